@@ -1,0 +1,58 @@
+import type { Attributes } from '@opentelemetry/api';
+import type { otlpSettings } from './otlp-settings.ts';
+import type { ValuesOf } from './setting.ts';
+import type { settings } from './settings.ts';
+
+type Values = ValuesOf<typeof settings>;
+
+/** OTLP settings of one signal, the endpoint complete: what the exporter posts to, or the gRPC target. */
+export interface OtlpConfig extends Omit<ValuesOf<ReturnType<typeof otlpSettings>>, 'endpoint'> {
+  readonly endpoint: string;
+}
+
+export interface AttributeLimits {
+  readonly attributeCount: number;
+  /** `Infinity`: no limit. */
+  readonly attributeValueLength: number;
+}
+
+export type BatchConfig = Values['traces']['batch'];
+export type JaegerConfig = Values['traces']['jaeger'];
+export type PrometheusConfig = Values['metrics']['prometheus'];
+export type TemporalityName = Values['metrics']['temporality'];
+export type HistogramAggregationName = Values['metrics']['histogramAggregation'];
+export type PropagatorName = Exclude<Values['propagators'][number], 'none'>;
+export type InstrumentationsConfig = Values['instrumentations'];
+
+export const CLOUD_DETECTORS = ['container', 'aws', 'azure', 'gcp', 'alibaba'] as const;
+export type CloudDetectorName = (typeof CLOUD_DETECTORS)[number];
+/** Detector names of today; `os`, `serviceinstance`, `env` and `all` are translated to them. */
+export type DetectorName = 'service' | 'host' | 'process' | CloudDetectorName;
+
+export type TracesConfig = Omit<Values['traces'], 'limits' | 'otlp' | 'samplerArg'> & {
+  readonly otlp: OtlpConfig;
+  readonly samplerArg: number;
+  readonly limits: Omit<Values['traces']['limits'], keyof AttributeLimits> & AttributeLimits;
+};
+export type MetricsConfig = Omit<Values['metrics'], 'otlp'> & { readonly otlp: OtlpConfig };
+export type LogsConfig = Omit<Values['logs'], 'limits' | 'otlp'> & {
+  readonly otlp: OtlpConfig;
+  readonly limits: AttributeLimits;
+};
+
+/** The whole configuration, resolved and complete: the only thing that rooms are told about the environment. */
+export type Config = Omit<
+  Values,
+  'service' | 'resource' | 'propagators' | 'attributeLimits' | 'traces' | 'metrics' | 'logs'
+> & {
+  readonly service: { readonly name: string; readonly version: string | undefined };
+  readonly resource: {
+    /** From code and environment, merged; without `service.name` and `service.version`. */
+    readonly attributes: Attributes;
+    readonly detectors: readonly DetectorName[];
+  };
+  readonly propagators: readonly PropagatorName[];
+  readonly traces: TracesConfig;
+  readonly metrics: MetricsConfig;
+  readonly logs: LogsConfig;
+};

@@ -1,0 +1,307 @@
+import { INSTRUMENTATION_NAMES, type InstrumentationName } from './instrumentation-names.ts';
+import { otlpSettings } from './otlp-settings.ts';
+import { type Setting, setting } from './setting.ts';
+import { boolean, decimal, integer, keyValues, LONGEST_TIMER, listOf, oneOf, text, textList } from './value-type.ts';
+
+const count = integer({ min: 0 });
+const positive = integer({ min: 1 });
+const millis = integer({ min: 0, max: LONGEST_TIMER, unit: 'ms' });
+const positiveMillis = integer({ min: 1, max: LONGEST_TIMER, unit: 'ms' });
+
+/**
+ * Every value a user can set through the environment, as data. The type of the resolved configuration, README's table of
+ * variables and `otelier config` all derive from it.
+ * https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
+ */
+export const settings = {
+  disabled: setting(boolean, { variables: 'OTEL_SDK_DISABLED', default: false, about: 'true: nothing is started' }),
+  configFile: setting(text, {
+    variables: 'OTEL_CONFIG_FILE',
+    default: undefined,
+    about: 'declarative configuration file: the official SDK reads it, and otelier keeps out (docs/configuration.md)',
+  }),
+  logLevel: setting(oneOf('none', 'error', 'warn', 'info', 'debug', 'verbose', 'all'), {
+    variables: 'OTEL_LOG_LEVEL',
+    default: 'info',
+    about: 'what otelier itself says on standard error',
+  }),
+  shutdownTimeoutMillis: setting(millis, {
+    variables: 'OTELIER_SHUTDOWN_TIMEOUT',
+    default: 2_000,
+    about: 'longest time the last flush may take when the process ends',
+  }),
+  service: {
+    name: setting(text, {
+      variables: 'OTEL_SERVICE_NAME',
+      default: undefined,
+      about: "`service.name`; default: `OTEL_RESOURCE_ATTRIBUTES`, then the name in the application's package.json",
+    }),
+  },
+  resource: {
+    attributes: setting(keyValues, {
+      variables: 'OTEL_RESOURCE_ATTRIBUTES',
+      default: undefined,
+      about: 'resource attributes, `key=value,…`',
+    }),
+    otelierAttributes: setting(keyValues, {
+      variables: 'OTELIER_ATTRIBUTES',
+      default: undefined,
+      about: 'attributes for everything the process emits, `key=value,…`; win over `OTEL_RESOURCE_ATTRIBUTES`',
+    }),
+    detectors: setting(
+      listOf(
+        'service',
+        'host',
+        'process',
+        'all',
+        'none',
+        'env',
+        'os',
+        'serviceinstance',
+        'container',
+        'aws',
+        'azure',
+        'gcp',
+        'alibaba',
+      ),
+      {
+        variables: 'OTEL_NODE_RESOURCE_DETECTORS',
+        default: ['service', 'host', 'process'],
+        about: 'resource detectors; cloud detectors run only when named here, `all` means those of the default',
+      },
+    ),
+  },
+  propagators: setting(listOf('tracecontext', 'baggage', 'b3', 'b3multi', 'jaeger', 'none'), {
+    variables: 'OTEL_PROPAGATORS',
+    default: ['tracecontext', 'baggage'],
+    about: 'how the trace context travels between services',
+  }),
+  attributeLimits: {
+    count: setting(count, {
+      variables: 'OTEL_ATTRIBUTE_COUNT_LIMIT',
+      default: 128,
+      about: 'most attributes a span or log record may have',
+    }),
+    valueLength: setting(count, {
+      variables: 'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT',
+      default: undefined,
+      about: 'longest attribute value; default: no limit',
+    }),
+  },
+  traces: {
+    exporters: setting(listOf('otlp', 'console', 'zipkin', 'jaeger', 'none'), {
+      variables: 'OTEL_TRACES_EXPORTER',
+      default: ['otlp'],
+      about: 'where spans go; a list sends them to each',
+    }),
+    sampler: setting(
+      oneOf(
+        'always_on',
+        'always_off',
+        'traceidratio',
+        'parentbased_always_on',
+        'parentbased_always_off',
+        'parentbased_traceidratio',
+      ),
+      {
+        variables: 'OTEL_TRACES_SAMPLER',
+        default: 'parentbased_always_on',
+        about: 'which traces are recorded',
+      },
+    ),
+    samplerArg: setting(decimal({ min: 0, max: 1 }), {
+      variables: 'OTEL_TRACES_SAMPLER_ARG',
+      default: undefined,
+      about: 'the ratio of the two `traceidratio` samplers; default 1',
+    }),
+    limits: {
+      attributeCount: setting(count, {
+        variables: 'OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT',
+        default: undefined,
+        about: 'the same for spans only',
+      }),
+      attributeValueLength: setting(count, {
+        variables: 'OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT',
+        default: undefined,
+        about: 'the same for spans only',
+      }),
+      eventCount: setting(count, {
+        variables: 'OTEL_SPAN_EVENT_COUNT_LIMIT',
+        default: 128,
+        about: 'most events a span may have',
+      }),
+      linkCount: setting(count, {
+        variables: 'OTEL_SPAN_LINK_COUNT_LIMIT',
+        default: 128,
+        about: 'most links a span may have',
+      }),
+      attributePerEventCount: setting(count, {
+        variables: 'OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT',
+        default: 128,
+        about: 'most attributes of a span event',
+      }),
+      attributePerLinkCount: setting(count, {
+        variables: 'OTEL_LINK_ATTRIBUTE_COUNT_LIMIT',
+        default: 128,
+        about: 'most attributes of a span link',
+      }),
+    },
+    batch: batchSettings('OTEL_BSP', 5_000, 'spans'),
+    otlp: otlpSettings('traces'),
+    zipkin: {
+      endpoint: setting(text, {
+        variables: 'OTEL_EXPORTER_ZIPKIN_ENDPOINT',
+        default: 'http://localhost:9411/api/v2/spans',
+        about: "Zipkin's span endpoint",
+        url: true,
+      }),
+    },
+    jaeger: {
+      endpoint: setting(text, {
+        variables: 'OTEL_EXPORTER_JAEGER_ENDPOINT',
+        default: undefined,
+        about: "Jaeger's collector, thrift over HTTP; unset: UDP to the agent",
+        url: true,
+      }),
+      user: setting(text, {
+        variables: 'OTEL_EXPORTER_JAEGER_USER',
+        default: undefined,
+        about: 'user for the endpoint',
+        secret: true,
+      }),
+      password: setting(text, {
+        variables: 'OTEL_EXPORTER_JAEGER_PASSWORD',
+        default: undefined,
+        about: 'password for the endpoint; never printed',
+        secret: true,
+      }),
+      agentHost: setting(text, {
+        variables: 'OTEL_EXPORTER_JAEGER_AGENT_HOST',
+        default: 'localhost',
+        about: 'host of the Jaeger agent',
+      }),
+      agentPort: setting(integer({ min: 1, max: 65_535 }), {
+        variables: 'OTEL_EXPORTER_JAEGER_AGENT_PORT',
+        default: 6832,
+        about: 'UDP port of the Jaeger agent',
+      }),
+    },
+  },
+  metrics: {
+    exporters: setting(listOf('otlp', 'prometheus', 'console', 'none'), {
+      variables: 'OTEL_METRICS_EXPORTER',
+      default: ['otlp'],
+      about: 'where metrics go; a list sends them to each',
+    }),
+    reader: {
+      intervalMillis: setting(positiveMillis, {
+        variables: 'OTEL_METRIC_EXPORT_INTERVAL',
+        default: 60_000,
+        about: 'time between two exports (otlp and console)',
+      }),
+      timeoutMillis: setting(positiveMillis, {
+        variables: 'OTEL_METRIC_EXPORT_TIMEOUT',
+        default: 30_000,
+        about: 'longest time for one export; at most the interval',
+      }),
+    },
+    otlp: otlpSettings('metrics'),
+    temporality: setting(oneOf('cumulative', 'delta', 'lowmemory'), {
+      variables: 'OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE',
+      default: 'cumulative',
+      about: 'aggregation temporality of OTLP metrics',
+    }),
+    histogramAggregation: setting(oneOf('explicit_bucket_histogram', 'base2_exponential_bucket_histogram'), {
+      variables: 'OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION',
+      default: 'explicit_bucket_histogram',
+      about: 'aggregation of OTLP histograms',
+    }),
+    prometheus: {
+      host: setting(text, {
+        variables: 'OTEL_EXPORTER_PROMETHEUS_HOST',
+        default: '127.0.0.1',
+        about: 'address the Prometheus endpoint listens on',
+      }),
+      port: setting(integer({ min: 1, max: 65_535 }), {
+        variables: 'OTEL_EXPORTER_PROMETHEUS_PORT',
+        default: 9464,
+        about: 'its port; path `/metrics`',
+      }),
+    },
+  },
+  logs: {
+    exporters: setting(listOf('otlp', 'console', 'none'), {
+      variables: 'OTEL_LOGS_EXPORTER',
+      default: ['otlp'],
+      about: 'where log records go; a list sends them to each',
+    }),
+    limits: {
+      attributeCount: setting(count, {
+        variables: 'OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT',
+        default: undefined,
+        about: 'the same for log records only',
+      }),
+      attributeValueLength: setting(count, {
+        variables: 'OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT',
+        default: undefined,
+        about: 'the same for log records only',
+      }),
+    },
+    batch: batchSettings('OTEL_BLRP', 1_000, 'log records'),
+    otlp: otlpSettings('logs'),
+  },
+  instrumentations: {
+    enabled: setting(listOf(...INSTRUMENTATION_NAMES, 'none'), {
+      variables: 'OTEL_NODE_ENABLED_INSTRUMENTATIONS',
+      default: undefined,
+      about: 'only these instrumentations; default: all',
+    }),
+    disabled: setting(listOf(...INSTRUMENTATION_NAMES), {
+      variables: 'OTEL_NODE_DISABLED_INSTRUMENTATIONS',
+      default: [],
+      about: 'these instrumentations not',
+    }),
+    switches: instrumentationSwitches(),
+  },
+  ignoreRoutes: setting(textList, {
+    variables: 'OTELIER_IGNORE_ROUTES',
+    default: ['/health*', '/metrics', '/healthz', '/livez', '/readyz'],
+    about: 'incoming requests that are not traced: exact paths, or prefixes ending in `*`',
+  }),
+};
+
+function batchSettings(prefix: string, scheduleDelay: number, what: string) {
+  return {
+    scheduleDelayMillis: setting(millis, {
+      variables: `${prefix}_SCHEDULE_DELAY`,
+      default: scheduleDelay,
+      about: `longest time ${what} wait for a batch`,
+    }),
+    exportTimeoutMillis: setting(positiveMillis, {
+      variables: `${prefix}_EXPORT_TIMEOUT`,
+      default: 30_000,
+      about: 'longest time for one export',
+    }),
+    maxQueueSize: setting(positive, {
+      variables: `${prefix}_MAX_QUEUE_SIZE`,
+      default: 2_048,
+      about: `${what} that may wait; more are dropped`,
+    }),
+    maxExportBatchSize: setting(positive, {
+      variables: `${prefix}_MAX_EXPORT_BATCH_SIZE`,
+      default: 512,
+      about: `${what} in one export; at most the queue size`,
+    }),
+  };
+}
+
+function instrumentationSwitches(): Record<InstrumentationName, Setting<boolean | undefined>> {
+  const entries = INSTRUMENTATION_NAMES.map((name) => {
+    const variables = `OTEL_INSTRUMENTATION_${name.toUpperCase().replaceAll('-', '_')}_ENABLED`;
+    return [
+      name,
+      setting(boolean, { variables, default: undefined, about: `${name} on or off; wins over the two lists` }),
+    ];
+  });
+  return Object.fromEntries(entries);
+}

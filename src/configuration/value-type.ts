@@ -1,0 +1,142 @@
+/** What parsing a text gave: a value, a problem worth a warning, or both (a list of which some items were skipped). */
+export interface Parsed<T> {
+  readonly value?: T;
+  readonly problem?: string;
+}
+
+/** How the text of an environment variable becomes a value. */
+export interface ValueType<T> {
+  /** Completes "expected …" in a warning and stands in the table of variables. */
+  readonly expected: string;
+  parse(text: string): Parsed<T>;
+}
+
+/** Any text that is not blank. */
+export const text: ValueType<string> = { expected: 'text', parse: (value) => ({ value }) };
+
+/** `true` or `false`, in any case. https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#boolean-value */
+export const boolean: ValueType<boolean> = {
+  expected: 'true or false',
+  parse(value) {
+    const lower = value.toLowerCase();
+    return lower === 'true' || lower === 'false' ? { value: lower === 'true' } : {};
+  },
+};
+
+/** One of the given words, in any case. */
+export function oneOf<const T extends string>(...allowed: readonly T[]): ValueType<T> {
+  return {
+    expected: `one of ${allowed.join(', ')}`,
+    parse(value) {
+      const found = allowed.find((item) => item === value.toLowerCase());
+      return found === undefined ? {} : { value: found };
+    },
+  };
+}
+
+/**
+ * A comma list of the given words, in any case, each kept once. Unknown words are skipped with a warning;
+ * when none is left the default takes over. `none` stands alone: beside others it wins, with a warning.
+ */
+export function listOf<const T extends string>(...allowed: readonly T[]): ValueType<readonly T[]> {
+  const expected = `a comma list of ${allowed.join(', ')}`;
+  return {
+    expected,
+    parse(value) {
+      const items = [...new Set(splitList(value).map((item) => item.toLowerCase()))];
+      const known = items.filter((item): item is T => (allowed as readonly string[]).includes(item));
+      if (known.length === 0) return {};
+      if (known.length > 1 && known.includes('none' as T))
+        return { value: ['none' as T], problem: 'none switches the others off' };
+      return known.length === items.length ? { value: known } : { value: known, problem: 'unknown items are skipped' };
+    },
+  };
+}
+
+/** A comma list of any texts. */
+export const textList: ValueType<readonly string[]> = {
+  expected: 'a comma list',
+  parse: (value) => ({ value: splitList(value) }),
+};
+
+export interface NumberRange {
+  readonly min: number;
+  readonly max?: number;
+  readonly unit?: string;
+}
+
+/** A whole number in a range. */
+export function integer({ min, max = Number.MAX_SAFE_INTEGER, unit }: NumberRange): ValueType<number> {
+  const range = max === Number.MAX_SAFE_INTEGER ? `>= ${min}` : `from ${min} to ${max}`;
+  return {
+    expected: `a whole number ${range}${unit === undefined ? '' : `, in ${unit}`}`,
+    parse: (value) => (/^[+-]?\d+$/.test(value) ? inRange(Number(value), min, max) : {}),
+  };
+}
+
+/** A number in a range. */
+export function decimal({ min, max = Number.POSITIVE_INFINITY }: NumberRange): ValueType<number> {
+  return {
+    expected: `a number from ${min} to ${max}`,
+    parse: (value) => inRange(Number(value), min, max),
+  };
+}
+
+/**
+ * A comma list of key=value, values percent-encoded, as in W3C baggage. A broken pair spoils the whole list, as the specification asks:
+ * https://opentelemetry.io/docs/specs/otel/resource/sdk/#specifying-resource-information-via-an-environment-variable
+ */
+export const keyValues: ValueType<Readonly<Record<string, string>>> = {
+  expected: 'a comma list of key=value with percent-encoded values',
+  parse(value) {
+    const record: Record<string, string> = {};
+    for (const pair of splitList(value)) {
+      const equals = pair.indexOf('=');
+      const key = pair.slice(0, Math.max(equals, 0)).trim();
+      const decoded = percentDecode(pair.slice(equals + 1).trim());
+      if (key === '' || decoded === undefined) return {};
+      record[percentDecode(key) ?? key] = decoded;
+    }
+    return { value: record };
+  },
+};
+
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** A comma list of name=value that HTTP can carry; values percent-encoded or plain. A broken pair is skipped: the others may hold the API key. */
+export const headers: ValueType<Readonly<Record<string, string>>> = {
+  expected: 'a comma list of name=value',
+  parse(value) {
+    const pairs = splitList(value).map((pair) => {
+      const [, name = '', raw = ''] = /^([^=]*)=(.*)$/.exec(pair) ?? [];
+      return [name.trim(), percentDecode(raw.trim()) ?? raw.trim()] as const;
+    });
+    const usable = pairs.filter(([name, text]) => HEADER_NAME.test(name) && HEADER_VALUE.test(text));
+    if (usable.length === 0) return {};
+    const record = Object.fromEntries(usable);
+    return usable.length === pairs.length ? { value: record } : { value: record, problem: 'broken pairs are skipped' };
+  },
+};
+
+/** The longest delay a timer can take; more would fire at once. https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
+export const LONGEST_TIMER = 2_147_483_647;
+
+function splitList(value: string): string[] {
+  return value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+function inRange(value: number, min: number, max: number): Parsed<number> {
+  return Number.isFinite(value) && value >= min && value <= max ? { value } : {};
+}
+
+function percentDecode(value: string): string | undefined {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return undefined;
+  }
+}

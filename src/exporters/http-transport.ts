@@ -1,0 +1,132 @@
+import type * as Http from 'node:http';
+import type { ExportResponse, IExporterTransport } from '@opentelemetry/otlp-exporter-base';
+import { VERSION } from '../diagnostics/version.ts';
+import type { TlsFiles } from './tls-files.ts';
+
+export interface HttpTransportOptions {
+  readonly url: string;
+  readonly contentType: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly compression: 'none' | 'gzip';
+  readonly tls: TlsFiles;
+}
+
+const RETRYABLE_STATUS = new Set([429, 502, 503, 504]);
+const LONGEST_ANSWER = 4 * 1024 * 1024;
+
+/**
+ * One POST of one OTLP request. Beside what the official transport does: sockets and timers never keep the process alive
+ * (the flush at the end waits for them, the event loop does not), and `shutdown()` ends what is under way.
+ * https://opentelemetry.io/docs/specs/otlp/#otlphttp
+ */
+export class HttpTransport implements IExporterTransport {
+  readonly #options: HttpTransportOptions;
+  readonly #url: URL;
+  readonly #request: typeof Http.request;
+  readonly #agent: Http.Agent;
+  readonly #underWay = new Set<Http.ClientRequest>();
+
+  constructor(options: HttpTransportOptions) {
+    this.#options = options;
+    this.#url = new URL(options.url);
+    // Taken past `import`, so that exporting never arms the http instrumentation, and held before anything can patch it.
+    const { request, Agent } =
+      this.#url.protocol === 'https:' ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
+    this.#request = request;
+    this.#agent = new Agent({ keepAlive: true, ...(this.#url.protocol === 'https:' ? options.tls : {}) });
+  }
+
+  async send(data: Uint8Array, timeoutMillis: number): Promise<ExportResponse> {
+    const body = this.#options.compression === 'gzip' ? await gzip(data) : data;
+    return new Promise((resolve) => this.#post(body, timeoutMillis, resolve));
+  }
+
+  shutdown(): void {
+    for (const request of this.#underWay) request.destroy(new Error('otelier is shutting down'));
+    this.#agent.destroy();
+  }
+
+  #post(body: Uint8Array, timeoutMillis: number, resolve: (response: ExportResponse) => void): void {
+    const request = this.#request(this.#url, { method: 'POST', agent: this.#agent, headers: this.#headers(body) });
+    const timer = setTimeout(() => request.destroy(timedOut(timeoutMillis)), timeoutMillis).unref();
+    this.#underWay.add(request);
+    const end = (response: ExportResponse): void => {
+      clearTimeout(timer);
+      this.#underWay.delete(request);
+      resolve(response);
+    };
+    request.on('socket', (socket) => void socket.unref());
+    request.on('error', (error) => end({ status: isTransient(error) ? 'retryable' : 'failure', error }));
+    request.on('response', (response) => readAnswer(response, end));
+    request.end(body);
+  }
+
+  #headers(body: Uint8Array): Http.OutgoingHttpHeaders {
+    const { headers, contentType, compression } = this.#options;
+    return {
+      ...headers,
+      'content-type': contentType,
+      'content-length': body.byteLength,
+      'user-agent': `otelier/${VERSION}`,
+      ...(compression === 'gzip' ? { 'content-encoding': 'gzip' } : {}),
+    };
+  }
+}
+
+function readAnswer(response: Http.IncomingMessage, end: (response: ExportResponse) => void): void {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  response.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > LONGEST_ANSWER) response.destroy(new Error(`the answer is longer than ${LONGEST_ANSWER} bytes`));
+    else chunks.push(chunk);
+  });
+  response.on('end', () => end(judge(response, Buffer.concat(chunks))));
+  response.on('error', (error) => end({ status: 'retryable', error }));
+}
+
+function judge(response: Http.IncomingMessage, data: Buffer): ExportResponse {
+  const status = response.statusCode ?? 0;
+  if (status >= 200 && status < 300) {
+    if (!/^text\/html/i.test(response.headers['content-type'] ?? '')) return { status: 'success', data };
+    return { status: 'failure', error: new Error(`HTTP ${status} with an HTML page: this is no OTLP endpoint`) };
+  }
+  // The body is left out: servers echo headers in it.
+  const error = new Error(`HTTP ${status} ${response.statusMessage ?? ''}`.trim());
+  if (!RETRYABLE_STATUS.has(status)) return { status: 'failure', error };
+  const retryInMillis = retryAfterMillis(response.headers['retry-after']);
+  return { status: 'retryable', error, ...(retryInMillis === undefined ? {} : { retryInMillis }) };
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9110#field.retry-after: seconds or an HTTP date. */
+export function retryAfterMillis(header: string | undefined, now: number = Date.now()): number | undefined {
+  if (header === undefined) return undefined;
+  const millis = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - now;
+  return Number.isFinite(millis) ? Math.max(millis, 0) : undefined;
+}
+
+const TRANSIENT = new Set([
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'ENOTFOUND',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+]);
+
+function isTransient(error: NodeJS.ErrnoException): boolean {
+  return error.code !== undefined && TRANSIENT.has(error.code);
+}
+
+function timedOut(timeoutMillis: number): NodeJS.ErrnoException {
+  return Object.assign(new Error(`no answer within ${Math.round(timeoutMillis)} ms`), { code: 'ETIMEDOUT' });
+}
+
+function gzip(data: Uint8Array): Promise<Uint8Array> {
+  const zlib = process.getBuiltinModule('node:zlib');
+  return new Promise((resolve, reject) =>
+    zlib.gzip(data, (error, zipped) => (error ? reject(error) : resolve(zipped))),
+  );
+}

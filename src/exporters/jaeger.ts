@@ -1,0 +1,24 @@
+import { JaegerExporter } from '@opentelemetry/exporter-jaeger';
+import type { SpanExporter } from '@opentelemetry/sdk-trace';
+import type { JaegerConfig, TracesConfig } from '../configuration/config.ts';
+import type { Destination } from './destination.ts';
+import { reporting } from './reporting.ts';
+
+/** Spans as Jaeger thrift: over HTTP when an endpoint is set, else over UDP to the agent. */
+export function createJaegerExporter({ jaeger }: TracesConfig, destination: Destination): SpanExporter {
+  const exporter = new JaegerExporter(
+    jaeger.endpoint === undefined
+      ? { host: jaeger.agentHost, port: jaeger.agentPort }
+      : httpOptions(jaeger, jaeger.endpoint),
+  );
+  // Built against the previous major of the SDK; what it reads of a span has not changed (tested against a real Jaeger).
+  return reporting(exporter as unknown as SpanExporter, destination);
+}
+
+function httpOptions({ user, password }: JaegerConfig, endpoint: string) {
+  return {
+    endpoint,
+    ...(user === undefined ? {} : { username: user }),
+    ...(password === undefined ? {} : { password }),
+  };
+}

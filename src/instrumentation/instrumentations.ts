@@ -1,0 +1,63 @@
+import { createRequire } from 'node:module';
+import { diag, logs, metrics, trace } from '@opentelemetry/api';
+import type { Instrumentation } from '@opentelemetry/instrumentation';
+import type { Config } from '../configuration/config.ts';
+import type { InstrumentationName } from '../configuration/instrumentation-names.ts';
+import { CATALOGUE } from './catalogue.ts';
+import { watchModuleLoads } from './module-hooks.ts';
+import { selectInstrumentations } from './selection.ts';
+
+const load = createRequire(import.meta.url);
+
+/** Arms the instrumentations that the configuration selects: each is loaded when the application first loads its library. */
+export function armInstrumentations(config: Config): void {
+  const names = selectInstrumentations(config.instrumentations);
+  if (names.length === 0) return;
+  patchRequire();
+  const waiting = new Set(names);
+  const arm = (name: InstrumentationName): void => {
+    if (waiting.delete(name)) armOne(name, config);
+  };
+  const byModule = new Map(names.flatMap((name) => CATALOGUE[name].modules.map((library) => [library, name] as const)));
+  const lazy = watchModuleLoads([...byModule.keys()], (library) => {
+    const name = byModule.get(library);
+    if (name !== undefined) arm(name);
+  });
+  for (const name of names) if (!lazy || CATALOGUE[name].modules.length === 0) arm(name);
+}
+
+/** Connects an instrumentation to the providers that are registered now. */
+export function connectInstrumentation(instrumentation: Instrumentation): void {
+  instrumentation.setTracerProvider(trace.getTracerProvider());
+  instrumentation.setMeterProvider(metrics.getMeterProvider());
+  instrumentation.setLoggerProvider?.(logs.getLoggerProvider());
+  instrumentation.enable();
+}
+
+function armOne(name: InstrumentationName, config: Config): void {
+  try {
+    connectInstrumentation(CATALOGUE[name].create(config));
+    diag.debug(`instrumentation ${name} is armed`);
+  } catch (error) {
+    diag.warn(`instrumentation ${name}: expected to load, got "${(error as Error).message}"; ${name} is not traced`);
+  }
+}
+
+/**
+ * require-in-the-middle patches `require` when the first instrumentation is made. That has to be before the first watched load, hence
+ * this one of nothing.
+ */
+function patchRequire(): void {
+  const { InstrumentationBase, InstrumentationNodeModuleDefinition } = load(
+    '@opentelemetry/instrumentation',
+  ) as typeof import('@opentelemetry/instrumentation');
+  class Nothing extends InstrumentationBase {
+    constructor() {
+      super('otelier', '0', {});
+    }
+    protected override init() {
+      return [new InstrumentationNodeModuleDefinition('otelier-nothing', ['*'], (exports) => exports)];
+    }
+  }
+  new Nothing();
+}

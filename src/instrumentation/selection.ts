@@ -1,0 +1,13 @@
+import type { InstrumentationsConfig } from '../configuration/config.ts';
+import { INSTRUMENTATION_NAMES, type InstrumentationName } from '../configuration/instrumentation-names.ts';
+
+/** The instrumentations that are on: the switch of one wins over the list of disabled ones, that over the list of enabled ones. */
+export function selectInstrumentations({
+  enabled,
+  disabled,
+  switches,
+}: InstrumentationsConfig): readonly InstrumentationName[] {
+  return INSTRUMENTATION_NAMES.filter(
+    (name) => switches[name] ?? (!disabled.includes(name) && (enabled?.includes(name) ?? true)),
+  );
+}

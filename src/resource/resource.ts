@@ -1,0 +1,24 @@
+import { defaultResource, detectResources, type Resource, resourceFromAttributes } from '@opentelemetry/resources';
+import {
+  ATTR_SERVICE_NAME,
+  ATTR_SERVICE_VERSION,
+  ATTR_TELEMETRY_DISTRO_NAME,
+  ATTR_TELEMETRY_DISTRO_VERSION,
+} from '@opentelemetry/semantic-conventions';
+import type { Config } from '../configuration/config.ts';
+import { VERSION } from '../diagnostics/version.ts';
+import { withTimeout } from './detection-timeout.ts';
+import { createDetectors } from './detectors.ts';
+
+/** Who emits the telemetry: the SDK's defaults, what detectors found, then what the user said, which wins. */
+export function createResource({ service, resource }: Config): Resource {
+  const detectors = createDetectors(resource.detectors).map((detector) => withTimeout(detector));
+  const said = resourceFromAttributes({
+    ...resource.attributes,
+    [ATTR_SERVICE_NAME]: service.name,
+    ...(service.version === undefined ? {} : { [ATTR_SERVICE_VERSION]: service.version }),
+    [ATTR_TELEMETRY_DISTRO_NAME]: 'otelier',
+    [ATTR_TELEMETRY_DISTRO_VERSION]: VERSION,
+  });
+  return defaultResource().merge(detectResources({ detectors })).merge(said);
+}

@@ -1,0 +1,21 @@
+import { diag } from '@opentelemetry/api';
+import { setGlobalErrorHandler } from '@opentelemetry/core';
+import { oneLine } from '../diagnostics/masking.ts';
+
+const REMEMBERED = 100;
+
+/**
+ * The SDK's own error handler writes a stack trace for each failed batch. Failed exports are told by their destination (once an
+ * outage); whatever else goes wrong inside the SDK is told once a message.
+ */
+export function handleSdkErrors(isReported: (error: unknown) => boolean): void {
+  const told = new Set<string>();
+  setGlobalErrorHandler((error) => {
+    const message = typeof error === 'string' ? error : (error.message ?? String(error));
+    // The metric reader wraps the export's error in a new one, which therefore is not known as reported.
+    const known = isReported(error) || message.startsWith('PeriodicExportingMetricReader: metrics export failed');
+    if (known || told.has(message)) return diag.debug(oneLine(message));
+    if (told.size < REMEMBERED) told.add(message);
+    diag.warn(`inside the OpenTelemetry SDK: ${oneLine(message)}`);
+  });
+}

@@ -1,0 +1,28 @@
+import type { Resource } from '@opentelemetry/resources';
+import {
+  MeterProvider,
+  type MetricReader,
+  PeriodicExportingMetricReader,
+  type PushMetricExporter,
+  type ViewOptions,
+} from '@opentelemetry/sdk-metrics';
+import type { MetricsConfig } from '../configuration/config.ts';
+import type { Named } from '../exporters/exporters.ts';
+
+export interface MeterParts {
+  readonly resource: Resource;
+  readonly exporters: readonly Named<PushMetricExporter>[];
+  readonly readers: readonly MetricReader[];
+  readonly views: readonly ViewOptions[];
+}
+
+/** The meter provider of the parts; undefined when nobody would read a metric. */
+export function createMeterProvider({ reader }: MetricsConfig, parts: MeterParts): MeterProvider | undefined {
+  const { intervalMillis: exportIntervalMillis, timeoutMillis: exportTimeoutMillis } = reader;
+  const pushing = parts.exporters.map(
+    ({ exporter }) => new PeriodicExportingMetricReader({ exporter, exportIntervalMillis, exportTimeoutMillis }),
+  );
+  const readers = [...pushing, ...parts.readers];
+  if (readers.length === 0) return undefined;
+  return new MeterProvider({ resource: parts.resource, readers, views: [...parts.views] });
+}

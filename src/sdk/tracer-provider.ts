@@ -1,0 +1,47 @@
+import type { Resource } from '@opentelemetry/resources';
+import {
+  BatchSpanProcessor,
+  type Sampler,
+  SimpleSpanProcessor,
+  type SpanExporter,
+  type SpanProcessor,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace';
+import type { TracesConfig } from '../configuration/config.ts';
+import type { Named } from '../exporters/exporters.ts';
+
+export interface TracerParts {
+  readonly resource: Resource;
+  readonly sampler: Sampler;
+  readonly exporters: readonly Named<SpanExporter>[];
+  /** Run first; alone they are no reason to record anything. */
+  readonly preparing: readonly SpanProcessor[];
+  /** The user's own. */
+  readonly processors: readonly SpanProcessor[];
+}
+
+/** The tracer provider of the parts; undefined when nobody would see a span. */
+export function createTracerProvider(config: TracesConfig, parts: TracerParts): TracerProvider | undefined {
+  const exporting = parts.exporters.map((named) => createSpanProcessor(config, named));
+  const ending = [...parts.processors, ...exporting];
+  if (ending.length === 0) return undefined;
+  const { limits } = config;
+  return new TracerProvider({
+    resource: parts.resource,
+    sampler: parts.sampler,
+    spanProcessors: [...parts.preparing, ...ending],
+    spanLimits: {
+      attributeCountLimit: limits.attributeCount,
+      attributeValueLengthLimit: limits.attributeValueLength,
+      eventCountLimit: limits.eventCount,
+      linkCountLimit: limits.linkCount,
+      attributePerEventCountLimit: limits.attributePerEventCount,
+      attributePerLinkCountLimit: limits.attributePerLinkCount,
+    },
+  });
+}
+
+/** Someone who watches a console wants to see a span when it ends, not in five seconds. */
+function createSpanProcessor({ batch }: TracesConfig, { name, exporter }: Named<SpanExporter>): SpanProcessor {
+  return name === 'console' ? new SimpleSpanProcessor({ exporter }) : new BatchSpanProcessor({ exporter, ...batch });
+}

@@ -1,0 +1,170 @@
+import { createRequire } from 'node:module';
+import { diag } from '@opentelemetry/api';
+import type { Config } from './configuration/config.ts';
+import { describeConfig, type ResolvedConfig } from './configuration/description.ts';
+import { type Resolution, resolveConfig } from './configuration/resolve.ts';
+import { LOG_LEVELS, StderrLogger } from './diagnostics/stderr-logger.ts';
+import { Destinations } from './exporters/destination.ts';
+import {
+  createLogExporters,
+  createMetricExporters,
+  createScrapedReaders,
+  createSpanExporters,
+} from './exporters/exporters.ts';
+import { isReported } from './exporters/reporting.ts';
+import { armInstrumentations, connectInstrumentation } from './instrumentation/instrumentations.ts';
+import {
+  ContextAttributesLogRecordProcessor,
+  ContextAttributesSpanProcessor,
+} from './processors/context-attributes.ts';
+import { createResource } from './resource/resource.ts';
+import { createSampler } from './sampling/sampler.ts';
+import { handleSdkErrors } from './sdk/export-errors.ts';
+import { Lifecycle } from './sdk/lifecycle.ts';
+import { createLoggerProvider } from './sdk/logger-provider.ts';
+import { createMeterProvider } from './sdk/meter-provider.ts';
+import { createPropagator } from './sdk/propagator.ts';
+import {
+  flushProviders,
+  type Providers,
+  registerPropagator,
+  registerProviders,
+  shutdownProviders,
+} from './sdk/providers.ts';
+import { createTracerProvider } from './sdk/tracer-provider.ts';
+import { ANNOUNCED_OPTIONS, type StartOptions, validateStartOptions } from './start-options.ts';
+
+/** What `start` gives back. */
+export interface OtelierHandle {
+  /** The resolved configuration: every value with its source, secrets masked. */
+  readonly config: ResolvedConfig;
+  /** Sends what waits. Never rejects; takes at most the shutdown timeout. */
+  flush(): Promise<void>;
+  /** Sends what waits and ends. Never rejects; takes at most the shutdown timeout. Idempotent. */
+  shutdown(): Promise<void>;
+}
+
+// On the global object, since two copies of otelier may be loaded (a bundled one and an installed one, say): one SDK all the same.
+const HANDLE = Symbol.for('otelier.handle');
+const globals = globalThis as { [HANDLE]?: OtelierHandle };
+
+const load = createRequire(import.meta.url);
+
+/**
+ * Starts traces, metrics and logs as the options and the environment say, and registers them globally.
+ * The second call returns the first handle and warns. Whatever the environment holds, this does not throw.
+ * @throws {TypeError} on options of the wrong kind
+ */
+export function start(options: StartOptions = {}): OtelierHandle {
+  validateStartOptions(options);
+  const running = globals[HANDLE];
+  if (running !== undefined) {
+    diag.warn('otelier is started already: this second start changes nothing');
+    return running;
+  }
+  const resolution = resolveConfig({ code: options });
+  diag.setLogger(new StderrLogger(), {
+    logLevel: LOG_LEVELS[resolution.config.logLevel],
+    suppressOverrideMessage: true,
+  });
+  for (const warning of resolution.warnings) diag.warn(warning);
+  for (const name of ANNOUNCED_OPTIONS.filter((option) => option in options))
+    diag.warn(`start: the option ${name} has no effect in this version`);
+  const handle = startWith(resolution, options);
+  globals[HANDLE] = handle;
+  return handle;
+}
+
+function startWith(resolution: Resolution, options: StartOptions): OtelierHandle {
+  const { config, sources } = resolution;
+  const described = describeConfig(resolution);
+  if (config.disabled) {
+    // The specification asks for propagation even then, when it was asked for: services downstream still belong to one trace.
+    if (sources['propagators']?.from === 'environment') registerPropagator(createPropagator(config.propagators));
+    return idleHandle(described);
+  }
+  try {
+    return config.configFile === undefined
+      ? startSdk(config, options, described)
+      : startFromFile(config, options, described);
+  } catch (error) {
+    diag.error(`otelier could not start: ${(error as Error).message}. The application runs on without telemetry`);
+    return idleHandle(described);
+  }
+}
+
+function startSdk(config: Config, options: StartOptions, described: ResolvedConfig): OtelierHandle {
+  handleSdkErrors(isReported);
+  const destinations = new Destinations();
+  const providers = createProviders(config, options, destinations);
+  registerProviders(providers);
+  registerPropagator(createPropagator(config.propagators));
+  return superviseAndArm(config, options, described, {
+    flush: () => flushProviders(providers),
+    shutdown: () => shutdownProviders(providers),
+    abort: (reason) => destinations.abort(reason),
+  });
+}
+
+function createProviders(config: Config, options: StartOptions, destinations: Destinations): Providers {
+  const resource = createResource(config);
+  return {
+    tracerProvider: createTracerProvider(config.traces, {
+      resource,
+      sampler: createSampler(config.traces),
+      exporters: createSpanExporters(config.traces, destinations),
+      preparing: [new ContextAttributesSpanProcessor()],
+      processors: options.spanProcessors ?? [],
+    }),
+    meterProvider: createMeterProvider(config.metrics, {
+      resource,
+      exporters: createMetricExporters(config.metrics, destinations),
+      readers: [
+        ...createScrapedReaders(config.metrics).map(({ exporter }) => exporter),
+        ...(options.metricReaders ?? []),
+      ],
+      views: options.views ?? [],
+    }),
+    loggerProvider: createLoggerProvider(config.logs, {
+      resource,
+      exporters: createLogExporters(config.logs, destinations),
+      preparing: [new ContextAttributesLogRecordProcessor()],
+      processors: options.logRecordProcessors ?? [],
+    }),
+  };
+}
+
+/** OTEL_CONFIG_FILE: the official SDK reads the file and builds everything; otelier instruments and watches over the end. */
+function startFromFile(config: Config, options: StartOptions, described: ResolvedConfig): OtelierHandle {
+  const { startNodeSdk } = load('@opentelemetry/sdk-node') as typeof import('@opentelemetry/sdk-node');
+  const sdk = startNodeSdk({});
+  diag.setLogger(new StderrLogger(), { logLevel: LOG_LEVELS[config.logLevel], suppressOverrideMessage: true });
+  diag.info(
+    `OTEL_CONFIG_FILE: the official SDK is configured by ${config.configFile}. Off are: the other OTEL_* variables (instrumentation switches apart), ` +
+      'OTELIER_ATTRIBUTES, withAttributes, and the processors, readers and views passed to start()',
+  );
+  const nothing = async (): Promise<void> => {};
+  return superviseAndArm(config, options, described, {
+    flush: nothing,
+    shutdown: () => sdk.shutdown(),
+    abort: () => {},
+  });
+}
+
+function superviseAndArm(
+  config: Config,
+  options: StartOptions,
+  described: ResolvedConfig,
+  ends: { flush: () => Promise<void>; shutdown: () => Promise<void>; abort: (reason: Error) => void },
+): OtelierHandle {
+  const lifecycle = new Lifecycle({ ...ends, timeoutMillis: config.shutdownTimeoutMillis });
+  lifecycle.install();
+  armInstrumentations(config);
+  for (const instrumentation of options.instrumentations ?? []) connectInstrumentation(instrumentation);
+  return Object.freeze({ config: described, flush: () => lifecycle.flush(), shutdown: () => lifecycle.shutdown() });
+}
+
+function idleHandle(config: ResolvedConfig): OtelierHandle {
+  const nothing = async (): Promise<void> => {};
+  return Object.freeze({ config, flush: nothing, shutdown: nothing });
+}
