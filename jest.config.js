@@ -1,13 +1,15 @@
+// The default suite needs no server and no build. `npm run test:package` and `npm run test:e2e` name the other two.
+const SUITES = { package: '<rootDir>/test/package/', e2e: '<rootDir>/test/e2e/' };
+const left = Object.keys(SUITES).filter((suite) => suite !== process.env.OTELIER_TEST_SUITE);
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': './test/strip-types.cjs' },
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: [
-    '/node_modules/',
-    ...(process.env.OTELIER_TEST_SUITE === 'e2e' ? [] : ['<rootDir>/test/e2e/']),
-    '<rootDir>/test/package/',
-  ],
-  testTimeout: 30_000,
+  testPathIgnorePatterns: ['/node_modules/', ...left.map((suite) => SUITES[suite])],
+  // Most tests wait for programs they spawned.
+  maxWorkers: 2,
+  testTimeout: 60_000,
 };

@@ -137,6 +137,8 @@ function createProviders(config: Config, options: StartOptions, destinations: De
 /** OTEL_CONFIG_FILE: the official SDK reads the file and builds everything; otelier instruments and watches over the end. */
 function startFromFile(config: Config, options: StartOptions, described: ResolvedConfig): OtelierHandle {
   const { startNodeSdk } = load('@opentelemetry/sdk-node') as typeof import('@opentelemetry/sdk-node');
+  // It sets a logger of its own, and the API complains of any that stands there already.
+  diag.disable();
   const sdk = startNodeSdk({});
   diag.setLogger(new StderrLogger(), { logLevel: LOG_LEVELS[config.logLevel], suppressOverrideMessage: true });
   diag.info(

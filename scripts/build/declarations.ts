@@ -1,0 +1,43 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+const RELATIVE_TS = /(from '|import\(')(\.{1,2}\/[^']+)\.ts(')/g;
+
+/**
+ * Emits the types of the entries into dist/types, once for `import` (.d.ts) and once for `require` (.d.cts): TypeScript takes the
+ * module kind of a package from the extension of its types.
+ */
+export function emitDeclarations(root: string, entries: readonly string[]): void {
+  const outDir = path.join(root, 'dist/types');
+  const settings = {
+    extends: path.join(root, 'tsconfig.json'),
+    files: [
+      ...entries.map((entry) => path.join(root, entry)),
+      path.join(root, 'src/instrumentation/import-in-the-middle.d.ts'),
+    ],
+    include: [],
+  };
+  const options = {
+    noEmit: false,
+    declaration: true,
+    emitDeclarationOnly: true,
+    outDir,
+    rootDir: root,
+    noUnusedLocals: false,
+  };
+  const project = path.join(root, 'dist/tsconfig.types.json');
+  writeFileSync(project, JSON.stringify({ ...settings, compilerOptions: options }));
+  execFileSync(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', project], {
+    stdio: 'inherit',
+  });
+  rmSync(project);
+  const files = readdirSync(outDir, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.d.ts'));
+  for (const file of files.map((name) => path.join(outDir, name))) writeBothKinds(file);
+}
+
+function writeBothKinds(file: string): void {
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, text.replace(RELATIVE_TS, '$1$2.js$3'));
+  writeFileSync(file.replace(/\.d\.ts$/, '.d.cts'), text.replace(RELATIVE_TS, '$1$2.cjs$3'));
+}

@@ -1,0 +1,40 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+export const root = path.resolve(import.meta.dirname, '../..');
+
+export interface InstalledPackage {
+  /** An otherwise empty folder with otelier in its node_modules. */
+  readonly folder: string;
+  write(name: string, text: string): Promise<string>;
+  /** Runs a program of the folder, with nothing in its environment but PATH, HOME and what is given. Rejects on another exit code than 0. */
+  node(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<{ stdout: string; stderr: string }>;
+  remove(): Promise<void>;
+}
+
+/** Packs the project as `npm publish` would and installs the tarball as a user would. */
+export async function installPackage(): Promise<InstalledPackage> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'otelier-package-'));
+  await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: root });
+  await writeFile(
+    path.join(folder, 'package.json'),
+    JSON.stringify({ name: 'user-app', version: '3.2.1', private: true }),
+  );
+  const { version } = (await import('../../package.json', { with: { type: 'json' } })).default;
+  await run('npm', ['install', '--silent', `./otelier-${version}.tgz`], { cwd: folder });
+  const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
+  return {
+    folder,
+    write: async (name, text) => {
+      await writeFile(path.join(folder, name), text);
+      return name;
+    },
+    node: (args, extra = {}) =>
+      run(process.execPath, [...args], { cwd: folder, env: { ...env, ...extra }, timeout: 30_000 }),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,216 @@
+// The package as users get it: packed, installed into an empty folder, used from there.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startGrpcOtlpReceiver } from '../../src/receiver/grpc-otlp-receiver.ts';
+import { type OtlpReceiver, startOtlpReceiver } from '../../src/receiver/otlp-receiver.ts';
+import { freePort, startBodySink } from './body-sink.ts';
+import { type InstalledPackage, installPackage, root } from './installed-package.ts';
+
+const SERVE = `
+const server = http.createServer((request, response) => response.end('hello')).listen(0, '127.0.0.1', async () => {
+  const response = await fetch('http://127.0.0.1:' + server.address().port + '/greet');
+  console.log(await response.text());
+  server.close();
+  server.closeAllConnections();
+});`;
+const APPS = {
+  'cjs.cjs': `const http = require('http');${SERVE}`,
+  'esm-default.mjs': `import http from 'node:http';${SERVE}`,
+  'esm-named.mjs': `import { createServer } from 'node:http'; const http = { createServer };${SERVE}`,
+  'code.mjs': `import { start, withAttributes } from 'otelier';
+import { trace } from '@opentelemetry/api';
+const handle = start({ serviceName: 'from-code' });
+withAttributes({ 'app.tenant.id': 't1' }, () => trace.getTracer('test').startSpan('GET /greet').end());
+await handle.shutdown();
+console.log('hello');`,
+  'code.cjs': `const { start, withAttributes } = require('otelier');
+const { trace } = require('@opentelemetry/api');
+const handle = start({ serviceName: 'from-code' });
+withAttributes({ 'app.tenant.id': 't1' }, () => trace.getTracer('test').startSpan('GET /greet').end());
+handle.shutdown().then(() => console.log('hello'));`,
+};
+const TYPED = `import { type OtelierHandle, start, withAttributes } from 'otelier';
+import 'otelier/register';
+const handle: OtelierHandle = start({ serviceName: 'typed', resourceAttributes: { a: 1 }, spanProcessors: [] });
+const n: number = withAttributes({ a: 'b' }, () => 1);
+const shown: unknown = handle.config.values['service.name']?.value;
+// @ts-expect-error a service name is text
+start({ serviceName: 1 });
+export { n, shown };`;
+
+let installed: InstalledPackage;
+let receiver: OtlpReceiver;
+
+beforeAll(async () => {
+  installed = await installPackage();
+  receiver = await startOtlpReceiver();
+  for (const [name, text] of Object.entries(APPS)) await installed.write(name, text);
+}, 180_000);
+
+afterAll(async () => {
+  await receiver?.close();
+  await installed?.remove();
+});
+
+const FLAGS = [
+  ['--import', 'otelier/register', 'cjs.cjs'],
+  ['--import', 'otelier/register', 'esm-default.mjs'],
+  ['--import', 'otelier/register', 'esm-named.mjs'],
+  ['-r', 'otelier/register', 'cjs.cjs'],
+  ['-r', 'otelier/register', 'esm-default.mjs'],
+];
+
+test.each(FLAGS)('node %s %s %s: server span under client span, service named by package.json', async (...args) => {
+  const { traceId, stdout, stderr } = await traceOf(args);
+  expect(stdout).toBe('hello\n');
+  expect(stderr).toBe('');
+  const spans = receiver.store.trace(traceId).spans;
+  const server = spans.find((span) => span.kind === 'server');
+  const client = spans.find((span) => span.kind === 'client');
+  expect(server?.parentSpanId).toBe(client?.spanId);
+  expect(server?.resource.attributes).toMatchObject({
+    'service.name': 'user-app',
+    'service.version': '3.2.1',
+    'telemetry.distro.name': 'otelier',
+  });
+});
+
+test.each(['code.mjs', 'code.cjs'])('%s: start and withAttributes from code', async (app) => {
+  const { stdout } = await installed.node([app], {
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_RESOURCE_ATTRIBUTES: `app=${app}`,
+  });
+  expect(stdout).toBe('hello\n');
+  const span = receiver.store.spans.find((candidate) => candidate.resource.attributes['app'] === app);
+  expect(span).toMatchObject({
+    name: 'GET /greet',
+    attributes: { 'app.tenant.id': 't1' },
+    resource: { attributes: { 'service.name': 'from-code' } },
+  });
+});
+
+describe('every part that is loaded on demand is in the package', () => {
+  test.each(['http/json', 'http/protobuf'])('OTLP over %s', async (protocol) => {
+    const { traceId } = await traceOf(['--import', 'otelier/register', 'cjs.cjs'], {
+      OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
+    });
+    expect(receiver.store.trace(traceId).spans).toHaveLength(2);
+  });
+
+  test('OTLP over gRPC', async () => {
+    await using grpc = await startGrpcOtlpReceiver();
+    const env = { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc', OTEL_EXPORTER_OTLP_ENDPOINT: grpc.url };
+    await installed.node(['--import', 'otelier/register', 'cjs.cjs'], env);
+    expect(grpc.store.spans).toHaveLength(2);
+  });
+
+  test('Zipkin and Jaeger', async () => {
+    await using sink = await startBodySink();
+    const env = {
+      OTEL_TRACES_EXPORTER: 'zipkin,jaeger',
+      OTEL_EXPORTER_ZIPKIN_ENDPOINT: `${sink.url}/api/v2/spans`,
+      OTEL_EXPORTER_JAEGER_ENDPOINT: `${sink.url}/api/traces`,
+      OTEL_METRICS_EXPORTER: 'none',
+      OTEL_LOGS_EXPORTER: 'none',
+    };
+    const { stderr } = await installed.node(['--import', 'otelier/register', 'cjs.cjs'], env);
+    expect(stderr).toBe('');
+    expect([...sink.bodies.keys()].sort()).toEqual(['/api/traces', '/api/v2/spans']);
+    for (const body of sink.bodies.values()) expect(body).toContain('user-app');
+  });
+
+  test('console', async () => {
+    const env = { OTEL_TRACES_EXPORTER: 'console', OTEL_METRICS_EXPORTER: 'console', OTEL_LOGS_EXPORTER: 'console' };
+    const { stdout } = await installed.node(['--import', 'otelier/register', 'cjs.cjs'], env);
+    expect(stdout).toMatch(/'url\.path': '\/greet'/);
+    expect(stdout).toMatch(/http\.server\.request\.duration/);
+  });
+
+  test.each([
+    { OTEL_METRICS_EXPORTER: 'prometheus' },
+    { OTEL_PROPAGATORS: 'b3,b3multi,jaeger' },
+    { OTEL_NODE_RESOURCE_DETECTORS: 'container' },
+  ])('%j loads', async (env) => {
+    const endpoint = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      OTEL_EXPORTER_PROMETHEUS_PORT: String(await freePort()),
+    };
+    const { stderr } = await installed.node(['--import', 'otelier/register', 'cjs.cjs'], { ...endpoint, ...env });
+    expect(stderr).toBe('');
+  });
+
+  test('cloud detectors, loaded but not run: they would ask metadata servers', async () => {
+    const names = ['aws', 'azure', 'gcp', 'alibaba-cloud'].map((name) => `opentelemetry-resource-detector-${name}.js`);
+    const script = `for (const name of ${JSON.stringify(names)}) console.log(Object.values(require('./node_modules/otelier/dist/' + name)).some((value) => typeof value.detect === 'function'))`;
+    const { stdout } = await installed.node(['-e', script]);
+    expect(stdout.trim().split('\n')).toEqual(['true', 'true', 'true', 'true']);
+  });
+
+  test('OTEL_CONFIG_FILE: the official SDK', async () => {
+    const file = await installed.write('otel.yaml', 'file_format: "1.0"\n');
+    const { stderr } = await installed.node(['--import', 'otelier/register', '-e', ''], { OTEL_CONFIG_FILE: file });
+    expect(stderr).toMatch(/the official SDK is configured by otel\.yaml/);
+    expect(stderr).not.toMatch(/\[(warn|error)\]/);
+  });
+});
+
+test('the otelier program prints the configuration', async () => {
+  const { stdout } = await installed.node(['node_modules/.bin/otelier', 'config', '--json']);
+  expect(JSON.parse(stdout).values['service.name']).toEqual({
+    value: 'user-app',
+    source: { from: 'package.json', name: path.join(installed.folder, 'package.json') },
+  });
+});
+
+test.each([
+  ['ESM', 'typed.mts'],
+  ['CommonJS', 'typed.cts'],
+])('types for %s', async (_, file) => {
+  await installed.write(file, TYPED);
+  const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
+  const flags = [
+    '--noEmit',
+    '--strict',
+    '--module',
+    'nodenext',
+    '--target',
+    'es2024',
+    '--types',
+    '',
+    '--skipLibCheck',
+    'true',
+  ];
+  // tsc prints what is wrong on standard output.
+  const output = await installed.node([tsc, ...flags, file]).catch((error: { stdout: string }) => error);
+  expect(output.stdout).toBe('');
+});
+
+test('stays small: at most 20 packages and 25 MB', () => {
+  const modules = path.join(installed.folder, 'node_modules');
+  const packages = readdirSync(modules).flatMap((name) =>
+    name.startsWith('@') ? readdirSync(path.join(modules, name)) : [name],
+  );
+  expect(packages.filter((name) => !name.startsWith('.')).length).toBeLessThanOrEqual(20);
+  const kilobytes = Number(execFileSync('du', ['-sk', modules], { encoding: 'utf8' }).split('\t')[0]);
+  expect(kilobytes).toBeLessThanOrEqual(25 * 1024);
+  expect(existsSync(path.join(modules, 'otelier/dist/THIRD-PARTY-NOTICES.txt'))).toBe(true);
+});
+
+async function traceOf(
+  args: readonly string[],
+  extra: Readonly<Record<string, string>> = {},
+): Promise<{ traceId: string; stdout: string; stderr: string }> {
+  const run = `${args.join(' ')} ${JSON.stringify(extra)}`;
+  const env = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_RESOURCE_ATTRIBUTES: `run=${encodeURIComponent(run)}`,
+    ...extra,
+  };
+  const output = await installed.node(args, env);
+  const span = await receiver.waitFor((store) =>
+    store.spans.find((candidate) => candidate.resource.attributes['run'] === run),
+  );
+  return { traceId: span.traceId, ...output };
+}
