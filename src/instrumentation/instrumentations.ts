@@ -4,7 +4,7 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { Config } from '../configuration/config.ts';
 import type { InstrumentationName } from '../configuration/instrumentation-names.ts';
 import { CATALOGUE } from './catalogue.ts';
-import { watchModuleLoads } from './module-hooks.ts';
+import { canWatchModuleLoads, patchImports, watchModuleLoads } from './module-hooks.ts';
 import { selectInstrumentations } from './selection.ts';
 
 const load = createRequire(import.meta.url);
@@ -14,16 +14,18 @@ export function armInstrumentations(config: Config): void {
   const names = selectInstrumentations(config.instrumentations);
   if (names.length === 0) return;
   patchRequire();
-  const waiting = new Set(names);
-  const arm = (name: InstrumentationName): void => {
-    if (waiting.delete(name)) armOne(name, config);
-  };
   const byModule = new Map(names.flatMap((name) => CATALOGUE[name].modules.map((library) => [library, name] as const)));
-  const lazy = watchModuleLoads([...byModule.keys()], (library) => {
-    const name = byModule.get(library);
-    if (name !== undefined) arm(name);
-  });
-  for (const name of names) if (!lazy || CATALOGUE[name].modules.length === 0) arm(name);
+  if (!canWatchModuleLoads()) {
+    for (const name of names) armOne(name, config);
+    patchImports([...byModule.keys()]);
+    return;
+  }
+  const waiting = new Set(names);
+  const arm = (name: InstrumentationName | undefined): void => {
+    if (name !== undefined && waiting.delete(name)) armOne(name, config);
+  };
+  watchModuleLoads([...byModule.keys()], (library) => arm(byModule.get(library)));
+  for (const name of names) if (CATALOGUE[name].modules.length === 0) arm(name);
 }
 
 /** Connects an instrumentation to the providers that are registered now. */
