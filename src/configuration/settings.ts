@@ -272,7 +272,7 @@ export const settings = {
 
 function batchSettings(prefix: string, scheduleDelay: number, what: string) {
   return {
-    scheduleDelayMillis: setting(millis, {
+    scheduledDelayMillis: setting(millis, {
       variables: `${prefix}_SCHEDULE_DELAY`,
       default: scheduleDelay,
       about: `longest time ${what} wait for a batch`,

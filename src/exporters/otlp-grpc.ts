@@ -22,7 +22,7 @@ import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import type { LogsConfig, MetricsConfig, OtlpConfig, TracesConfig } from '../configuration/config.ts';
 import type { Signal } from '../configuration/otlp-settings.ts';
 import type { Destination } from './destination.ts';
-import { metricPreferences } from './metric-preferences.ts';
+import { metricOtlp, metricPreferences } from './metric-preferences.ts';
 import { CONCURRENT_EXPORTS } from './otlp-limits.ts';
 import { reporting } from './reporting.ts';
 import { readTlsFiles } from './tls-files.ts';
@@ -43,7 +43,12 @@ export function createOtlpGrpcSpanExporter({ otlp }: TracesConfig, destination: 
 
 /** Metrics over OTLP/gRPC, with the configured temporality and histogram aggregation. */
 export function createOtlpGrpcMetricExporter(config: MetricsConfig, destination: Destination): PushMetricExporter {
-  const delegate = createDelegate('metrics', config.otlp, ProtobufMetricsSerializer, MetricsExporterMetricsHelper);
+  const delegate = createDelegate(
+    'metrics',
+    metricOtlp(config),
+    ProtobufMetricsSerializer,
+    MetricsExporterMetricsHelper,
+  );
   return reporting(new OTLPMetricExporterBase(delegate, metricPreferences(config)), destination);
 }
 

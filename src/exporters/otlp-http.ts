@@ -24,7 +24,7 @@ import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import type { LogsConfig, MetricsConfig, OtlpConfig, TracesConfig } from '../configuration/config.ts';
 import type { Destination } from './destination.ts';
 import { HttpTransport } from './http-transport.ts';
-import { metricPreferences } from './metric-preferences.ts';
+import { metricOtlp, metricPreferences } from './metric-preferences.ts';
 import { CONCURRENT_EXPORTS } from './otlp-limits.ts';
 import { reporting } from './reporting.ts';
 import { RetryingTransport } from './retrying-transport.ts';
@@ -42,7 +42,7 @@ export function createOtlpHttpSpanExporter({ otlp }: TracesConfig, destination: 
 /** Metrics over OTLP/HTTP, with the configured temporality and histogram aggregation. */
 export function createOtlpHttpMetricExporter(config: MetricsConfig, destination: Destination): PushMetricExporter {
   const serializer = config.otlp.protocol === 'http/json' ? JsonMetricsSerializer : ProtobufMetricsSerializer;
-  const delegate = createDelegate(config.otlp, serializer, MetricsExporterMetricsHelper, destination);
+  const delegate = createDelegate(metricOtlp(config), serializer, MetricsExporterMetricsHelper, destination);
   return reporting(new OTLPMetricExporterBase(delegate, metricPreferences(config)), destination);
 }
 

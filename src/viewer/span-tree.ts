@@ -77,9 +77,10 @@ export class SpanTree {
   #below({ span, depth, rails }: Visit): (Visit | TreeLine)[] {
     const children = (this.#children.get(span.spanId) ?? []).filter((child) => !this.#visited.has(child));
     const last = children.at(-1);
+    // Log records are mostly stamped in whole milliseconds: within one they are taken to come before the spans.
     const entries = [
-      ...children.map((child) => ({ time: child.startTimeUnixNano, child })),
-      ...this.#notes(span).map((item) => ({ time: timeOf(item), item })),
+      ...this.#notes(span).map((item) => ({ time: wholeMillis(timeOf(item)), item })),
+      ...children.map((child) => ({ time: wholeMillis(child.startTimeUnixNano), child })),
     ].sort((a, b) => compareTimes(a.time, b.time));
     let lastPassed = last === undefined;
     return entries.map((entry) => {
@@ -122,6 +123,8 @@ function timeOf(item: TreeItem): bigint {
   // "and 980 more" stands at the end.
   return 2n ** 64n;
 }
+
+const wholeMillis = (nanos: bigint): bigint => nanos / 1_000_000n;
 
 export const compareTimes = (a: bigint, b: bigint): number => (a < b ? -1 : Number(a > b));
 const byStart = (a: ReceivedSpan, b: ReceivedSpan): number => compareTimes(a.startTimeUnixNano, b.startTimeUnixNano);
