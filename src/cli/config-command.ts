@@ -1,6 +1,7 @@
 import { describeConfig, type ResolvedConfig } from '../configuration/description.ts';
 import type { ConfigSource } from '../configuration/layers.ts';
 import { resolveConfig } from '../configuration/resolve.ts';
+import { oneLine } from '../diagnostics/masking.ts';
 import type { Command } from './command.ts';
 
 /** `otelier config`: what the environment resolves to, and where each value came from. */
@@ -32,7 +33,8 @@ function jsonNumbers(_key: string, value: unknown): unknown {
 
 function renderTable({ values, warnings }: ResolvedConfig): string {
   const rows = Object.entries(values).map(
-    ([path, { value, source }]) => [path, renderValue(value), renderSource(source)] as const,
+    ([path, { value, source }]) =>
+      [path, oneLine(renderValue(value), 500), oneLine(renderSource(source), 500)] as const,
   );
   const [pathWidth, valueWidth] = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map(

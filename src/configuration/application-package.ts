@@ -13,7 +13,8 @@ export interface ApplicationPackage {
  * Without a script (`node -e`, the REPL) the search starts in the working directory.
  */
 export function findApplicationPackage(script: string | undefined): ApplicationPackage | undefined {
-  let folder = script === undefined ? process.cwd() : path.dirname(path.resolve(script));
+  // The script may be a folder (`node .`), so the search starts at itself.
+  let folder = script === undefined ? process.cwd() : path.resolve(script);
   for (;;) {
     const found = readPackage(path.join(folder, 'package.json'));
     if (found !== undefined) return found;

@@ -9,8 +9,7 @@ import type { Signal } from './otlp-settings.ts';
 export function completeConfig(values: SettingValues, completion: Completion): Config {
   const { attributeLimits, ...rest } = values;
   const limitsOf = limitsWith(attributeLimits, completion.sources);
-  const otlp = (signal: Signal) =>
-    completeOtlp(signal, values[signal].otlp, completion.sources[`${signal}.otlp.endpoint`], completion.problem);
+  const otlp = (signal: Signal) => completeOtlp(signal, values[signal].otlp, completion);
   return {
     ...rest,
     ...completeService(values, completion),
@@ -19,14 +18,14 @@ export function completeConfig(values: SettingValues, completion: Completion): C
       ...values.traces,
       samplerArg: values.traces.samplerArg ?? 1,
       limits: { ...values.traces.limits, ...limitsOf('traces', values.traces.limits) },
-      batch: boundBatch('OTEL_BSP', values.traces.batch, completion),
+      batch: boundBatch('traces', values.traces.batch, completion),
       otlp: otlp('traces'),
     },
     metrics: { ...values.metrics, reader: boundReader(values.metrics.reader, completion), otlp: otlp('metrics') },
     logs: {
       ...values.logs,
       limits: limitsOf('logs', values.logs.limits),
-      batch: boundBatch('OTEL_BLRP', values.logs.batch, completion),
+      batch: boundBatch('logs', values.logs.batch, completion),
       otlp: otlp('logs'),
     },
   };
@@ -52,28 +51,49 @@ function limitsWith(shared: SettingValues['attributeLimits'], sources: Sources) 
   };
 }
 
-function boundBatch(prefix: string, batch: BatchConfig, { problem }: Completion): BatchConfig {
-  if (batch.maxExportBatchSize <= batch.maxQueueSize) return batch;
-  const name = `${prefix}_MAX_EXPORT_BATCH_SIZE`;
-  problem(
-    name,
-    `${name}: expected at most ${prefix}_MAX_QUEUE_SIZE (${batch.maxQueueSize}), got ${batch.maxExportBatchSize}; using ${batch.maxQueueSize}`,
-  );
-  return { ...batch, maxExportBatchSize: batch.maxQueueSize };
+function boundBatch(signal: 'traces' | 'logs', batch: BatchConfig, completion: Completion): BatchConfig {
+  const prefix = signal === 'traces' ? 'OTEL_BSP' : 'OTEL_BLRP';
+  const maxExportBatchSize = atMost(completion, {
+    value: batch.maxExportBatchSize,
+    path: `${signal}.batch.maxExportBatchSize`,
+    variable: `${prefix}_MAX_EXPORT_BATCH_SIZE`,
+    limit: batch.maxQueueSize,
+    limitPath: `${signal}.batch.maxQueueSize`,
+    limitVariable: `${prefix}_MAX_QUEUE_SIZE`,
+  });
+  return { ...batch, maxExportBatchSize };
 }
 
-function boundReader(
-  reader: SettingValues['metrics']['reader'],
-  { sources, problem }: Completion,
-): SettingValues['metrics']['reader'] {
-  const { intervalMillis, timeoutMillis } = reader;
-  if (timeoutMillis <= intervalMillis) return reader;
-  if (sources['metrics.reader.timeoutMillis']?.from === 'environment') {
-    const name = 'OTEL_METRIC_EXPORT_TIMEOUT';
-    problem(
-      name,
-      `${name}: expected at most OTEL_METRIC_EXPORT_INTERVAL (${intervalMillis}), got ${timeoutMillis}; using ${intervalMillis}`,
-    );
+type ReaderValues = SettingValues['metrics']['reader'];
+
+function boundReader({ intervalMillis, timeoutMillis }: ReaderValues, completion: Completion): ReaderValues {
+  const bounded = atMost(completion, {
+    value: timeoutMillis,
+    path: 'metrics.reader.timeoutMillis',
+    variable: 'OTEL_METRIC_EXPORT_TIMEOUT',
+    limit: intervalMillis,
+    limitPath: 'metrics.reader.intervalMillis',
+    limitVariable: 'OTEL_METRIC_EXPORT_INTERVAL',
+  });
+  return { intervalMillis, timeoutMillis: bounded };
+}
+
+interface Bound {
+  readonly value: number;
+  readonly path: string;
+  readonly variable: string;
+  readonly limit: number;
+  readonly limitPath: string;
+  readonly limitVariable: string;
+}
+
+/** A value that another one bounds. Only who set the value is told: a default adapts silently. */
+function atMost({ sources, problem }: Completion, bound: Bound): number {
+  const { value, path, variable, limit, limitPath, limitVariable } = bound;
+  if (value <= limit) return value;
+  if (sources[path]?.from === 'environment') {
+    problem(variable, `${variable}: expected at most ${limitVariable} (${limit}), got ${value}; using ${limit}`);
   }
-  return { intervalMillis, timeoutMillis: intervalMillis };
+  sources[path] = sources[limitPath] ?? { from: 'default' };
+  return limit;
 }

@@ -1,4 +1,5 @@
 import { MASK, maskUrl, maskValues } from '../diagnostics/masking.ts';
+import { deepFreeze } from './deep-freeze.ts';
 import type { ConfigSource } from './layers.ts';
 import type { Resolution } from './resolve.ts';
 import { eachSetting } from './setting.ts';
@@ -26,7 +27,7 @@ const COMPLETED_ELSEWHERE = /^(attributeLimits|resource\.(attributes|otelierAttr
 export function describeConfig({ config, sources, warnings }: Resolution): ResolvedConfig {
   const values: Record<string, DescribedValue> = {};
   const describe = (path: string, value: unknown): void => {
-    values[path] = Object.freeze({ value, source: sources[path] ?? { from: 'default' } });
+    values[path] = { value, source: sources[path] ?? { from: 'default' } };
   };
   describe('service.name', config.service.name);
   describe('service.version', config.service.version);
@@ -36,7 +37,7 @@ export function describeConfig({ config, sources, warnings }: Resolution): Resol
     describe(path, setting.secret ? masked(value) : setting.url && typeof value === 'string' ? maskUrl(value) : value);
   }
   for (const [key, value] of Object.entries(config.resource.attributes)) describe(`resource.attributes.${key}`, value);
-  return Object.freeze({ values: Object.freeze(values), warnings });
+  return deepFreeze({ values, warnings });
 }
 
 function masked(value: unknown): unknown {

@@ -1,34 +1,38 @@
 import { maskUrl, oneLine } from '../diagnostics/masking.ts';
+import type { Completion } from './completion.ts';
 import type { OtlpConfig } from './config.ts';
-import type { ConfigSource } from './layers.ts';
 import type { otlpSettings, Signal } from './otlp-settings.ts';
 import type { ValuesOf } from './setting.ts';
 
 type OtlpValues = ValuesOf<ReturnType<typeof otlpSettings>>;
 
+const FORMS = {
+  http: 'an http:// or https:// URL',
+  grpc: 'http://host:port, https://host:port, host:port or unix:path',
+} as const;
+
 /** Completes the endpoint, which depends on the protocol and on which of the two variables it came from. */
 export function completeOtlp(
   signal: Signal,
   values: OtlpValues,
-  source: ConfigSource | undefined,
-  problem: (variable: string, message: string) => void,
+  { sources, problem }: Pick<Completion, 'sources' | 'problem'>,
 ): OtlpConfig {
-  const fallback = values.protocol === 'grpc' ? 'http://localhost:4317' : `http://localhost:4318/v1/${signal}`;
+  const isGrpc = values.protocol === 'grpc';
+  const origin = isGrpc ? 'http://localhost:4317' : 'http://localhost:4318';
+  const fallback = isGrpc ? origin : `${origin}/v1/${signal}`;
   if (values.endpoint === undefined) return { ...values, endpoint: fallback };
-  const forAllSignals = source?.name === 'OTEL_EXPORTER_OTLP_ENDPOINT';
-  const endpoint =
-    values.protocol === 'grpc'
-      ? grpcTarget(values.endpoint, values.insecure)
-      : httpUrl(values.endpoint, forAllSignals ? signal : undefined);
-  if (endpoint === undefined) {
-    const name = source?.name ?? 'endpoint';
-    const expected =
-      values.protocol === 'grpc'
-        ? 'http://host:port, https://host:port, host:port or unix:path'
-        : 'an http:// or https:// URL';
-    problem(name, `${name}: expected ${expected}, got "${oneLine(maskUrl(values.endpoint), 100)}"; using ${fallback}`);
-  }
-  return { ...values, endpoint: endpoint ?? fallback };
+  const path = `${signal}.otlp.endpoint`;
+  const variable = sources[path]?.name ?? path;
+  const forAllSignals = variable === 'OTEL_EXPORTER_OTLP_ENDPOINT';
+  const endpoint = isGrpc
+    ? grpcTarget(values.endpoint, values.insecure)
+    : httpUrl(values.endpoint, forAllSignals ? signal : undefined);
+  if (endpoint !== undefined) return { ...values, endpoint };
+  sources[path] = { from: 'default' };
+  const got = oneLine(maskUrl(values.endpoint), 100);
+  const used = forAllSignals ? origin : fallback;
+  problem(variable, `${variable}: expected ${FORMS[isGrpc ? 'grpc' : 'http']}, got "${got}"; using ${used}`);
+  return { ...values, endpoint: fallback };
 }
 
 /** https://opentelemetry.io/docs/specs/otel/protocol/exporter/#endpoint-urls-for-otlphttp */
@@ -42,9 +46,11 @@ function httpUrl(endpoint: string, signal: Signal | undefined): string | undefin
 /** A target without scheme is secure unless INSECURE says otherwise: https://opentelemetry.io/docs/specs/otel/protocol/exporter/#configuration-options */
 function grpcTarget(endpoint: string, insecure: boolean): string | undefined {
   if (endpoint.startsWith('unix:')) return endpoint;
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(endpoint)
-    ? endpoint
-    : `${insecure ? 'http' : 'https'}://${endpoint}`;
+  const [scheme] = /^[a-z][a-z0-9+.-]*:\/\//i.exec(endpoint) ?? [];
+  const withScheme =
+    scheme === undefined
+      ? `${insecure ? 'http' : 'https'}://${endpoint}`
+      : scheme.toLowerCase() + endpoint.slice(scheme.length);
   const url = URL.parse(withScheme);
   return url !== null && /^https?:$/.test(url.protocol) && url.host !== '' ? withScheme : undefined;
 }

@@ -2,6 +2,7 @@ import { findApplicationPackage } from './application-package.ts';
 import type { CodeOptions } from './code-options.ts';
 import { completeConfig } from './complete.ts';
 import type { Config } from './config.ts';
+import { deepFreeze } from './deep-freeze.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { type Layer, resolveLayers, type Sources } from './layers.ts';
 import { settings } from './settings.ts';
@@ -33,7 +34,7 @@ export function resolveConfig(input: ResolveInput = {}): Resolution {
   const sources: Sources = { ...layered.sources };
   const config = completeConfig(layered.values, {
     sources,
-    code,
+    code: copyAttributes(code),
     applicationPackage,
     problem: (name, message) => problems.set(name, message),
   });
@@ -49,10 +50,12 @@ function codeLayer({ serviceName, shutdownTimeoutMillis }: CodeOptions): Layer {
   };
 }
 
-function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const child of Object.values(value)) deepFreeze(child);
-  }
-  return value;
+/** What gets frozen must not be the caller's own array. */
+function copyAttributes({ resourceAttributes, ...code }: CodeOptions): CodeOptions {
+  if (resourceAttributes === undefined) return code;
+  const entries = Object.entries(resourceAttributes).map(([key, value]) => [
+    key,
+    Array.isArray(value) ? [...value] : value,
+  ]);
+  return { ...code, resourceAttributes: Object.fromEntries(entries) };
 }

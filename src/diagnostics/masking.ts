@@ -1,17 +1,18 @@
 /** What stands where a secret was. */
 export const MASK = '***';
 
-const USER_INFO = /^([a-z][a-z0-9+.-]{0,20}:\/\/)?[^/?#]*@/i;
+const USER_INFO = /^([a-z][a-z0-9+.-]{0,20}:\/\/)?.*@/is;
 
 /**
- * Masks what a URL may carry of credentials: user info, query values and the fragment.
- * Works on text that is no valid URL too, since those are the ones that get reported.
+ * Masks what a URL may carry of credentials: user info, query values and the fragment. Works on text that is no valid URL too, since
+ * those are the ones that get reported: there everything up to the last @ goes.
  */
 export function maskUrl(url: string): string {
-  const end = url.search(/[?#]/);
-  const base = end === -1 ? url : url.slice(0, end);
-  const masked = base.replace(USER_INFO, (_, scheme: string | undefined) => `${scheme ?? ''}${MASK}@`);
-  return end === -1 ? masked : `${masked}${url[end]}${MASK}`;
+  const parsed = URL.parse(url);
+  const isPlain = parsed !== null && parsed.host !== '' && parsed.username + parsed.password === '';
+  const masked = isPlain ? url : url.replace(USER_INFO, (_, scheme: string | undefined) => `${scheme ?? ''}${MASK}@`);
+  const end = masked.search(/[?#]/);
+  return end === -1 ? masked : `${masked.slice(0, end + 1)}${MASK}`;
 }
 
 /** Keeps the names of a record and masks every value. */

@@ -34,11 +34,11 @@ export class StderrLogger implements DiagLogger {
   verbose = (message: string, ...rest: unknown[]): void => this.#line('verbose', message, rest);
 
   #line(level: string, message: string, rest: unknown[]): void {
-    const text = [message, ...rest.map(describe)].join(' ');
     try {
+      const text = [message, ...rest.map(describe)].join(' ');
       this.#write(`otelier [${level}] ${oneLine(text, MAX_MESSAGE_LENGTH)}\n`);
     } catch {
-      // A closed stderr must not reach the application.
+      // Neither a closed stderr nor a value that throws when looked at must reach the application.
     }
   }
 }

@@ -1,58 +1,82 @@
 import { diag } from '@opentelemetry/api';
 import { maskUrl, oneLine } from '../diagnostics/masking.ts';
 
+/** What the destinations of one host and port share. */
+interface Origin {
+  readonly name: string;
+  /** Outages that have been told and are not over. */
+  readonly told: Set<string>;
+  /** Aborted when there is no more time. */
+  readonly signal: AbortSignal;
+}
+
 /**
- * What is known of one place that telemetry is sent to. An outage is said once when it begins and once when it is over,
- * however many batches and signals run into it; no credentials are in the messages.
+ * What is known of one endpoint that telemetry is sent to. An outage is told once when it begins and once when it is over, however
+ * many batches run into it, and also if several signals share host and reason. Each endpoint remembers its own state, so that one
+ * that is wrong (a backend that takes no metrics, say) is not told anew with each success of another. No credentials are in the messages.
  */
 export class Destination {
-  readonly name: string;
-  /** Aborted when there is no more time: exports under way are to end. */
-  readonly signal: AbortSignal;
-  #down = false;
+  readonly #url: string;
+  readonly #origin: Origin;
+  #outage: string | undefined;
 
-  constructor(url: string, signal: AbortSignal) {
-    this.name = maskUrl(url);
-    this.signal = signal;
+  constructor(url: string, origin: Origin) {
+    this.#url = url;
+    this.#origin = origin;
+  }
+
+  /** Aborted when there is no more time: exports under way are to end. */
+  get signal(): AbortSignal {
+    return this.#origin.signal;
   }
 
   failed(error: unknown): void {
     const reason = describeFailure(error);
-    if (this.#down) {
-      diag.debug(`delivery to ${this.name} still fails: ${reason}`);
+    // An answer is about the path, a failed connection about the host.
+    const place = isAnswer(error) ? maskUrl(this.#url) : this.#origin.name;
+    const outage = `cannot deliver telemetry to ${place}: ${reason}`;
+    const isKnown = this.#outage !== undefined || this.#origin.told.has(outage);
+    this.#outage ??= outage;
+    if (isKnown) {
+      diag.debug(outage);
       return;
     }
-    this.#down = true;
+    this.#origin.told.add(outage);
     diag.warn(
-      `cannot deliver telemetry to ${this.name}: ${reason}. The application runs on; ` +
+      `${outage}. The application runs on; ` +
         'what waits is kept until the queue is full, then dropped. This is said once until delivery works again.',
     );
   }
 
   succeeded(): void {
-    if (!this.#down) return;
-    this.#down = false;
-    diag.warn(`telemetry reaches ${this.name} again`);
+    if (this.#outage === undefined) return;
+    const isFirst = this.#origin.told.delete(this.#outage);
+    this.#outage = undefined;
+    if (isFirst) diag.warn(`telemetry reaches ${this.#origin.name} again`);
   }
 }
 
-/** One destination an origin: three signals to one Collector are one outage, not three. */
+/** The destinations of one process, and the end of all of them. */
 export class Destinations {
-  readonly #byOrigin = new Map<string, Destination>();
+  readonly #origins = new Map<string, Origin>();
   readonly #end = new AbortController();
 
   of(url: string): Destination {
     const parsed = URL.parse(url);
-    const origin = parsed === null || parsed.host === '' ? url : `${parsed.protocol}//${parsed.host}`;
-    const known = this.#byOrigin.get(origin) ?? new Destination(origin, this.#end.signal);
-    this.#byOrigin.set(origin, known);
-    return known;
+    const key = parsed === null || parsed.host === '' ? url : `${parsed.protocol}//${parsed.host}`;
+    const origin = this.#origins.get(key) ?? { name: maskUrl(key), told: new Set(), signal: this.#end.signal };
+    this.#origins.set(key, origin);
+    return new Destination(url, origin);
   }
 
   /** Ends every export under way. */
   abort(reason: Error): void {
     this.#end.abort(reason);
   }
+}
+
+function isAnswer(error: unknown): boolean {
+  return typeof (error as { status?: unknown } | undefined | null)?.status === 'number';
 }
 
 const HINTS: Readonly<Record<string, string>> = {
@@ -66,7 +90,7 @@ const HINTS: Readonly<Record<string, string>> = {
   HPE_INVALID_CONSTANT: 'the answer is not HTTP: is this the gRPC port?',
 };
 
-const CERTIFICATE_CODES = /CERT|SELF_SIGNED|ISSUER|ALTNAME/;
+const CERTIFICATE_CODES = /CERT|SELF_SIGNED|ISSUER|ALTNAME|LEAF_SIGNATURE/;
 
 /** The reason of a failure as a person would want to read it. */
 export function describeFailure(error: unknown): string {

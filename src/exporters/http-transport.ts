@@ -12,6 +12,7 @@ export interface HttpTransportOptions {
 }
 
 const RETRYABLE_STATUS = new Set([429, 502, 503, 504]);
+const SHUTTING_DOWN = 'otelier is shutting down';
 const LONGEST_ANSWER = 4 * 1024 * 1024;
 
 /**
@@ -25,6 +26,7 @@ export class HttpTransport implements IExporterTransport {
   readonly #request: typeof Http.request;
   readonly #agent: Http.Agent;
   readonly #underWay = new Set<Http.ClientRequest>();
+  #isShutDown = false;
 
   constructor(options: HttpTransportOptions) {
     this.#options = options;
@@ -38,11 +40,13 @@ export class HttpTransport implements IExporterTransport {
 
   async send(data: Uint8Array, timeoutMillis: number): Promise<ExportResponse> {
     const body = this.#options.compression === 'gzip' ? await gzip(data) : data;
+    if (this.#isShutDown) return { status: 'failure', error: new Error(SHUTTING_DOWN) };
     return new Promise((resolve) => this.#post(body, timeoutMillis, resolve));
   }
 
   shutdown(): void {
-    for (const request of this.#underWay) request.destroy(new Error('otelier is shutting down'));
+    this.#isShutDown = true;
+    for (const request of this.#underWay) request.destroy(new Error(SHUTTING_DOWN));
     this.#agent.destroy();
   }
 
@@ -89,13 +93,18 @@ function judge(response: Http.IncomingMessage, data: Buffer): ExportResponse {
   const status = response.statusCode ?? 0;
   if (status >= 200 && status < 300) {
     if (!/^text\/html/i.test(response.headers['content-type'] ?? '')) return { status: 'success', data };
-    return { status: 'failure', error: new Error(`HTTP ${status} with an HTML page: this is no OTLP endpoint`) };
+    return { status: 'failure', error: answerError(status, 'with an HTML page: this is no OTLP endpoint') };
   }
   // The body is left out: servers echo headers in it.
-  const error = new Error(`HTTP ${status} ${response.statusMessage ?? ''}`.trim());
+  const error = answerError(status, response.statusMessage ?? '');
   if (!RETRYABLE_STATUS.has(status)) return { status: 'failure', error };
   const retryInMillis = retryAfterMillis(response.headers['retry-after']);
   return { status: 'retryable', error, ...(retryInMillis === undefined ? {} : { retryInMillis }) };
+}
+
+/** With the status as a property, which tells an answer from a connection that failed. */
+function answerError(status: number, text: string): Error {
+  return Object.assign(new Error(`HTTP ${status} ${text}`.trim()), { status });
 }
 
 /** https://www.rfc-editor.org/rfc/rfc9110#field.retry-after: seconds or an HTTP date. */

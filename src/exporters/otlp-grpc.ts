@@ -21,6 +21,8 @@ import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import type { LogsConfig, MetricsConfig, OtlpConfig, TracesConfig } from '../configuration/config.ts';
 import type { Signal } from '../configuration/otlp-settings.ts';
+import { oneLine } from '../diagnostics/masking.ts';
+import { warnOnce } from '../diagnostics/warn-once.ts';
 import type { Destination } from './destination.ts';
 import { metricOtlp, metricPreferences } from './metric-preferences.ts';
 import { CONCURRENT_EXPORTS } from './otlp-limits.ts';
@@ -69,13 +71,14 @@ function createDelegate<Items, Response>(
   const { endpoint, compression, timeoutMillis } = config;
   const { name, path } = SERVICES[signal];
   const tls = readTlsFiles(config);
+  const metadata = toMetadata(config.headers ?? {});
   const url = endpoint.startsWith('unix:') ? endpoint : new URL(endpoint).host;
   const options = {
     url,
     compression,
     timeoutMillis,
     concurrencyLimit: CONCURRENT_EXPORTS,
-    metadata: () => toMetadata(config.headers ?? {}),
+    metadata: () => metadata,
     credentials: () =>
       endpoint.startsWith('https:') ? createSslCredentials(tls.ca, tls.key, tls.cert) : createInsecureCredentials(),
   };
@@ -90,8 +93,15 @@ function createDelegate<Items, Response>(
   );
 }
 
+/** Headers that gRPC cannot carry are left out with a warning: the library's own error, at each export, would show their values. */
 function toMetadata(headers: Readonly<Record<string, string>>): ReturnType<typeof createEmptyMetadata> {
   const metadata = createEmptyMetadata();
-  for (const [key, value] of Object.entries(headers)) metadata.set(key, value);
+  for (const [key, value] of Object.entries(headers)) {
+    try {
+      metadata.set(key, value);
+    } catch {
+      warnOnce(`OTLP header ${oneLine(key, 50)}: expected printable ASCII that gRPC can carry; it is not sent`);
+    }
+  }
   return metadata;
 }

@@ -18,6 +18,10 @@ export function reporting<Items, E extends Exporter<Items>>(
 ): E {
   const original = exporter.export.bind(exporter);
   exporter.export = (items, done) => {
+    if (destination.signal.aborted) {
+      done({ code: ExportResultCode.FAILED, error: destination.signal.reason as Error });
+      return;
+    }
     let ended = false;
     const end = (result: ExportResult): void => {
       if (ended) return;

@@ -6,7 +6,7 @@ const BACKOFF_GROWTH = 1.5;
 const JITTER = 0.2;
 
 /**
- * Tries again while the answer is "retryable" and time is left, with growing, jittered pauses or the server's Retry-After.
+ * Tries again while the answer is "retryable" and time is left, with growing, jittered pauses, longer when Retry-After says so.
  * Other than the official one it tells of the first failed try at once (a Collector that is not there should not take
  * ten seconds to be noticed), and `shutdown()` ends a pause. https://opentelemetry.io/docs/specs/otlp/#retryable-response-codes
  */
@@ -26,7 +26,7 @@ export class RetryingTransport implements IExporterTransport {
     let response = await this.#transport.send(data, timeoutMillis);
     while (response.status === 'retryable') {
       this.#onRetry(response.error);
-      const pause = response.retryInMillis ?? jittered(backoff);
+      const pause = Math.max(response.retryInMillis ?? 0, jittered(backoff));
       backoff = Math.min(backoff * BACKOFF_GROWTH, LONGEST_BACKOFF_MILLIS);
       const left = deadline - performance.now() - pause;
       if (left <= 0 || !(await this.#pause(pause))) return response;

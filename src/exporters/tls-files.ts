@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { diag } from '@opentelemetry/api';
 import type { OtlpConfig } from '../configuration/config.ts';
+import { warnOnce } from '../diagnostics/warn-once.ts';
 
 export interface TlsFiles {
   readonly ca?: Buffer;
@@ -8,14 +8,18 @@ export interface TlsFiles {
   readonly key?: Buffer;
 }
 
-/** Files that have been complained about: three signals share them, one warning is enough. */
-const complained = new Set<string>();
-
 /** Reads the PEM files of an OTLP configuration. A file that cannot be read is one warning, and the system's CAs are used. */
 export function readTlsFiles(config: OtlpConfig): TlsFiles {
-  const ca = readPem(config.certificate, 'CA certificate', "the system's CAs are trusted");
-  const cert = readPem(config.clientCertificate, 'client certificate', 'no client certificate is sent');
-  const key = readPem(config.clientKey, 'client key', 'no client certificate is sent');
+  const { certificate, clientCertificate, clientKey } = config;
+  const ca = readPem(certificate, 'CA certificate', "the system's CAs are trusted");
+  const cert = readPem(clientCertificate, 'client certificate', 'no client certificate is sent');
+  const key = readPem(clientKey, 'client key', 'no client certificate is sent');
+  if ((clientCertificate === undefined) !== (clientKey === undefined)) {
+    const missing = clientKey === undefined ? 'OTEL_EXPORTER_OTLP_CLIENT_KEY' : 'OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE';
+    warnOnce(
+      `OTLP client certificate: expected a certificate and its key, got no ${missing}; no client certificate is sent`,
+    );
+  }
   return { ...(ca && { ca }), ...(cert && key ? { cert, key } : {}) };
 }
 
@@ -24,12 +28,8 @@ function readPem(file: string | undefined, what: string, consequence: string): B
   try {
     return readFileSync(file);
   } catch (error) {
-    if (!complained.has(file)) {
-      complained.add(file);
-      diag.warn(
-        `OTLP ${what}: expected a readable PEM file, got "${file}" (${(error as NodeJS.ErrnoException).code}); ${consequence}`,
-      );
-    }
+    const { code } = error as NodeJS.ErrnoException;
+    warnOnce(`OTLP ${what}: expected a readable PEM file, got "${file}" (${code}); ${consequence}`);
     return undefined;
   }
 }

@@ -32,7 +32,7 @@ export class ContextAttributesSpanProcessor implements SpanProcessor {
     const attributes = attributesOf(parentContext);
     if (attributes === undefined) return;
     for (const [key, value] of Object.entries(attributes)) {
-      if (value !== undefined && !(key in span.attributes)) span.setAttribute(key, value);
+      if (value !== undefined && !Object.hasOwn(span.attributes, key)) span.setAttribute(key, value);
     }
   }
 
@@ -47,7 +47,7 @@ export class ContextAttributesLogRecordProcessor implements LogRecordProcessor {
     const attributes = attributesOf(emitContext);
     if (attributes === undefined) return;
     for (const [key, value] of Object.entries(attributes)) {
-      if (value !== undefined && !(key in record.attributes)) record.setAttribute(key, value);
+      if (value !== undefined && !Object.hasOwn(record.attributes, key)) record.setAttribute(key, value);
     }
   }
 

@@ -14,8 +14,8 @@ export function handleSdkErrors(isReported: (error: unknown) => boolean): void {
     const message = typeof error === 'string' ? error : (error.message ?? String(error));
     // The metric reader wraps the export's error in a new one, which therefore is not known as reported.
     const known = isReported(error) || message.startsWith('PeriodicExportingMetricReader: metrics export failed');
-    if (known || told.has(message)) return diag.debug(oneLine(message));
-    if (told.size < REMEMBERED) told.add(message);
+    if (known || told.has(message) || told.size >= REMEMBERED) return diag.debug(oneLine(message));
+    told.add(message);
     diag.warn(`inside the OpenTelemetry SDK: ${oneLine(message)}`);
   });
 }

@@ -19,7 +19,7 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
  */
 export class Lifecycle {
   readonly #options: LifecycleOptions;
-  #shutdown: Promise<void> | undefined;
+  #shutdown: Promise<boolean> | undefined;
 
   constructor(options: LifecycleOptions) {
     this.#options = options;
@@ -32,16 +32,28 @@ export class Lifecycle {
   }
 
   async flush(): Promise<void> {
-    await this.#within(this.#options.flush(), 'flush');
+    const { flush, timeoutMillis } = this.#options;
+    if (await this.#endsInTime(flush)) return;
+    diag.warn(`flush took longer than ${timeoutMillis} ms (OTELIER_SHUTDOWN_TIMEOUT); what still waits is sent later`);
   }
 
   /** Idempotent: the second call waits for the first. */
-  shutdown(): Promise<void> {
-    this.#shutdown ??= this.#within(this.#options.shutdown(), 'shutdown').finally(() => this.#uninstall());
-    return this.#shutdown;
+  async shutdown(): Promise<void> {
+    await this.#shutdownInTime();
   }
 
-  readonly #onBeforeExit = (): void => void this.shutdown();
+  readonly #onBeforeExit = (): void => {
+    // After the application's own listeners, of which one may have found something to do.
+    process.nextTick(() => {
+      if (isApplicationOver()) void this.#endProcess();
+      else void this.flush().then(() => process.once('beforeExit', this.#onBeforeExit));
+    });
+  };
+
+  /** Not every exporter can be aborted (gRPC and Zipkin cannot), and a socket of theirs must not keep a finished process alive. */
+  async #endProcess(): Promise<void> {
+    if (!(await this.#shutdownInTime())) process.exit();
+  }
 
   readonly #onSignal = (signal: NodeJS.Signals): void => {
     // The application's own handler decides whether and when the process ends; this only makes sure nothing waits until then.
@@ -49,21 +61,37 @@ export class Lifecycle {
     void this.shutdown().then(() => process.kill(process.pid, signal));
   };
 
+  /** Answers whether there was time enough. */
+  #shutdownInTime(): Promise<boolean> {
+    this.#shutdown ??= this.#shutDown().finally(() => this.#uninstall());
+    return this.#shutdown;
+  }
+
+  async #shutDown(): Promise<boolean> {
+    const { shutdown, abort, timeoutMillis } = this.#options;
+    if (await this.#endsInTime(shutdown)) return true;
+    const message = `shutdown took longer than ${timeoutMillis} ms (OTELIER_SHUTDOWN_TIMEOUT)`;
+    diag.warn(`${message}; what was still waiting is lost`);
+    abort(new Error(message));
+    return false;
+  }
+
+  #endsInTime(work: () => Promise<void>): Promise<boolean> {
+    const working = (async () => work())();
+    working.catch((error: unknown) => diag.debug(`at the end of the process: ${String(error)}`));
+    return settlesWithin(working, this.#options.timeoutMillis);
+  }
+
   #uninstall(): void {
     process.off('beforeExit', this.#onBeforeExit);
     for (const signal of SIGNALS) process.off(signal, this.#onSignal);
   }
+}
 
-  async #within(work: Promise<void>, what: string): Promise<void> {
-    const { timeoutMillis, abort } = this.#options;
-    work.catch((error: unknown) => diag.debug(`${what}: ${String(error)}`));
-    if (await settlesWithin(work, timeoutMillis)) return;
-    const message = `${what} took longer than ${timeoutMillis} ms (OTELIER_SHUTDOWN_TIMEOUT)`;
-    if (what === 'shutdown') {
-      diag.warn(`${message}; what was still waiting is lost`);
-      abort(new Error(message));
-    } else {
-      diag.warn(`${message}; what still waits is sent later`);
-    }
-  }
+/** Standard input and output are listed as active whether or not anything happens on them. */
+const STANDARD_STREAMS = new Set(['TTYWrap', 'PipeWrap']);
+
+/** Whether nothing but standard streams would keep the process alive. */
+function isApplicationOver(): boolean {
+  return process.getActiveResourcesInfo().every((resource) => STANDARD_STREAMS.has(resource));
 }

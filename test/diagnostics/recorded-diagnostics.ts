@@ -1,0 +1,28 @@
+import { type DiagLogger, DiagLogLevel, diag } from '@opentelemetry/api';
+
+export interface RecordedDiagnostics {
+  readonly errors: string[];
+  readonly warnings: string[];
+  readonly debug: string[];
+}
+
+/** Takes the place of the diagnostic logger and keeps what is said, for the whole test file. */
+export function recordDiagnostics(): RecordedDiagnostics {
+  const recorded: RecordedDiagnostics = { errors: [], warnings: [], debug: [] };
+  const keep = (lines: string[]) => (message: string) => void lines.push(message);
+  const ignore = (): void => {};
+  const logger: DiagLogger = {
+    error: keep(recorded.errors),
+    warn: keep(recorded.warnings),
+    info: ignore,
+    debug: keep(recorded.debug),
+    verbose: ignore,
+  };
+  diag.setLogger(logger, { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true });
+  clearDiagnostics(recorded);
+  return recorded;
+}
+
+export function clearDiagnostics(recorded: RecordedDiagnostics): void {
+  for (const lines of Object.values(recorded)) lines.length = 0;
+}

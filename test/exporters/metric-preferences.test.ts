@@ -1,0 +1,25 @@
+import { expect, test } from '@jest/globals';
+import { AggregationTemporalityPreference } from '@opentelemetry/exporter-metrics-otlp-http';
+import { AggregationType, InstrumentType } from '@opentelemetry/sdk-metrics';
+import { metricPreferences } from '../../src/exporters/metric-preferences.ts';
+import { resolved } from '../configuration/resolved.ts';
+
+test.each([
+  ['', AggregationTemporalityPreference.CUMULATIVE],
+  ['Delta', AggregationTemporalityPreference.DELTA],
+  ['LOWMEMORY', AggregationTemporalityPreference.LOWMEMORY],
+  ['sometimes', AggregationTemporalityPreference.CUMULATIVE],
+])('OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE="%s"', (value, expected) => {
+  const { metrics } = resolved({ OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: value }).config;
+  expect(metricPreferences(metrics).temporalityPreference).toBe(expected);
+});
+
+test.each([
+  ['', InstrumentType.HISTOGRAM, AggregationType.DEFAULT],
+  ['explicit_bucket_histogram', InstrumentType.HISTOGRAM, AggregationType.DEFAULT],
+  ['base2_exponential_bucket_histogram', InstrumentType.HISTOGRAM, AggregationType.EXPONENTIAL_HISTOGRAM],
+  ['base2_exponential_bucket_histogram', InstrumentType.COUNTER, AggregationType.DEFAULT],
+])('OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION="%s" for a %s', (value, instrument, type) => {
+  const { metrics } = resolved({ OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION: value }).config;
+  expect(metricPreferences(metrics).aggregationPreference(instrument)).toEqual({ type });
+});

@@ -1,0 +1,113 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
+import { type Destination, Destinations } from '../../src/exporters/destination.ts';
+import { isReported, reporting } from '../../src/exporters/reporting.ts';
+import { clearDiagnostics, recordDiagnostics } from '../diagnostics/recorded-diagnostics.ts';
+
+const recorded = recordDiagnostics();
+beforeEach(() => clearDiagnostics(recorded));
+
+const SUCCESS: ExportResult = { code: ExportResultCode.SUCCESS };
+const failure = (error?: Error): ExportResult => ({ code: ExportResultCode.FAILED, ...(error && { error }) });
+const giveUp = new Error('no more time');
+
+/** An exporter whose exports end when the test says so. */
+class HeldExporter {
+  readonly ends: ((result: ExportResult) => void)[] = [];
+  readonly items: string[] = [];
+  export(items: string, done: (result: ExportResult) => void): void {
+    this.items.push(items);
+    this.ends.push(done);
+  }
+}
+
+function hold(): { exporter: HeldExporter; results: ExportResult[]; destinations: Destinations; of: Destination } {
+  const destinations = new Destinations();
+  const of = destinations.of('http://collector:4318');
+  const exporter = reporting(new HeldExporter(), of);
+  const results: ExportResult[] = [];
+  exporter.export('items', (result) => results.push(result));
+  return { exporter, results, destinations, of };
+}
+
+test('the exporter itself is returned and its results go on to the caller', () => {
+  const { exporter, results } = hold();
+  expect(exporter).toBeInstanceOf(HeldExporter);
+  expect(exporter.items).toEqual(['items']);
+  exporter.ends[0]?.(SUCCESS);
+  expect(results).toEqual([SUCCESS]);
+  expect(recorded.warnings).toEqual([]);
+});
+
+test('a failure is told, then the recovery', () => {
+  const { exporter } = hold();
+  const error = new Error('HTTP 500');
+  exporter.ends[0]?.(failure(error));
+  exporter.export('more', () => {});
+  exporter.ends[1]?.(SUCCESS);
+  expect(recorded.warnings).toEqual([
+    expect.stringMatching(/^cannot deliver .*: HTTP 500\./),
+    'telemetry reaches http://collector:4318 again',
+  ]);
+});
+
+test('only errors that were told count as reported', () => {
+  const { exporter } = hold();
+  const error = new Error('HTTP 500');
+  exporter.ends[0]?.(failure(error));
+  expect([error, new Error('HTTP 500'), undefined, null, 'HTTP 500', 7].map(isReported)).toEqual([
+    true,
+    ...Array(5).fill(false),
+  ]);
+});
+
+test('a failure without an error is told as well', () => {
+  const { exporter, results } = hold();
+  exporter.ends[0]?.(failure());
+  expect(results).toEqual([failure()]);
+  expect(recorded.warnings).toHaveLength(1);
+});
+
+test('when the destination is given up an export under way ends as failed, once, and silently', () => {
+  const { exporter, results, destinations } = hold();
+  destinations.abort(giveUp);
+  expect(results).toEqual([failure(giveUp)]);
+  expect(isReported(giveUp)).toBe(true);
+  exporter.ends[0]?.(failure(new Error('socket hang up')));
+  exporter.ends[0]?.(SUCCESS);
+  expect(results).toHaveLength(1);
+  expect(recorded.warnings).toEqual([]);
+});
+
+test('an export that comes after the end is failed at once and not begun', () => {
+  const { exporter, results, destinations } = hold();
+  destinations.abort(giveUp);
+  exporter.export('late', (result) => results.push(result));
+  expect(results).toEqual([failure(giveUp), failure(giveUp)]);
+  expect(exporter.items).toEqual(['items']);
+});
+
+test('a second result of one export is ignored', () => {
+  const { exporter, results } = hold();
+  exporter.ends[0]?.(SUCCESS);
+  exporter.ends[0]?.(SUCCESS);
+  expect(results).toHaveLength(1);
+});
+
+test('exports that ended leave no listeners behind', () => {
+  const { exporter, of } = hold();
+  const added = new Set<unknown>();
+  const { addEventListener, removeEventListener } = AbortSignal.prototype;
+  of.signal.addEventListener = (...args: Parameters<AbortSignal['addEventListener']>) => {
+    added.add(args[1]);
+    addEventListener.apply(of.signal, args);
+  };
+  of.signal.removeEventListener = (...args: Parameters<AbortSignal['removeEventListener']>) => {
+    added.delete(args[1]);
+    removeEventListener.apply(of.signal, args);
+  };
+  for (let index = 0; index < 20; index++) exporter.export('items', () => {});
+  expect(added.size).toBe(20);
+  for (const end of exporter.ends) end(SUCCESS);
+  expect(added.size).toBe(0);
+});
