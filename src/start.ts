@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
 import { diag } from '@opentelemetry/api';
 import type { Config } from './configuration/config.ts';
 import { describeConfig, type ResolvedConfig } from './configuration/description.ts';
 import { type Resolution, resolveConfig } from './configuration/resolve.ts';
+import { log } from './diagnostics/log.ts';
 import { LOG_LEVELS, StderrLogger } from './diagnostics/stderr-logger.ts';
 import { Destinations } from './exporters/destination.ts';
 import {
@@ -19,8 +19,9 @@ import {
 } from './processors/context-attributes.ts';
 import { createResource } from './resource/resource.ts';
 import { createSampler } from './sampling/sampler.ts';
+import { startDeclarativeSdk } from './sdk/declarative-sdk.ts';
 import { handleSdkErrors } from './sdk/export-errors.ts';
-import { Lifecycle } from './sdk/lifecycle.ts';
+import { Lifecycle, type LifecycleOptions } from './sdk/lifecycle.ts';
 import { createLoggerProvider } from './sdk/logger-provider.ts';
 import { createMeterProvider } from './sdk/meter-provider.ts';
 import { createPropagator } from './sdk/propagator.ts';
@@ -48,8 +49,6 @@ export interface OtelierHandle {
 const HANDLE = Symbol.for('otelier.handle');
 const globals = globalThis as { [HANDLE]?: OtelierHandle };
 
-const load = createRequire(import.meta.url);
-
 /**
  * Starts traces, metrics and logs as the options and the environment say, and registers them globally.
  * The second call returns the first handle and warns. Whatever the environment holds, this does not throw.
@@ -59,17 +58,14 @@ export function start(options: StartOptions = {}): OtelierHandle {
   validateStartOptions(options);
   const running = globals[HANDLE];
   if (running !== undefined) {
-    diag.warn('otelier is started already: this second start changes nothing');
+    log.warn('otelier is started already: this second start changes nothing');
     return running;
   }
   const resolution = resolveConfig({ code: options });
-  diag.setLogger(new StderrLogger(), {
-    logLevel: LOG_LEVELS[resolution.config.logLevel],
-    suppressOverrideMessage: true,
-  });
-  for (const warning of resolution.warnings) diag.warn(warning);
+  setLogger(resolution.config);
+  for (const warning of resolution.warnings) log.warn(warning);
   for (const name of ANNOUNCED_OPTIONS.filter((option) => option in options))
-    diag.warn(`start: the option ${name} has no effect in this version`);
+    log.warn(`start: the option ${name} has no effect in this version`);
   const handle = startWith(resolution, options);
   globals[HANDLE] = handle;
   return handle;
@@ -86,9 +82,9 @@ function startWith(resolution: Resolution, options: StartOptions): OtelierHandle
   try {
     return config.configFile === undefined
       ? startSdk(config, options, described)
-      : startFromFile(config, options, described);
+      : startFromFile(config.configFile, config, options, described);
   } catch (error) {
-    diag.error(`otelier could not start: ${(error as Error).message}. The application runs on without telemetry`);
+    log.error(`otelier could not start: ${(error as Error).message}. The application runs on without telemetry`);
     return idleHandle(described);
   }
 }
@@ -102,7 +98,7 @@ function startSdk(config: Config, options: StartOptions, described: ResolvedConf
   return superviseAndArm(config, options, described, {
     flush: () => flushProviders(providers),
     shutdown: () => shutdownProviders(providers),
-    abort: (reason) => destinations.abort(reason),
+    giveUp: (message) => destinations.giveUp(message),
   });
 }
 
@@ -135,29 +131,29 @@ function createProviders(config: Config, options: StartOptions, destinations: De
 }
 
 /** OTEL_CONFIG_FILE: the official SDK reads the file and builds everything; otelier instruments and watches over the end. */
-function startFromFile(config: Config, options: StartOptions, described: ResolvedConfig): OtelierHandle {
-  const { startNodeSdk } = load('@opentelemetry/sdk-node') as typeof import('@opentelemetry/sdk-node');
-  // It sets a logger of its own, and the API complains of any that stands there already.
-  diag.disable();
-  const sdk = startNodeSdk({});
-  diag.setLogger(new StderrLogger(), { logLevel: LOG_LEVELS[config.logLevel], suppressOverrideMessage: true });
-  diag.info(
-    `OTEL_CONFIG_FILE: the official SDK is configured by ${config.configFile}. Off are: the other OTEL_* variables (instrumentation switches apart), ` +
+function startFromFile(file: string, config: Config, options: StartOptions, described: ResolvedConfig): OtelierHandle {
+  const sdk = startDeclarativeSdk(file);
+  setLogger(config);
+  log.info(
+    `OTEL_CONFIG_FILE: the official SDK is configured by ${file}. Off are: the other OTEL_* variables (instrumentation switches apart), ` +
       'OTELIER_ATTRIBUTES, withAttributes, and the processors, readers and views passed to start()',
   );
-  const nothing = async (): Promise<void> => {};
   return superviseAndArm(config, options, described, {
-    flush: nothing,
+    flush: async () => {},
     shutdown: () => sdk.shutdown(),
-    abort: () => {},
+    giveUp: (message) => log.warn(message),
   });
+}
+
+function setLogger({ logLevel }: Config): void {
+  diag.setLogger(new StderrLogger(), { logLevel: LOG_LEVELS[logLevel], suppressOverrideMessage: true });
 }
 
 function superviseAndArm(
   config: Config,
   options: StartOptions,
   described: ResolvedConfig,
-  ends: { flush: () => Promise<void>; shutdown: () => Promise<void>; abort: (reason: Error) => void },
+  ends: Omit<LifecycleOptions, 'timeoutMillis'>,
 ): OtelierHandle {
   const lifecycle = new Lifecycle({ ...ends, timeoutMillis: config.shutdownTimeoutMillis });
   lifecycle.install();

@@ -8,7 +8,12 @@ type Values = ValuesOf<typeof settings>;
 /** OTLP settings of one signal, the endpoint complete: what the exporter posts to, or the gRPC target. */
 export interface OtlpConfig extends Omit<ValuesOf<ReturnType<typeof otlpSettings>>, 'endpoint'> {
   readonly endpoint: string;
+  /** The variable that each file came from, for messages. */
+  readonly variables: Readonly<Record<TlsFileName, string>>;
 }
+
+export const TLS_FILE_NAMES = ['certificate', 'clientCertificate', 'clientKey'] as const;
+export type TlsFileName = (typeof TLS_FILE_NAMES)[number];
 
 export interface AttributeLimits {
   readonly attributeCount: number;

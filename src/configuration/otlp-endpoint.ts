@@ -1,38 +1,46 @@
 import { maskUrl, oneLine } from '../diagnostics/masking.ts';
 import type { Completion } from './completion.ts';
-import type { OtlpConfig } from './config.ts';
+import { type OtlpConfig, TLS_FILE_NAMES } from './config.ts';
 import type { otlpSettings, Signal } from './otlp-settings.ts';
 import type { ValuesOf } from './setting.ts';
 
 type OtlpValues = ValuesOf<ReturnType<typeof otlpSettings>>;
+
+type Context = Pick<Completion, 'sources' | 'problem'>;
+
+/** Completes the OTLP settings of a signal. */
+export function completeOtlp(signal: Signal, values: OtlpValues, context: Context): OtlpConfig {
+  const named = TLS_FILE_NAMES.map((file) => [file, context.sources[`${signal}.otlp.${file}`]?.name ?? file]);
+  return {
+    ...values,
+    endpoint: completeEndpoint(signal, values, context),
+    variables: Object.fromEntries(named),
+  };
+}
 
 const FORMS = {
   http: 'an http:// or https:// URL',
   grpc: 'http://host:port, https://host:port, host:port or unix:path',
 } as const;
 
-/** Completes the endpoint, which depends on the protocol and on which of the two variables it came from. */
-export function completeOtlp(
-  signal: Signal,
-  values: OtlpValues,
-  { sources, problem }: Pick<Completion, 'sources' | 'problem'>,
-): OtlpConfig {
+/** The endpoint depends on the protocol and on which of the two variables it came from. */
+function completeEndpoint(signal: Signal, values: OtlpValues, { sources, problem }: Context): string {
   const isGrpc = values.protocol === 'grpc';
   const origin = isGrpc ? 'http://localhost:4317' : 'http://localhost:4318';
   const fallback = isGrpc ? origin : `${origin}/v1/${signal}`;
-  if (values.endpoint === undefined) return { ...values, endpoint: fallback };
+  if (values.endpoint === undefined) return fallback;
   const path = `${signal}.otlp.endpoint`;
   const variable = sources[path]?.name ?? path;
   const forAllSignals = variable === 'OTEL_EXPORTER_OTLP_ENDPOINT';
   const endpoint = isGrpc
     ? grpcTarget(values.endpoint, values.insecure)
     : httpUrl(values.endpoint, forAllSignals ? signal : undefined);
-  if (endpoint !== undefined) return { ...values, endpoint };
+  if (endpoint !== undefined) return endpoint;
   sources[path] = { from: 'default' };
   const got = oneLine(maskUrl(values.endpoint), 100);
   const used = forAllSignals ? origin : fallback;
   problem(variable, `${variable}: expected ${FORMS[isGrpc ? 'grpc' : 'http']}, got "${got}"; using ${used}`);
-  return { ...values, endpoint: fallback };
+  return fallback;
 }
 
 /** https://opentelemetry.io/docs/specs/otel/protocol/exporter/#endpoint-urls-for-otlphttp */

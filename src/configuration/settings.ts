@@ -1,7 +1,18 @@
 import { INSTRUMENTATION_NAMES, type InstrumentationName } from './instrumentation-names.ts';
 import { otlpSettings } from './otlp-settings.ts';
 import { type Setting, setting } from './setting.ts';
-import { boolean, decimal, integer, keyValues, LONGEST_TIMER, listOf, oneOf, text, textList } from './value-type.ts';
+import {
+  boolean,
+  decimal,
+  httpUrl,
+  integer,
+  keyValues,
+  LONGEST_TIMER,
+  listOf,
+  oneOf,
+  text,
+  textList,
+} from './value-type.ts';
 
 const count = integer({ min: 0 });
 const positive = integer({ min: 1 });
@@ -149,7 +160,7 @@ export const settings = {
     batch: batchSettings('OTEL_BSP', 5_000, 'spans'),
     otlp: otlpSettings('traces'),
     zipkin: {
-      endpoint: setting(text, {
+      endpoint: setting(httpUrl, {
         variables: 'OTEL_EXPORTER_ZIPKIN_ENDPOINT',
         default: 'http://localhost:9411/api/v2/spans',
         about: "Zipkin's span endpoint",
@@ -157,7 +168,7 @@ export const settings = {
       }),
     },
     jaeger: {
-      endpoint: setting(text, {
+      endpoint: setting(httpUrl, {
         variables: 'OTEL_EXPORTER_JAEGER_ENDPOINT',
         default: undefined,
         about: "Jaeger's collector, thrift over HTTP; unset: UDP to the agent",

@@ -14,6 +14,12 @@ export interface ValueType<T> {
 /** Any text that is not blank. */
 export const text: ValueType<string> = { expected: 'text', parse: (value) => ({ value }) };
 
+/** The URL of an HTTP server. */
+export const httpUrl: ValueType<string> = {
+  expected: 'an http:// or https:// URL',
+  parse: (value) => (/^https?:$/.test(URL.parse(value)?.protocol ?? '') ? { value } : {}),
+};
+
 /** `true` or `false`, in any case. https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#boolean-value */
 export const boolean: ValueType<boolean> = {
   expected: 'true or false',

@@ -1,18 +1,24 @@
 /** What stands where a secret was. */
 export const MASK = '***';
 
-const USER_INFO = /^([a-z][a-z0-9+.-]{0,20}:\/\/)?.*@/is;
+const SCHEME = /^[a-z][a-z0-9+.-]{0,20}:\/\//i;
 
 /**
- * Masks what a URL may carry of credentials: user info, query values and the fragment. Works on text that is no valid URL too, since
- * those are the ones that get reported: there everything up to the last @ goes.
+ * Masks what a URL may carry of credentials: user info, query values, the fragment, a path with an @ in it. Works on text that is no
+ * valid URL too, since those are the ones that get reported: with an @ somewhere, nothing of it is shown but the scheme.
  */
 export function maskUrl(url: string): string {
   const parsed = URL.parse(url);
-  const isPlain = parsed !== null && parsed.host !== '' && parsed.username + parsed.password === '';
-  const masked = isPlain ? url : url.replace(USER_INFO, (_, scheme: string | undefined) => `${scheme ?? ''}${MASK}@`);
-  const end = masked.search(/[?#]/);
-  return end === -1 ? masked : `${masked.slice(0, end + 1)}${MASK}`;
+  if (parsed === null || parsed.host === '') {
+    if (url.includes('@')) return `${SCHEME.exec(url)?.[0] ?? ''}${MASK}`;
+    const end = url.search(/[?#]/);
+    return end === -1 ? url : `${url.slice(0, end + 1)}${MASK}`;
+  }
+  const { protocol, username, password, host, pathname, search, hash } = parsed;
+  const userInfo = username + password === '' ? '' : `${MASK}@`;
+  const path = pathname === '/' && !/\/([?#]|$)/.test(url) ? '' : pathname;
+  const rest = search === '' && hash === '' ? '' : `${search === '' ? '#' : '?'}${MASK}`;
+  return `${protocol}//${userInfo}${host}${path.includes('@') ? `/${MASK}` : path}${rest}`;
 }
 
 /** Keeps the names of a record and masks every value. */

@@ -1,4 +1,5 @@
 import { type DiagLogger, DiagLogLevel } from '@opentelemetry/api';
+import { NAMESPACE } from './log.ts';
 import { oneLine } from './masking.ts';
 
 /** Names of OTEL_LOG_LEVEL, in the specification's spelling but lower case, and what they mean to the API. */
@@ -16,30 +17,42 @@ export type LogLevelName = keyof typeof LOG_LEVELS;
 
 const MAX_MESSAGE_LENGTH = 1_000;
 
+const REMEMBERED = 1_000;
+
 /**
- * Writes diagnostics to standard error, one line each: `otelier [warn] …`.
- * Standard output belongs to the application: programs pipe it.
+ * Writes diagnostics to standard error, one line each: `otelier [warn] …`. Standard output belongs to the application: programs pipe it.
+ * What the SDK warns of (a value that was dropped, a limit) it would repeat for each span: such a line is written once.
  */
 export class StderrLogger implements DiagLogger {
   readonly #write: (line: string) => void;
+  readonly #written = new Set<string>();
 
   constructor(write: (line: string) => void = (line) => void process.stderr.write(line)) {
     this.#write = write;
   }
 
-  error = (message: string, ...rest: unknown[]): void => this.#line('error', message, rest);
-  warn = (message: string, ...rest: unknown[]): void => this.#line('warn', message, rest);
-  info = (message: string, ...rest: unknown[]): void => this.#line('info', message, rest);
-  debug = (message: string, ...rest: unknown[]): void => this.#line('debug', message, rest);
-  verbose = (message: string, ...rest: unknown[]): void => this.#line('verbose', message, rest);
+  error = (...parts: unknown[]): void => this.#line('error', parts);
+  warn = (...parts: unknown[]): void => this.#line('warn', parts);
+  info = (...parts: unknown[]): void => this.#line('info', parts);
+  debug = (...parts: unknown[]): void => this.#line('debug', parts);
+  verbose = (...parts: unknown[]): void => this.#line('verbose', parts);
 
-  #line(level: string, message: string, rest: unknown[]): void {
+  #line(level: string, parts: readonly unknown[]): void {
     try {
-      const text = [message, ...rest.map(describe)].join(' ');
-      this.#write(`otelier [${level}] ${oneLine(text, MAX_MESSAGE_LENGTH)}\n`);
+      const isOwn = parts[0] === NAMESPACE;
+      const text = (isOwn ? parts.slice(1) : parts).map(describe).join(' ');
+      const line = `otelier [${level}] ${oneLine(text, MAX_MESSAGE_LENGTH)}\n`;
+      if (!isOwn && (level === 'warn' || level === 'error') && this.#wasWritten(line)) return;
+      this.#write(line);
     } catch {
       // Neither a closed stderr nor a value that throws when looked at must reach the application.
     }
+  }
+
+  #wasWritten(line: string): boolean {
+    if (this.#written.has(line)) return true;
+    if (this.#written.size < REMEMBERED) this.#written.add(line);
+    return false;
   }
 }
 

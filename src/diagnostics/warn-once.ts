@@ -1,4 +1,4 @@
-import { diag } from '@opentelemetry/api';
+import { log } from './log.ts';
 
 const REMEMBERED = 1_000;
 const said = new Set<string>();
@@ -7,5 +7,5 @@ const said = new Set<string>();
 export function warnOnce(message: string): void {
   if (said.has(message)) return;
   if (said.size < REMEMBERED) said.add(message);
-  diag.warn(message);
+  log.warn(message);
 }

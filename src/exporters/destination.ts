@@ -1,10 +1,10 @@
-import { diag } from '@opentelemetry/api';
+import { log } from '../diagnostics/log.ts';
 import { maskUrl, oneLine } from '../diagnostics/masking.ts';
 
 /** What the destinations of one host and port share. */
 interface Origin {
   readonly name: string;
-  /** Outages that have been told and are not over. */
+  /** Reasons of outages that have been told and are not over. */
   readonly told: Set<string>;
   /** Aborted when there is no more time. */
   readonly signal: AbortSignal;
@@ -34,16 +34,15 @@ export class Destination {
     const reason = describeFailure(error);
     // An answer is about the path, a failed connection about the host.
     const place = isAnswer(error) ? maskUrl(this.#url) : this.#origin.name;
-    const outage = `cannot deliver telemetry to ${place}: ${reason}`;
-    const isKnown = this.#outage !== undefined || this.#origin.told.has(outage);
-    this.#outage ??= outage;
+    const isKnown = this.#outage !== undefined || this.#origin.told.has(reason);
+    this.#outage ??= reason;
     if (isKnown) {
-      diag.debug(outage);
+      log.debug(`delivery to ${place} still fails: ${reason}`);
       return;
     }
-    this.#origin.told.add(outage);
-    diag.warn(
-      `${outage}. The application runs on; ` +
+    this.#origin.told.add(reason);
+    log.warn(
+      `cannot deliver telemetry to ${place}: ${reason}. The application runs on; ` +
         'what waits is kept until the queue is full, then dropped. This is said once until delivery works again.',
     );
   }
@@ -52,7 +51,7 @@ export class Destination {
     if (this.#outage === undefined) return;
     const isFirst = this.#origin.told.delete(this.#outage);
     this.#outage = undefined;
-    if (isFirst) diag.warn(`telemetry reaches ${this.#origin.name} again`);
+    if (isFirst) log.warn(`telemetry reaches ${this.#origin.name} again`);
   }
 }
 
@@ -69,9 +68,14 @@ export class Destinations {
     return new Destination(url, origin);
   }
 
-  /** Ends every export under way. */
-  abort(reason: Error): void {
-    this.#end.abort(reason);
+  /**
+   * Ends every export under way, since there is no more time. Said unless an outage has been told: then that is the reason, and one
+   * line is enough.
+   */
+  giveUp(message: string): void {
+    const isTold = [...this.#origins.values()].some(({ told }) => told.size > 0);
+    log[isTold ? 'debug' : 'warn'](message);
+    this.#end.abort(new Error(message));
   }
 }
 
@@ -90,12 +94,19 @@ const HINTS: Readonly<Record<string, string>> = {
   HPE_INVALID_CONSTANT: 'the answer is not HTTP: is this the gRPC port?',
 };
 
+/** gRPC's UNAVAILABLE holds the reason in its text, where the text holds one. */
+const CODE_IN_TEXT = /\b(ECONNREFUSED|ENOTFOUND|ECONNRESET)\b/;
+
 const CERTIFICATE_CODES = /CERT|SELF_SIGNED|ISSUER|ALTNAME|LEAF_SIGNATURE/;
 
 /** The reason of a failure as a person would want to read it. */
 export function describeFailure(error: unknown): string {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   const text = typeof message === 'string' && message !== '' ? oneLine(message) : String(code ?? 'unknown error');
+  if (typeof code === 'number') {
+    const [hinted] = CODE_IN_TEXT.exec(text) ?? [];
+    return hinted === undefined ? text : `${HINTS[hinted]} (${hinted})`;
+  }
   if (typeof code !== 'string') return text;
   if (CERTIFICATE_CODES.test(code)) {
     return `the TLS certificate is not accepted (${code}: ${text}). A private CA is named with OTEL_EXPORTER_OTLP_CERTIFICATE`;

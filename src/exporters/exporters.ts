@@ -1,10 +1,13 @@
 import { createRequire } from 'node:module';
-import { diag } from '@opentelemetry/api';
 import type { LogRecordExporter } from '@opentelemetry/sdk-logs';
 import type { MetricReader, PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import type { LogsConfig, MetricsConfig, OtlpConfig, TracesConfig } from '../configuration/config.ts';
+import { log } from '../diagnostics/log.ts';
 import type { Destinations } from './destination.ts';
+import { batchTimeouts, readerTimeouts } from './export-timeout.ts';
+import type { OtlpTarget } from './otlp-target.ts';
+import { reporting } from './reporting.ts';
 
 // Exporters are required when the configuration names them: gRPC alone would cost more start-up time than all the rest.
 // `require` and not `import()`, since instrumentation has to be in place before the application's first line.
@@ -21,20 +24,25 @@ type Factory<T> = () => T;
 /** The span exporters that the configuration names, in its order. */
 export function createSpanExporters(config: TracesConfig, destinations: Destinations): readonly Named<SpanExporter>[] {
   const { otlp, zipkin, jaeger } = config;
+  const { own } = batchTimeouts(config.batch);
   const agent = `udp://${jaeger.agentHost}:${jaeger.agentPort}`;
   return create('traces', config.exporters, {
-    otlp: () => otlpSpanExporter(config, destinations.of(otlp.endpoint)),
+    otlp: () => {
+      const target = otlpTarget(otlp, own, destinations);
+      const exporter = usesGrpc(otlp)
+        ? grpcExporters().createOtlpGrpcSpanExporter(target)
+        : httpExporters().createOtlpHttpSpanExporter(target);
+      return reporting(exporter, target.destination, target.timeoutMillis);
+    },
     console: () => consoleExporters().createConsoleSpanExporter(),
-    zipkin: () =>
-      (load('./zipkin.ts') as typeof import('./zipkin.ts')).createZipkinExporter(
-        config,
-        destinations.of(zipkin.endpoint),
-      ),
-    jaeger: () =>
-      (load('./jaeger.ts') as typeof import('./jaeger.ts')).createJaegerExporter(
-        config,
-        destinations.of(jaeger.endpoint ?? agent),
-      ),
+    zipkin: () => {
+      const { createZipkinExporter } = load('./zipkin.ts') as typeof import('./zipkin.ts');
+      return reporting(createZipkinExporter(config), destinations.of(zipkin.endpoint), own);
+    },
+    jaeger: () => {
+      const { createJaegerExporter } = load('./jaeger.ts') as typeof import('./jaeger.ts');
+      return reporting(createJaegerExporter(config), destinations.of(jaeger.endpoint ?? agent), own);
+    },
   });
 }
 
@@ -45,7 +53,13 @@ export function createMetricExporters(
 ): readonly Named<PushMetricExporter>[] {
   const pushing = config.exporters.filter((name) => name !== 'prometheus');
   return create('metrics', pushing, {
-    otlp: () => otlpMetricExporter(config, destinations.of(config.otlp.endpoint)),
+    otlp: () => {
+      const target = otlpTarget(config.otlp, readerTimeouts(config).own, destinations);
+      const exporter = usesGrpc(config.otlp)
+        ? grpcExporters().createOtlpGrpcMetricExporter(target, config)
+        : httpExporters().createOtlpHttpMetricExporter(target, config);
+      return reporting(exporter, target.destination, target.timeoutMillis);
+    },
     console: () => consoleExporters().createConsoleMetricExporter(),
   });
 }
@@ -65,27 +79,24 @@ export function createLogExporters(
   destinations: Destinations,
 ): readonly Named<LogRecordExporter>[] {
   return create('logs', config.exporters, {
-    otlp: () => otlpLogExporter(config, destinations.of(config.otlp.endpoint)),
+    otlp: () => {
+      const target = otlpTarget(config.otlp, batchTimeouts(config.batch).own, destinations);
+      const exporter = usesGrpc(config.otlp)
+        ? grpcExporters().createOtlpGrpcLogExporter(target)
+        : httpExporters().createOtlpHttpLogExporter(target);
+      return reporting(exporter, target.destination, target.timeoutMillis);
+    },
     console: () => consoleExporters().createConsoleLogExporter(),
   });
 }
 
-function otlpSpanExporter(config: TracesConfig, destination: ReturnType<Destinations['of']>): SpanExporter {
-  return usesGrpc(config.otlp)
-    ? grpcExporters().createOtlpGrpcSpanExporter(config, destination)
-    : httpExporters().createOtlpHttpSpanExporter(config, destination);
-}
-
-function otlpMetricExporter(config: MetricsConfig, destination: ReturnType<Destinations['of']>): PushMetricExporter {
-  return usesGrpc(config.otlp)
-    ? grpcExporters().createOtlpGrpcMetricExporter(config, destination)
-    : httpExporters().createOtlpHttpMetricExporter(config, destination);
-}
-
-function otlpLogExporter(config: LogsConfig, destination: ReturnType<Destinations['of']>): LogRecordExporter {
-  return usesGrpc(config.otlp)
-    ? grpcExporters().createOtlpGrpcLogExporter(config, destination)
-    : httpExporters().createOtlpHttpLogExporter(config, destination);
+/** The shorter one of OTLP's own limit and the processor's holds. */
+function otlpTarget(otlp: OtlpConfig, limitMillis: number, destinations: Destinations): OtlpTarget {
+  return {
+    otlp,
+    destination: destinations.of(otlp.endpoint),
+    timeoutMillis: Math.min(otlp.timeoutMillis, limitMillis),
+  };
 }
 
 const usesGrpc = (otlp: OtlpConfig): boolean => otlp.protocol === 'grpc';
@@ -104,7 +115,7 @@ function create<T>(
       const exporter = factories[name]?.();
       return exporter === undefined ? [] : [{ name, exporter }];
     } catch (error) {
-      diag.warn(
+      log.warn(
         `${signal} exporter ${name}: expected to be created, got "${(error as Error).message}"; ${signal} do not go there`,
       );
       return [];

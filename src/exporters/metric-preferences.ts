@@ -1,6 +1,6 @@
 import { AggregationTemporalityPreference } from '@opentelemetry/exporter-metrics-otlp-http';
 import { type AggregationOption, AggregationType, InstrumentType } from '@opentelemetry/sdk-metrics';
-import type { MetricsConfig, OtlpConfig } from '../configuration/config.ts';
+import type { MetricsConfig } from '../configuration/config.ts';
 
 const TEMPORALITIES = {
   cumulative: AggregationTemporalityPreference.CUMULATIVE,
@@ -18,13 +18,4 @@ export function metricPreferences({ temporality, histogramAggregation }: Metrics
         ? { type: AggregationType.EXPONENTIAL_HISTOGRAM }
         : { type: AggregationType.DEFAULT },
   };
-}
-
-/**
- * The OTLP settings of metrics, with an export that is over before the reader gives up on it: the reader would log an error of its own
- * at every interval, where the destination tells an outage once.
- */
-export function metricOtlp({ otlp, reader }: MetricsConfig): OtlpConfig {
-  const timeoutMillis = Math.max(1, Math.min(otlp.timeoutMillis, Math.floor(reader.timeoutMillis * 0.9)));
-  return { ...otlp, timeoutMillis };
 }

@@ -19,14 +19,14 @@ import {
 import type { LogRecordExporter } from '@opentelemetry/sdk-logs';
 import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import type { SpanExporter } from '@opentelemetry/sdk-trace';
-import type { LogsConfig, MetricsConfig, OtlpConfig, TracesConfig } from '../configuration/config.ts';
+import type { MetricsConfig, OtlpConfig } from '../configuration/config.ts';
 import type { Signal } from '../configuration/otlp-settings.ts';
 import { oneLine } from '../diagnostics/masking.ts';
 import { warnOnce } from '../diagnostics/warn-once.ts';
-import type { Destination } from './destination.ts';
-import { metricOtlp, metricPreferences } from './metric-preferences.ts';
-import { CONCURRENT_EXPORTS } from './otlp-limits.ts';
-import { reporting } from './reporting.ts';
+import { transportTimeout } from './export-timeout.ts';
+import { metricPreferences } from './metric-preferences.ts';
+import { CONCURRENT_EXPORTS, type OtlpTarget } from './otlp-target.ts';
+import { RetryingDelegate } from './retrying-delegate.ts';
 import { readTlsFiles } from './tls-files.ts';
 
 const SERVICES = {
@@ -36,61 +36,48 @@ const SERVICES = {
 } as const satisfies Record<Signal, { name: string; path: string }>;
 
 /** Spans over OTLP/gRPC. */
-export function createOtlpGrpcSpanExporter({ otlp }: TracesConfig, destination: Destination): SpanExporter {
-  return reporting(
-    new OTLPExporterBase(createDelegate('traces', otlp, ProtobufTraceSerializer, TraceExporterMetricsHelper)),
-    destination,
-  );
+export function createOtlpGrpcSpanExporter(target: OtlpTarget): SpanExporter {
+  return new OTLPExporterBase(createDelegate('traces', target, ProtobufTraceSerializer, TraceExporterMetricsHelper));
 }
 
 /** Metrics over OTLP/gRPC, with the configured temporality and histogram aggregation. */
-export function createOtlpGrpcMetricExporter(config: MetricsConfig, destination: Destination): PushMetricExporter {
-  const delegate = createDelegate(
-    'metrics',
-    metricOtlp(config),
-    ProtobufMetricsSerializer,
-    MetricsExporterMetricsHelper,
-  );
-  return reporting(new OTLPMetricExporterBase(delegate, metricPreferences(config)), destination);
+export function createOtlpGrpcMetricExporter(target: OtlpTarget, config: MetricsConfig): PushMetricExporter {
+  const delegate = createDelegate('metrics', target, ProtobufMetricsSerializer, MetricsExporterMetricsHelper);
+  return new OTLPMetricExporterBase(delegate, metricPreferences(config));
 }
 
 /** Log records over OTLP/gRPC. */
-export function createOtlpGrpcLogExporter({ otlp }: LogsConfig, destination: Destination): LogRecordExporter {
-  return reporting(
-    new OTLPExporterBase(createDelegate('logs', otlp, ProtobufLogsSerializer, LogsExporterMetricsHelper)),
-    destination,
-  );
+export function createOtlpGrpcLogExporter(target: OtlpTarget): LogRecordExporter {
+  return new OTLPExporterBase(createDelegate('logs', target, ProtobufLogsSerializer, LogsExporterMetricsHelper));
 }
 
 function createDelegate<Items, Response>(
   signal: Signal,
-  config: OtlpConfig,
+  { otlp, destination, timeoutMillis }: OtlpTarget,
   serializer: ISerializer<Items, Response>,
   helper: IExporterMetricsHelper<Items>,
 ): IOtlpExportDelegate<Items> {
-  const { endpoint, compression, timeoutMillis } = config;
   const { name, path } = SERVICES[signal];
-  const tls = readTlsFiles(config);
-  const metadata = toMetadata(config.headers ?? {});
-  const url = endpoint.startsWith('unix:') ? endpoint : new URL(endpoint).host;
+  const metadata = toMetadata(otlp.headers ?? {});
   const options = {
-    url,
-    compression,
-    timeoutMillis,
+    url: otlp.endpoint.startsWith('unix:') ? otlp.endpoint : new URL(otlp.endpoint).host,
+    compression: otlp.compression,
+    timeoutMillis: transportTimeout(timeoutMillis),
     concurrencyLimit: CONCURRENT_EXPORTS,
     metadata: () => metadata,
-    credentials: () =>
-      endpoint.startsWith('https:') ? createSslCredentials(tls.ca, tls.key, tls.cert) : createInsecureCredentials(),
+    credentials: createCredentials(otlp),
   };
-  return createOtlpGrpcExportDelegate(
-    options,
-    serializer,
-    `otlp_grpc_${helper.name}_exporter`,
-    helper,
-    undefined,
-    name,
-    path,
-  );
+  const component = `otlp_grpc_${helper.name}_exporter`;
+  const delegate = createOtlpGrpcExportDelegate(options, serializer, component, helper, undefined, name, path);
+  const retrying = new RetryingDelegate(delegate, timeoutMillis, (error) => destination.failed(error));
+  destination.signal.addEventListener('abort', () => retrying.stop(), { once: true });
+  return retrying;
+}
+
+function createCredentials(otlp: OtlpConfig) {
+  if (!otlp.endpoint.startsWith('https:')) return () => createInsecureCredentials();
+  const { ca, key, cert } = readTlsFiles(otlp);
+  return () => createSslCredentials(ca, key, cert);
 }
 
 /** Headers that gRPC cannot carry are left out with a warning: the library's own error, at each export, would show their values. */

@@ -21,62 +21,51 @@ import {
 import type { LogRecordExporter } from '@opentelemetry/sdk-logs';
 import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import type { SpanExporter } from '@opentelemetry/sdk-trace';
-import type { LogsConfig, MetricsConfig, OtlpConfig, TracesConfig } from '../configuration/config.ts';
-import type { Destination } from './destination.ts';
+import type { MetricsConfig } from '../configuration/config.ts';
+import { transportTimeout } from './export-timeout.ts';
 import { HttpTransport } from './http-transport.ts';
-import { metricOtlp, metricPreferences } from './metric-preferences.ts';
-import { CONCURRENT_EXPORTS } from './otlp-limits.ts';
-import { reporting } from './reporting.ts';
+import { metricPreferences } from './metric-preferences.ts';
+import { CONCURRENT_EXPORTS, type OtlpTarget } from './otlp-target.ts';
 import { RetryingTransport } from './retrying-transport.ts';
 import { readTlsFiles } from './tls-files.ts';
 
 /** Spans over OTLP/HTTP, protobuf or JSON as the configuration says. */
-export function createOtlpHttpSpanExporter({ otlp }: TracesConfig, destination: Destination): SpanExporter {
-  const serializer = otlp.protocol === 'http/json' ? JsonTraceSerializer : ProtobufTraceSerializer;
-  return reporting(
-    new OTLPExporterBase(createDelegate(otlp, serializer, TraceExporterMetricsHelper, destination)),
-    destination,
-  );
+export function createOtlpHttpSpanExporter(target: OtlpTarget): SpanExporter {
+  const serializer = isJson(target) ? JsonTraceSerializer : ProtobufTraceSerializer;
+  return new OTLPExporterBase(createDelegate(target, serializer, TraceExporterMetricsHelper));
 }
 
 /** Metrics over OTLP/HTTP, with the configured temporality and histogram aggregation. */
-export function createOtlpHttpMetricExporter(config: MetricsConfig, destination: Destination): PushMetricExporter {
-  const serializer = config.otlp.protocol === 'http/json' ? JsonMetricsSerializer : ProtobufMetricsSerializer;
-  const delegate = createDelegate(metricOtlp(config), serializer, MetricsExporterMetricsHelper, destination);
-  return reporting(new OTLPMetricExporterBase(delegate, metricPreferences(config)), destination);
+export function createOtlpHttpMetricExporter(target: OtlpTarget, config: MetricsConfig): PushMetricExporter {
+  const serializer = isJson(target) ? JsonMetricsSerializer : ProtobufMetricsSerializer;
+  const delegate = createDelegate(target, serializer, MetricsExporterMetricsHelper);
+  return new OTLPMetricExporterBase(delegate, metricPreferences(config));
 }
 
 /** Log records over OTLP/HTTP. */
-export function createOtlpHttpLogExporter({ otlp }: LogsConfig, destination: Destination): LogRecordExporter {
-  const serializer = otlp.protocol === 'http/json' ? JsonLogsSerializer : ProtobufLogsSerializer;
-  return reporting(
-    new OTLPExporterBase(createDelegate(otlp, serializer, LogsExporterMetricsHelper, destination)),
-    destination,
-  );
+export function createOtlpHttpLogExporter(target: OtlpTarget): LogRecordExporter {
+  const serializer = isJson(target) ? JsonLogsSerializer : ProtobufLogsSerializer;
+  return new OTLPExporterBase(createDelegate(target, serializer, LogsExporterMetricsHelper));
 }
 
+const isJson = ({ otlp }: OtlpTarget): boolean => otlp.protocol === 'http/json';
+
 function createDelegate<Items, Response>(
-  config: OtlpConfig,
+  target: OtlpTarget,
   serializer: ISerializer<Items, Response>,
   helper: IExporterMetricsHelper<Items>,
-  destination: Destination,
 ): IOtlpExportDelegate<Items> {
-  const { endpoint: url, compression, timeoutMillis } = config;
-  const contentType = config.protocol === 'http/json' ? 'application/json' : 'application/x-protobuf';
-  const transport = new HttpTransport({
-    url,
-    contentType,
-    compression,
-    headers: config.headers ?? {},
-    tls: readTlsFiles(config),
-  });
+  const { otlp, destination } = target;
+  const { endpoint: url, compression, headers = {} } = otlp;
+  const contentType = isJson(target) ? 'application/json' : 'application/x-protobuf';
+  const transport = new HttpTransport({ url, contentType, compression, headers, tls: readTlsFiles(otlp) });
   const retrying = new RetryingTransport(transport, (error) => destination.failed(error));
   destination.signal.addEventListener('abort', () => retrying.shutdown(), { once: true });
+  const options = {
+    compression,
+    timeoutMillis: transportTimeout(target.timeoutMillis),
+    concurrencyLimit: CONCURRENT_EXPORTS,
+  };
   const metrics = createOtlpHttpExporterMetrics(`otlp_http_${helper.name}_exporter`, helper, url, undefined);
-  return createOtlpNetworkExportDelegate(
-    { compression, timeoutMillis, concurrencyLimit: CONCURRENT_EXPORTS },
-    serializer,
-    metrics,
-    retrying,
-  );
+  return createOtlpNetworkExportDelegate(options, serializer, metrics, retrying);
 }

@@ -9,36 +9,48 @@ interface Exporter<Items> {
 const reported = new WeakSet<object>();
 
 /**
- * Lets an exporter tell its destination how each export ended, and ends an export as failed when the destination is given up: the
- * SDK's processors keep the process alive until the callback. Returns the exporter itself.
+ * Lets an exporter tell its destination how each export ended, and ends an export as failed when it takes too long or the destination is
+ * given up: not every exporter has a time limit, and the SDK's processors keep the process alive until the callback.
+ * Returns the exporter itself.
  */
 export function reporting<Items, E extends Exporter<Items>>(
   exporter: E & Exporter<Items>,
   destination: Destination,
+  timeoutMillis: number,
 ): E {
   const original = exporter.export.bind(exporter);
+  const { signal } = destination;
   exporter.export = (items, done) => {
-    if (destination.signal.aborted) {
-      done({ code: ExportResultCode.FAILED, error: destination.signal.reason as Error });
+    if (signal.aborted) {
+      done(failure(signal.reason));
       return;
     }
     let ended = false;
     const end = (result: ExportResult): void => {
       if (ended) return;
       ended = true;
-      destination.signal.removeEventListener('abort', giveUp);
+      clearTimeout(timer);
+      signal.removeEventListener('abort', giveUp);
       if (result.error !== undefined) reported.add(result.error);
       done(result);
     };
-    const giveUp = (): void => end({ code: ExportResultCode.FAILED, error: destination.signal.reason as Error });
-    destination.signal.addEventListener('abort', giveUp, { once: true });
-    original(items, (result) => {
+    const report = (result: ExportResult): void => {
       if (result.code === ExportResultCode.SUCCESS) destination.succeeded();
       else if (!ended) destination.failed(result.error);
       end(result);
-    });
+    };
+    const giveUp = (): void => end(failure(signal.reason));
+    const timer = setTimeout(() => report(failure(noAnswerWithin(timeoutMillis))), timeoutMillis).unref();
+    signal.addEventListener('abort', giveUp, { once: true });
+    original(items, report);
   };
   return exporter;
+}
+
+const failure = (error: Error): ExportResult => ({ code: ExportResultCode.FAILED, error });
+
+function noAnswerWithin(timeoutMillis: number): Error {
+  return Object.assign(new Error(`no answer within ${timeoutMillis} ms`), { code: 'ETIMEDOUT' });
 }
 
 /** Whether the error of a failed export has been reported by `reporting`. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { OtlpConfig } from '../configuration/config.ts';
+import type { OtlpConfig, TlsFileName } from '../configuration/config.ts';
 import { warnOnce } from '../diagnostics/warn-once.ts';
 
 export interface TlsFiles {
@@ -10,26 +10,28 @@ export interface TlsFiles {
 
 /** Reads the PEM files of an OTLP configuration. A file that cannot be read is one warning, and the system's CAs are used. */
 export function readTlsFiles(config: OtlpConfig): TlsFiles {
-  const { certificate, clientCertificate, clientKey } = config;
-  const ca = readPem(certificate, 'CA certificate', "the system's CAs are trusted");
-  const cert = readPem(clientCertificate, 'client certificate', 'no client certificate is sent');
-  const key = readPem(clientKey, 'client key', 'no client certificate is sent');
-  if ((clientCertificate === undefined) !== (clientKey === undefined)) {
-    const missing = clientKey === undefined ? 'OTEL_EXPORTER_OTLP_CLIENT_KEY' : 'OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE';
+  const ca = readPem(config, 'certificate', "the system's CAs are trusted");
+  const cert = readPem(config, 'clientCertificate', NO_CLIENT_CERTIFICATE);
+  const key = readPem(config, 'clientKey', NO_CLIENT_CERTIFICATE);
+  if ((config.clientCertificate === undefined) !== (config.clientKey === undefined)) {
+    const [given, missing] = config.clientKey === undefined ? ['CERTIFICATE', 'KEY'] : ['KEY', 'CERTIFICATE'];
     warnOnce(
-      `OTLP client certificate: expected a certificate and its key, got no ${missing}; no client certificate is sent`,
+      `OTEL_EXPORTER_OTLP_CLIENT_${given}: expected OTEL_EXPORTER_OTLP_CLIENT_${missing} beside it, got none; ${NO_CLIENT_CERTIFICATE}`,
     );
   }
   return { ...(ca && { ca }), ...(cert && key ? { cert, key } : {}) };
 }
 
-function readPem(file: string | undefined, what: string, consequence: string): Buffer | undefined {
+const NO_CLIENT_CERTIFICATE = 'no client certificate is sent';
+
+function readPem(config: OtlpConfig, name: TlsFileName, consequence: string): Buffer | undefined {
+  const file = config[name];
   if (file === undefined) return undefined;
   try {
     return readFileSync(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    warnOnce(`OTLP ${what}: expected a readable PEM file, got "${file}" (${code}); ${consequence}`);
+    warnOnce(`${config.variables[name]}: expected a readable PEM file, got "${file}" (${code}); ${consequence}`);
     return undefined;
   }
 }

@@ -1,8 +1,10 @@
 import { createRequire } from 'node:module';
-import { diag, logs, metrics, trace } from '@opentelemetry/api';
+import { context, logs, metrics, trace } from '@opentelemetry/api';
+import { isTracingSuppressed } from '@opentelemetry/core';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { Config } from '../configuration/config.ts';
 import type { InstrumentationName } from '../configuration/instrumentation-names.ts';
+import { log } from '../diagnostics/log.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { canWatchModuleLoads, patchImports, watchModuleLoads } from './module-hooks.ts';
 import { selectInstrumentations } from './selection.ts';
@@ -22,7 +24,9 @@ export function armInstrumentations(config: Config): void {
   }
   const waiting = new Set(names);
   const arm = (name: InstrumentationName | undefined): void => {
-    if (name !== undefined && waiting.delete(name)) armOne(name, config);
+    // Exporters load http when they first export: that is no use of it by the application.
+    if (name === undefined || isTracingSuppressed(context.active())) return;
+    if (waiting.delete(name)) armOne(name, config);
   };
   watchModuleLoads([...byModule.keys()], (library) => arm(byModule.get(library)));
   for (const name of names) if (CATALOGUE[name].modules.length === 0) arm(name);
@@ -39,9 +43,9 @@ export function connectInstrumentation(instrumentation: Instrumentation): void {
 function armOne(name: InstrumentationName, config: Config): void {
   try {
     connectInstrumentation(CATALOGUE[name].create(config));
-    diag.debug(`instrumentation ${name} is armed`);
+    log.debug(`instrumentation ${name} is armed`);
   } catch (error) {
-    diag.warn(`instrumentation ${name}: expected to load, got "${(error as Error).message}"; ${name} is not traced`);
+    log.warn(`instrumentation ${name}: expected to load, got "${(error as Error).message}"; ${name} is not traced`);
   }
 }
 

@@ -6,7 +6,8 @@ import { requestTypes } from './otlp-schema.ts';
 import { readLogRecords } from './received-log-record.ts';
 import { readMetrics } from './received-metric.ts';
 import { readSpans } from './received-span.ts';
-import type { Signal, TelemetryBatch } from './telemetry.ts';
+import type { Signal } from './telemetry.ts';
+import type { TelemetryBatch } from './telemetry-batch.ts';
 
 const readers: Readonly<Record<Signal, (message: object) => Partial<TelemetryBatch>>> = {
   traces: (message) => ({ spans: readSpans(message as ExportTracesMessage) }),

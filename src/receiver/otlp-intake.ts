@@ -3,7 +3,7 @@ import { ArrivalWatch } from './arrival-watch.ts';
 import { LeavingAnswers } from './leaving-answers.ts';
 import type { PartialSuccess } from './otlp-response.ts';
 import type { AnsweredRequest, ReceivedRequest } from './received-request.ts';
-import type { TelemetryBatch } from './telemetry.ts';
+import type { TelemetryBatch } from './telemetry-batch.ts';
 import { TelemetryStore } from './telemetry-store.ts';
 
 const MAX_STRAYS = 20;

@@ -1,4 +1,5 @@
-import type { ReceivedLogRecord, ReceivedSpan, ReceivedTrace, TelemetryBatch } from './telemetry.ts';
+import type { ReceivedLogRecord, ReceivedSpan, ReceivedTrace } from './telemetry.ts';
+import type { TelemetryBatch } from './telemetry-batch.ts';
 import type { ReceivedMetric } from './telemetry-metric.ts';
 
 export interface TelemetryStoreOptions {

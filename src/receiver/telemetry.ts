@@ -3,8 +3,6 @@
  * the epoch as bigint, enumerations are words. Nothing here depends on the format or the transport it arrived in.
  * Field meanings: https://github.com/open-telemetry/opentelemetry-proto
  */
-import type { ReceivedMetric } from './telemetry-metric.ts';
-
 /** The three OTLP signals, as in the paths `/v1/<signal>`. */
 export type Signal = 'traces' | 'metrics' | 'logs';
 
@@ -96,13 +94,6 @@ export interface ReceivedLogRecord {
   droppedAttributesCount: number;
   resource: Resource;
   scope: Scope;
-}
-
-/** What one export request contained. */
-export interface TelemetryBatch {
-  spans: ReceivedSpan[];
-  logs: ReceivedLogRecord[];
-  metrics: ReceivedMetric[];
 }
 
 /** The spans and log records that carry one trace id. */

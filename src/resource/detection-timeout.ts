@@ -30,13 +30,24 @@ function boundAttributes(
   return Object.fromEntries(bounded);
 }
 
+const TICKS = 10;
+
+/**
+ * The time is counted in ticks, each of which takes a turn of the event loop: while the application is loading, the loop stands still,
+ * and a file that was read long ago must not count as late.
+ */
 function raceTimeout<T>(promise: PromiseLike<T>, timeoutMillis: number): Promise<T | undefined> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, timeoutMillis, undefined).unref();
+    let timer: NodeJS.Timeout;
+    const wait = (ticksLeft: number): void => {
+      if (ticksLeft === 0) resolve(undefined);
+      else timer = setTimeout(wait, timeoutMillis / TICKS, ticksLeft - 1).unref();
+    };
     const settle = (value: T | undefined): void => {
       clearTimeout(timer);
       resolve(value);
     };
+    wait(TICKS);
     promise.then(settle, () => settle(undefined));
   });
 }

@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module';
-import { diag } from '@opentelemetry/api';
 import {
   hostDetector,
   osDetector,
@@ -8,6 +7,7 @@ import {
   serviceInstanceIdDetector,
 } from '@opentelemetry/resources';
 import type { DetectorName } from '../configuration/config.ts';
+import { log } from '../diagnostics/log.ts';
 
 const load = createRequire(import.meta.url);
 
@@ -47,7 +47,7 @@ export function createDetectors(names: readonly DetectorName[]): readonly Resour
     try {
       return DETECTORS[name]();
     } catch (error) {
-      diag.warn(
+      log.warn(
         `resource detector ${name}: expected to load, got "${(error as Error).message}"; its attributes are missing`,
       );
       return [];

@@ -9,6 +9,7 @@ import type { Config } from '../configuration/config.ts';
 import { VERSION } from '../diagnostics/version.ts';
 import { withTimeout } from './detection-timeout.ts';
 import { createDetectors } from './detectors.ts';
+import { quietResource } from './quiet-resource.ts';
 
 /** Who emits the telemetry: the SDK's defaults, what detectors found, then what the user said, which wins. */
 export function createResource({ service, resource }: Config): Resource {
@@ -20,5 +21,5 @@ export function createResource({ service, resource }: Config): Resource {
     [ATTR_TELEMETRY_DISTRO_NAME]: 'otelier',
     [ATTR_TELEMETRY_DISTRO_VERSION]: VERSION,
   });
-  return defaultResource().merge(detectResources({ detectors })).merge(said);
+  return quietResource(defaultResource().merge(detectResources({ detectors })).merge(said));
 }

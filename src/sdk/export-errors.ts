@@ -1,5 +1,5 @@
-import { diag } from '@opentelemetry/api';
 import { setGlobalErrorHandler } from '@opentelemetry/core';
+import { log } from '../diagnostics/log.ts';
 import { oneLine } from '../diagnostics/masking.ts';
 
 const REMEMBERED = 100;
@@ -14,8 +14,8 @@ export function handleSdkErrors(isReported: (error: unknown) => boolean): void {
     const message = typeof error === 'string' ? error : (error.message ?? String(error));
     // The metric reader wraps the export's error in a new one, which therefore is not known as reported.
     const known = isReported(error) || message.startsWith('PeriodicExportingMetricReader: metrics export failed');
-    if (known || told.has(message) || told.size >= REMEMBERED) return diag.debug(oneLine(message));
+    if (known || told.has(message) || told.size >= REMEMBERED) return log.debug(oneLine(message));
     told.add(message);
-    diag.warn(`inside the OpenTelemetry SDK: ${oneLine(message)}`);
+    log.warn(`inside the OpenTelemetry SDK: ${oneLine(message)}`);
   });
 }

@@ -1,4 +1,4 @@
-import { diag } from '@opentelemetry/api';
+import { log } from '../diagnostics/log.ts';
 import { settlesWithin } from './deadline.ts';
 
 export interface LifecycleOptions {
@@ -6,8 +6,8 @@ export interface LifecycleOptions {
   readonly flush: () => Promise<void>;
   /** Sends all that waits and ends the exporters. */
   readonly shutdown: () => Promise<void>;
-  /** Ends exports that are under way, so that none keeps the process alive. */
-  readonly abort: (reason: Error) => void;
+  /** Ends exports that are under way, so that none keeps the process alive, and says so. */
+  readonly giveUp: (message: string) => void;
   readonly timeoutMillis: number;
 }
 
@@ -34,7 +34,7 @@ export class Lifecycle {
   async flush(): Promise<void> {
     const { flush, timeoutMillis } = this.#options;
     if (await this.#endsInTime(flush)) return;
-    diag.warn(`flush took longer than ${timeoutMillis} ms (OTELIER_SHUTDOWN_TIMEOUT); what still waits is sent later`);
+    log.warn(`flush took longer than ${timeoutMillis} ms (OTELIER_SHUTDOWN_TIMEOUT); what still waits is sent later`);
   }
 
   /** Idempotent: the second call waits for the first. */
@@ -68,17 +68,16 @@ export class Lifecycle {
   }
 
   async #shutDown(): Promise<boolean> {
-    const { shutdown, abort, timeoutMillis } = this.#options;
+    const { shutdown, giveUp, timeoutMillis } = this.#options;
     if (await this.#endsInTime(shutdown)) return true;
     const message = `shutdown took longer than ${timeoutMillis} ms (OTELIER_SHUTDOWN_TIMEOUT)`;
-    diag.warn(`${message}; what was still waiting is lost`);
-    abort(new Error(message));
+    giveUp(`${message}; what was still waiting is lost`);
     return false;
   }
 
   #endsInTime(work: () => Promise<void>): Promise<boolean> {
     const working = (async () => work())();
-    working.catch((error: unknown) => diag.debug(`at the end of the process: ${String(error)}`));
+    working.catch((error: unknown) => log.debug(`at the end of the process: ${String(error)}`));
     return settlesWithin(working, this.#options.timeoutMillis);
   }
 

@@ -7,6 +7,7 @@ import {
   SimpleLogRecordProcessor,
 } from '@opentelemetry/sdk-logs';
 import type { LogsConfig } from '../configuration/config.ts';
+import { batchTimeouts } from '../exporters/export-timeout.ts';
 import type { Named } from '../exporters/exporters.ts';
 
 export interface LoggerParts {
@@ -34,5 +35,5 @@ export function createLoggerProvider(config: LogsConfig, parts: LoggerParts): Lo
 function createLogProcessor({ batch }: LogsConfig, { name, exporter }: Named<LogRecordExporter>): LogRecordProcessor {
   return name === 'console'
     ? new SimpleLogRecordProcessor({ exporter })
-    : new BatchLogRecordProcessor({ exporter, ...batch });
+    : new BatchLogRecordProcessor({ exporter, ...batch, exportTimeoutMillis: batchTimeouts(batch).processor });
 }

@@ -7,6 +7,7 @@ import {
   type ViewOptions,
 } from '@opentelemetry/sdk-metrics';
 import type { MetricsConfig } from '../configuration/config.ts';
+import { readerTimeouts } from '../exporters/export-timeout.ts';
 import type { Named } from '../exporters/exporters.ts';
 
 export interface MeterParts {
@@ -17,8 +18,9 @@ export interface MeterParts {
 }
 
 /** The meter provider of the parts; undefined when nobody would read a metric. */
-export function createMeterProvider({ reader }: MetricsConfig, parts: MeterParts): MeterProvider | undefined {
-  const { intervalMillis: exportIntervalMillis, timeoutMillis: exportTimeoutMillis } = reader;
+export function createMeterProvider(config: MetricsConfig, parts: MeterParts): MeterProvider | undefined {
+  const exportIntervalMillis = config.reader.intervalMillis;
+  const exportTimeoutMillis = readerTimeouts(config).processor;
   const pushing = parts.exporters.map(
     ({ exporter }) => new PeriodicExportingMetricReader({ exporter, exportIntervalMillis, exportTimeoutMillis }),
   );

@@ -8,6 +8,7 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import type { TracesConfig } from '../configuration/config.ts';
+import { batchTimeouts } from '../exporters/export-timeout.ts';
 import type { Named } from '../exporters/exporters.ts';
 
 export interface TracerParts {
@@ -43,5 +44,7 @@ export function createTracerProvider(config: TracesConfig, parts: TracerParts): 
 
 /** Someone who watches a console wants to see a span when it ends, not in five seconds. */
 function createSpanProcessor({ batch }: TracesConfig, { name, exporter }: Named<SpanExporter>): SpanProcessor {
-  return name === 'console' ? new SimpleSpanProcessor({ exporter }) : new BatchSpanProcessor({ exporter, ...batch });
+  return name === 'console'
+    ? new SimpleSpanProcessor({ exporter })
+    : new BatchSpanProcessor({ exporter, ...batch, exportTimeoutMillis: batchTimeouts(batch).processor });
 }

@@ -1,0 +1,55 @@
+import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
+import type { IOtlpExportDelegate } from '@opentelemetry/otlp-exporter-base';
+import { type Again, Retry } from './retry.ts';
+
+/** CANCELLED, ABORTED, OUT_OF_RANGE, UNAVAILABLE, DATA_LOSS: https://opentelemetry.io/docs/specs/otlp/#failures */
+const RETRYABLE_CODES = new Set([1, 10, 11, 14, 15]);
+
+/** Adds what the official gRPC exporter lacks: another try when the Collector is away for a moment. */
+export class RetryingDelegate<Items> implements IOtlpExportDelegate<Items> {
+  readonly #delegate: IOtlpExportDelegate<Items>;
+  readonly #retry: Retry;
+  readonly #timeoutMillis: number;
+  readonly #underWay = new Set<Promise<void>>();
+
+  constructor(
+    delegate: IOtlpExportDelegate<Items>,
+    timeoutMillis: number,
+    onRetry: (error: Error | undefined) => void,
+  ) {
+    this.#delegate = delegate;
+    this.#timeoutMillis = timeoutMillis;
+    this.#retry = new Retry(onRetry);
+  }
+
+  export(items: Items, done: (result: ExportResult) => void): void {
+    const attempt = (): Promise<ExportResult> => new Promise((resolve) => this.#delegate.export(items, resolve));
+    const exporting = this.#retry.run(this.#timeoutMillis, attempt, whyAgain).then(done);
+    this.#underWay.add(exporting);
+    void exporting.finally(() => this.#underWay.delete(exporting));
+  }
+
+  async forceFlush(): Promise<void> {
+    await Promise.allSettled([...this.#underWay]);
+  }
+
+  async shutdown(): Promise<void> {
+    await this.forceFlush();
+    await this.#delegate.shutdown();
+  }
+
+  setMetrics(metrics: Parameters<IOtlpExportDelegate<Items>['setMetrics']>[0]): void {
+    this.#delegate.setMetrics(metrics);
+  }
+
+  /** Ends pauses between tries. */
+  stop(): void {
+    this.#retry.stop();
+  }
+}
+
+function whyAgain({ code, error }: ExportResult): Again | undefined {
+  const status = (error as { code?: unknown } | undefined)?.code;
+  const isRetryable = code === ExportResultCode.FAILED && typeof status === 'number' && RETRYABLE_CODES.has(status);
+  return isRetryable ? { error } : undefined;
+}

@@ -1,0 +1,25 @@
+import type { Attributes } from '@opentelemetry/api';
+import { type Resource, resourceFromAttributes } from '@opentelemetry/resources';
+
+/**
+ * A resource whose attributes can be read at any time: those that have not settled, or turned out not to be there (a machine without an
+ * id), are absent. The official one logs an error or a warning for each.
+ */
+export function quietResource(resource: Resource): Resource {
+  let settled: Attributes | undefined;
+  const attributes = {
+    get(this: Resource): Attributes {
+      if (settled !== undefined) return settled;
+      // Of two values for a key the first one counts.
+      const known = this.getRawAttributes().filter(([, value]) => value !== undefined && !isPromise(value));
+      const read = resourceFromAttributes(Object.fromEntries(known.toReversed()) as Attributes).attributes;
+      if (this.asyncAttributesPending !== true) settled = read;
+      return read;
+    },
+  };
+  return Object.create(resource, { attributes }) as Resource;
+}
+
+function isPromise(value: unknown): boolean {
+  return typeof (value as { then?: unknown } | null)?.then === 'function';
+}
