@@ -3,6 +3,9 @@ export const MASK = '***';
 
 const SCHEME = /^[a-z][a-z0-9+.-]{0,20}:\/\//i;
 
+/** A gRPC target with credentials: there is no scheme, and after the one @ there is a host and nothing else. */
+const USER_AT_HOST = /^[^@/?#]*@([\w.-]+(?::\d+)?)$/;
+
 /**
  * Masks what a URL may carry of credentials: user info, query values, the fragment, a path with an @ in it. Works on text that is no
  * valid URL too, since those are the ones that get reported: with an @ somewhere, nothing of it is shown but the scheme.
@@ -10,6 +13,8 @@ const SCHEME = /^[a-z][a-z0-9+.-]{0,20}:\/\//i;
 export function maskUrl(url: string): string {
   const parsed = URL.parse(url);
   if (parsed === null || parsed.host === '') {
+    const [, host] = USER_AT_HOST.exec(url) ?? [];
+    if (host !== undefined) return `${MASK}@${host}`;
     if (url.includes('@')) return `${SCHEME.exec(url)?.[0] ?? ''}${MASK}`;
     const end = url.search(/[?#]/);
     return end === -1 ? url : `${url.slice(0, end + 1)}${MASK}`;

@@ -4,7 +4,7 @@ import { maskUrl, oneLine } from '../diagnostics/masking.ts';
 /** What the destinations of one host and port share. */
 interface Origin {
   readonly name: string;
-  /** Reasons of outages that have been told and are not over. */
+  /** Kinds of outages that have been told and are not over. */
   readonly told: Set<string>;
   /** Aborted when there is no more time. */
   readonly signal: AbortSignal;
@@ -32,15 +32,15 @@ export class Destination {
 
   failed(error: unknown): void {
     const reason = describeFailure(error);
-    // An answer is about the path, a failed connection about the host.
-    const place = isAnswer(error) ? maskUrl(this.#url) : this.#origin.name;
-    const isKnown = this.#outage !== undefined || this.#origin.told.has(reason);
-    this.#outage ??= reason;
+    // An answer is about the path. A failed connection is about the host, and one outage, however it shows.
+    const [place, kind] = isAnswer(error) ? [maskUrl(this.#url), reason] : [this.#origin.name, 'no connection'];
+    const isKnown = this.#outage !== undefined || this.#origin.told.has(kind);
+    this.#outage ??= kind;
     if (isKnown) {
       log.debug(`delivery to ${place} still fails: ${reason}`);
       return;
     }
-    this.#origin.told.add(reason);
+    this.#origin.told.add(kind);
     log.warn(
       `cannot deliver telemetry to ${place}: ${reason}. The application runs on; ` +
         'what waits is kept until the queue is full, then dropped. This is said once until delivery works again.',

@@ -28,6 +28,10 @@ test.each([
   'http:\\\\user:pass@host',
   'http://user:pass@ho st:99999/x',
   'http://host/?mail=a@pass',
+  'http://user:pw@host/?mail=a@pass',
+  'http://user:pw@host/#a@pass',
+  'http://ho st/?token=a@pass',
+  'http://user:12/ss@host',
   'ftp://user:pass@',
   '//user:pass@host',
 ])('maskUrl(%j) shows nothing of a password', (url) => {

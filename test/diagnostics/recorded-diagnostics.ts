@@ -9,7 +9,11 @@ export interface RecordedDiagnostics {
 /** Takes the place of the diagnostic logger and keeps what is said, for the whole test file. */
 export function recordDiagnostics(): RecordedDiagnostics {
   const recorded: RecordedDiagnostics = { errors: [], warnings: [], debug: [] };
-  const keep = (lines: string[]) => (message: string) => void lines.push(message);
+  const keep =
+    (lines: string[]) =>
+    (...said: unknown[]): void =>
+      // Component loggers put their namespace first.
+      void lines.push(said.slice(said[0] === 'otelier' ? 1 : 0).join(' '));
   const ignore = (): void => {};
   const logger: DiagLogger = {
     error: keep(recorded.errors),

@@ -7,7 +7,7 @@ import { Destinations } from '../../src/exporters/destination.ts';
 import { createLogExporters, createScrapedReaders, createSpanExporters } from '../../src/exporters/exporters.ts';
 import { resolved } from '../configuration/resolved.ts';
 import { clearDiagnostics, recordDiagnostics } from '../diagnostics/recorded-diagnostics.ts';
-import { answering, closeServers, serveHttp } from './local-server.ts';
+import { answering, closeServers, serveHttp, serveSilence } from './local-server.ts';
 
 const recorded = recordDiagnostics();
 beforeEach(() => clearDiagnostics(recorded));
@@ -53,6 +53,22 @@ test('a server that takes traces and refuses logs is one warning, not one an exp
   for (let round = 0; round < 3; round++) await send();
   expect(recorded.warnings).toEqual([expect.stringMatching(/^cannot deliver .*\/v1\/logs: HTTP 404/)]);
 });
+
+test.each(['http/protobuf', 'grpc'])(
+  'a server that hangs is one outage, whatever the error says: %s',
+  async (protocol) => {
+    const { url } = await serveSilence();
+    const send = createSender({
+      OTEL_EXPORTER_OTLP_ENDPOINT: url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
+      OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: '300',
+      OTEL_EXPORTER_OTLP_LOGS_TIMEOUT: '200',
+    });
+    await send();
+    await send();
+    expect(recorded.warnings).toEqual([expect.stringMatching(/^cannot deliver /)]);
+  },
+);
 
 // HTTP can carry these; gRPC metadata cannot, and its error holds the value.
 test.each(['api-key=s%C3%A9cret-hunter2', 'api!key=hunter2', 'key-bin=hunter2'])(

@@ -74,9 +74,17 @@ test.each([COLLECTOR, `${COLLECTOR}/?token=hunter2`, 'grpc.example:1/hunter2@hos
 test('the end reaches every destination, also one that is asked for later', () => {
   const destinations = new Destinations();
   const before = destinations.of('http://a');
-  const reason = new Error('no more time');
-  destinations.abort(reason);
-  expect([before, destinations.of('http://b')].map(({ signal }) => signal.reason)).toEqual([reason, reason]);
+  destinations.giveUp('no more time');
+  const reasons = [before, destinations.of('http://b')].map(({ signal }) => String(signal.reason));
+  expect(reasons).toEqual(['Error: no more time', 'Error: no more time']);
+  expect(recorded.warnings).toEqual(['no more time']);
+});
+
+test('the end is not told where an outage was told that is its reason', () => {
+  const destinations = new Destinations();
+  destinations.of(COLLECTOR).failed(refused);
+  destinations.giveUp('no more time');
+  expect(recorded.warnings).toHaveLength(1);
 });
 
 const coded = (code: string, message = 'details') => Object.assign(new Error(message), { code });
@@ -95,6 +103,7 @@ test.each([
   [coded('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'), /TLS certificate is not accepted/],
   [new Error('HTTP 404 Not Found'), /^HTTP 404 Not Found$/],
   [Object.assign(new Error('14 UNAVAILABLE: gone'), { code: 14 }), /^14 UNAVAILABLE: gone$/],
+  [Object.assign(new Error('14 UNAVAILABLE: connect ECONNREFUSED ::1'), { code: 14 }), /^connection refused: /],
   [new Error('two\nlines'), /^two\\x0alines$/],
   [new Error('x'.repeat(1_000)), /^x{200}…$/],
   [new Error(''), /^unknown error$/],

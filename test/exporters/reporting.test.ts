@@ -1,15 +1,19 @@
-import { beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import { type Destination, Destinations } from '../../src/exporters/destination.ts';
 import { isReported, reporting } from '../../src/exporters/reporting.ts';
 import { clearDiagnostics, recordDiagnostics } from '../diagnostics/recorded-diagnostics.ts';
 
 const recorded = recordDiagnostics();
-beforeEach(() => clearDiagnostics(recorded));
+beforeEach(() => {
+  jest.useFakeTimers();
+  clearDiagnostics(recorded);
+});
+afterEach(() => void jest.useRealTimers());
 
 const SUCCESS: ExportResult = { code: ExportResultCode.SUCCESS };
 const failure = (error?: Error): ExportResult => ({ code: ExportResultCode.FAILED, ...(error && { error }) });
-const giveUp = new Error('no more time');
+const givenUp = failure(new Error('no more time'));
 
 /** An exporter whose exports end when the test says so. */
 class HeldExporter {
@@ -24,7 +28,7 @@ class HeldExporter {
 function hold(): { exporter: HeldExporter; results: ExportResult[]; destinations: Destinations; of: Destination } {
   const destinations = new Destinations();
   const of = destinations.of('http://collector:4318');
-  const exporter = reporting(new HeldExporter(), of);
+  const exporter = reporting(new HeldExporter(), of, 1_000);
   const results: ExportResult[] = [];
   exporter.export('items', (result) => results.push(result));
   return { exporter, results, destinations, of };
@@ -70,20 +74,36 @@ test('a failure without an error is told as well', () => {
 
 test('when the destination is given up an export under way ends as failed, once, and silently', () => {
   const { exporter, results, destinations } = hold();
-  destinations.abort(giveUp);
-  expect(results).toEqual([failure(giveUp)]);
-  expect(isReported(giveUp)).toBe(true);
+  destinations.giveUp('no more time');
+  expect(results).toEqual([givenUp]);
+  expect(isReported(results[0]?.error)).toBe(true);
   exporter.ends[0]?.(failure(new Error('socket hang up')));
   exporter.ends[0]?.(SUCCESS);
   expect(results).toHaveLength(1);
   expect(recorded.warnings).toEqual([]);
 });
 
+test('an export without a result ends as failed when its time is up', () => {
+  const { exporter, results } = hold();
+  jest.advanceTimersByTime(999);
+  expect(results).toEqual([]);
+  jest.advanceTimersByTime(1);
+  exporter.ends[0]?.(SUCCESS);
+  expect(results).toEqual([failure(new Error('no answer within 1000 ms'))]);
+  expect(recorded.warnings[0]).toMatch(/^cannot deliver .*: no answer within 1000 ms\./);
+});
+
+test('an export that ended needs no timer any more', () => {
+  const { exporter } = hold();
+  exporter.ends[0]?.(SUCCESS);
+  expect(jest.getTimerCount()).toBe(0);
+});
+
 test('an export that comes after the end is failed at once and not begun', () => {
   const { exporter, results, destinations } = hold();
-  destinations.abort(giveUp);
+  destinations.giveUp('no more time');
   exporter.export('late', (result) => results.push(result));
-  expect(results).toEqual([failure(giveUp), failure(giveUp)]);
+  expect(results).toEqual([givenUp, givenUp]);
   expect(exporter.items).toEqual(['items']);
 });
 

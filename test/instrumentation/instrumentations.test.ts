@@ -8,7 +8,7 @@ async function armed(program: string, environment: Readonly<Record<string, strin
     import { resolveConfig } from ${sourceUrl('src/configuration/resolve.ts')};
     import { armInstrumentations } from ${sourceUrl('src/instrumentation/instrumentations.ts')};
     const made = [];
-    const debug = (message) => made.push(.../^instrumentation (\\w+) is armed/.exec(message)?.slice(1) ?? []);
+    const debug = (...said) => made.push(.../\\binstrumentation (\\w+) is armed/.exec(said.join(' '))?.slice(1) ?? []);
     const ignore = () => {};
     const logger = { error: console.error, warn: console.error, info: ignore, debug, verbose: ignore };
     diag.setLogger(logger, { logLevel: DiagLogLevel.DEBUG });

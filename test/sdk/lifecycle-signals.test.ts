@@ -7,7 +7,7 @@ import { sourceUrl } from '../exporters/programs.ts';
 const program = (application: string): string => `
   import { Lifecycle } from ${sourceUrl('src/sdk/lifecycle.ts')};
   const work = (name) => () => new Promise((resolve) => setTimeout(() => (console.log(name), resolve()), 50));
-  const options = { flush: work('flush'), shutdown: work('shutdown'), abort: () => console.log('abort') };
+  const options = { flush: work('flush'), shutdown: work('shutdown'), giveUp: () => console.log('give up') };
   ${application.includes('// before') ? application : ''}
   new Lifecycle({ ...options, timeoutMillis: Number(process.env.TIMEOUT ?? 2_000) }).install();
   ${application.includes('// before') ? '' : application}
@@ -59,6 +59,6 @@ test('a shutdown that hangs delays the end no longer than the timeout', async ()
   expect(await end(hanging, ['SIGTERM'], { TIMEOUT: '100' })).toEqual({
     code: null,
     signal: 'SIGTERM',
-    output: ['ready', 'abort'],
+    output: ['ready', 'give up'],
   });
 });

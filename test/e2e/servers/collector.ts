@@ -13,11 +13,20 @@ export const collectorConfigFile = fileURLToPath(new URL('../../../collector-con
 
 export interface CollectorOptions {
   /** Receives OTLP over TLS with this certificate, both protocols; PEM files. */
-  readonly tls?: { readonly certFile: string; readonly keyFile: string };
+  readonly tls?: CollectorTls;
+  /** Those of a Collector that ended, to start another in its place. @default free ones */
+  readonly ports?: Collector['ports'];
   /** Merged over the repository's configuration in order: a file's path, or `yaml:` and the text itself. */
   readonly configs?: readonly string[];
   /** Variables of collector-config.yaml, over those that the ports need. */
   readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface CollectorTls {
+  readonly certFile: string;
+  readonly keyFile: string;
+  /** Clients have to show a certificate that this authority signed. */
+  readonly clientCaFile?: string;
 }
 
 export interface Collector extends ServerProcess {
@@ -42,7 +51,7 @@ const COMPLETE_OUTPUT = 'yaml:{exporters: {debug: {use_internal_logger: false}}}
 export function startCollector(options: CollectorOptions = {}): Promise<Collector> {
   return startOnFreePorts(async () => {
     const command = requireServer('collector');
-    const ports = await freeTcpPorts('grpc', 'http', 'prometheus', 'health');
+    const ports = options.ports ?? (await freeTcpPorts('grpc', 'http', 'prometheus', 'health'));
     const configs = [collectorConfigFile, COMPLETE_OUTPUT, ...tlsConfig(options.tls), ...(options.configs ?? [])];
     const server = await startServerProcess({
       name: 'OpenTelemetry Collector',
@@ -73,9 +82,10 @@ function collectorEnvironment(ports: Collector['ports']): Record<string, string>
   };
 }
 
-function tlsConfig(tls: CollectorOptions['tls']): string[] {
+function tlsConfig(tls: CollectorTls | undefined): string[] {
   if (tls === undefined) return [];
-  const files = { tls: { cert_file: tls.certFile, key_file: tls.keyFile } };
+  const { certFile, keyFile, clientCaFile } = tls;
+  const files = { tls: { cert_file: certFile, key_file: keyFile, client_ca_file: clientCaFile } };
   // JSON is YAML, and quotes the paths.
   return [`yaml:${JSON.stringify({ receivers: { otlp: { protocols: { grpc: files, http: files } } } })}`];
 }

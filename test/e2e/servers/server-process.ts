@@ -49,6 +49,11 @@ export function requireServer(server: ServerName, file?: string): string {
   return serverFile(server, file);
 }
 
+/** For `AsyncDisposableStack.adopt`: several servers end in turn, also when the start of one failed. */
+export function stopServer(server: ServerProcess): Promise<void> {
+  return server.stop();
+}
+
 export function createServerFolder(name: string): Promise<string> {
   return mkdtemp(path.join(tmpdir(), `otelier-${name}-`));
 }
