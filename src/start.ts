@@ -12,7 +12,7 @@ import {
   createSpanExporters,
 } from './exporters/exporters.ts';
 import { isReported } from './exporters/reporting.ts';
-import { armInstrumentations, connectInstrumentation } from './instrumentation/instrumentations.ts';
+import { armInstrumentations, connectInstrumentations } from './instrumentation/instrumentations.ts';
 import {
   ContextAttributesLogRecordProcessor,
   ContextAttributesSpanProcessor,
@@ -92,9 +92,10 @@ function startWith(resolution: Resolution, options: StartOptions): OtelierHandle
 function startSdk(config: Config, options: StartOptions, described: ResolvedConfig): OtelierHandle {
   handleSdkErrors(isReported);
   const destinations = new Destinations();
+  const propagator = createPropagator(config.propagators);
   const providers = createProviders(config, options, destinations);
   registerProviders(providers);
-  registerPropagator(createPropagator(config.propagators));
+  registerPropagator(propagator);
   return superviseAndArm(config, options, described, {
     flush: () => flushProviders(providers),
     shutdown: () => shutdownProviders(providers),
@@ -158,7 +159,7 @@ function superviseAndArm(
   const lifecycle = new Lifecycle({ ...ends, timeoutMillis: config.shutdownTimeoutMillis });
   lifecycle.install();
   armInstrumentations(config);
-  for (const instrumentation of options.instrumentations ?? []) connectInstrumentation(instrumentation);
+  connectInstrumentations(options.instrumentations ?? []);
   return Object.freeze({ config: described, flush: () => lifecycle.flush(), shutdown: () => lifecycle.shutdown() });
 }
 

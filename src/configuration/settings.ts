@@ -129,12 +129,12 @@ export const settings = {
       attributeCount: setting(count, {
         variables: 'OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT',
         default: undefined,
-        about: 'the same for spans only',
+        about: 'most attributes a span may have; default: `OTEL_ATTRIBUTE_COUNT_LIMIT`',
       }),
       attributeValueLength: setting(count, {
         variables: 'OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT',
         default: undefined,
-        about: 'the same for spans only',
+        about: 'longest attribute value of a span; default: `OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT`',
       }),
       eventCount: setting(count, {
         variables: 'OTEL_SPAN_EVENT_COUNT_LIMIT',
@@ -236,7 +236,7 @@ export const settings = {
       port: setting(integer({ min: 1, max: 65_535 }), {
         variables: 'OTEL_EXPORTER_PROMETHEUS_PORT',
         default: 9464,
-        about: 'its port; path `/metrics`',
+        about: 'port the Prometheus endpoint listens on; path `/metrics`',
       }),
     },
   },
@@ -250,12 +250,12 @@ export const settings = {
       attributeCount: setting(count, {
         variables: 'OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT',
         default: undefined,
-        about: 'the same for log records only',
+        about: 'most attributes a log record may have; default: `OTEL_ATTRIBUTE_COUNT_LIMIT`',
       }),
       attributeValueLength: setting(count, {
         variables: 'OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT',
         default: undefined,
-        about: 'the same for log records only',
+        about: 'longest attribute value of a log record; default: `OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT`',
       }),
     },
     batch: batchSettings('OTEL_BLRP', 1_000, 'log records'),

@@ -33,6 +33,6 @@ export function maskValues(record: Readonly<Record<string, unknown>>): Record<st
 
 /** One line, at most `length` characters, control characters escaped: fit to stand in a diagnostic message. */
 export function oneLine(text: string, length = 200): string {
-  const flat = text.replace(/\p{Cc}/gu, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  const flat = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
   return flat.length > length ? `${flat.slice(0, length)}…` : flat;
 }

@@ -37,7 +37,7 @@ export class Destination {
     const isKnown = this.#outage !== undefined || this.#origin.told.has(kind);
     this.#outage ??= kind;
     if (isKnown) {
-      log.debug(`delivery to ${place} still fails: ${reason}`);
+      log.debug(`still cannot deliver telemetry to ${place}: ${reason}`);
       return;
     }
     this.#origin.told.add(kind);

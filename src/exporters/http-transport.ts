@@ -86,7 +86,8 @@ function readAnswer(response: Http.IncomingMessage, end: (response: ExportRespon
     else chunks.push(chunk);
   });
   response.on('end', () => end(judge(response, Buffer.concat(chunks))));
-  response.on('error', (error) => end({ status: 'retryable', error }));
+  // What is too long once will be so again.
+  response.on('error', (error) => end({ status: size > LONGEST_ANSWER ? 'failure' : 'retryable', error }));
 }
 
 function judge(response: Http.IncomingMessage, data: Buffer): ExportResponse {

@@ -60,7 +60,7 @@ function createDelegate<Items, Response>(
   const { name, path } = SERVICES[signal];
   const metadata = toMetadata(otlp.headers ?? {});
   const options = {
-    url: otlp.endpoint.startsWith('unix:') ? otlp.endpoint : new URL(otlp.endpoint).host,
+    url: grpcAddress(otlp.endpoint),
     compression: otlp.compression,
     timeoutMillis: transportTimeout(timeoutMillis),
     concurrencyLimit: CONCURRENT_EXPORTS,
@@ -74,10 +74,17 @@ function createDelegate<Items, Response>(
   return retrying;
 }
 
+/** Always with its port: grpc-js takes 443 for one that a URL leaves out, http:// or not. */
+function grpcAddress(endpoint: string): string {
+  if (endpoint.startsWith('unix:')) return endpoint;
+  const { protocol, hostname, port } = new URL(endpoint);
+  return `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
+}
+
 function createCredentials(otlp: OtlpConfig) {
-  if (!otlp.endpoint.startsWith('https:')) return () => createInsecureCredentials();
   const { ca, key, cert } = readTlsFiles(otlp);
-  return () => createSslCredentials(ca, key, cert);
+  const isSecure = otlp.endpoint.startsWith('https:');
+  return () => (isSecure ? createSslCredentials(ca, key, cert) : createInsecureCredentials());
 }
 
 /** Headers that gRPC cannot carry are left out with a warning: the library's own error, at each export, would show their values. */

@@ -5,6 +5,7 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { Config } from '../configuration/config.ts';
 import type { InstrumentationName } from '../configuration/instrumentation-names.ts';
 import { log } from '../diagnostics/log.ts';
+import { oneLine } from '../diagnostics/masking.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { canWatchModuleLoads, patchImports, watchModuleLoads } from './module-hooks.ts';
 import { selectInstrumentations } from './selection.ts';
@@ -32,8 +33,20 @@ export function armInstrumentations(config: Config): void {
   for (const name of names) if (CATALOGUE[name].modules.length === 0) arm(name);
 }
 
+/** Connects instrumentations of the application's own. One that cannot be is a warning; the others are connected all the same. */
+export function connectInstrumentations(instrumentations: readonly Instrumentation[]): void {
+  for (const instrumentation of instrumentations) {
+    try {
+      connectInstrumentation(instrumentation);
+    } catch (error) {
+      const name = oneLine(String(instrumentation.instrumentationName ?? 'without a name'), 100);
+      log.warn(`instrumentation ${name}: expected to be enabled, got "${(error as Error).message}"; it does not trace`);
+    }
+  }
+}
+
 /** Connects an instrumentation to the providers that are registered now. */
-export function connectInstrumentation(instrumentation: Instrumentation): void {
+function connectInstrumentation(instrumentation: Instrumentation): void {
   instrumentation.setTracerProvider(trace.getTracerProvider());
   instrumentation.setMeterProvider(metrics.getMeterProvider());
   instrumentation.setLoggerProvider?.(logs.getLoggerProvider());

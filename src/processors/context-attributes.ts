@@ -14,12 +14,17 @@ const ATTRIBUTES = createContextKey('otelier attributes');
 export function withAttributes<T>(attributes: Attributes, fn: () => T): T {
   if (typeof attributes !== 'object' || attributes === null || Array.isArray(attributes)) {
     throw new TypeError(
-      `withAttributes: expected attributes to be an object of attribute values, got ${attributes === null ? 'null' : typeof attributes}`,
+      `withAttributes: expected attributes to be an object of attribute values, got ${kindOf(attributes)}`,
     );
   }
   if (typeof fn !== 'function') throw new TypeError(`withAttributes: expected fn to be a function, got ${typeof fn}`);
   const active = context.active();
   return context.with(active.setValue(ATTRIBUTES, { ...attributesOf(active), ...attributes }), fn);
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'an array' : typeof value;
 }
 
 function attributesOf(from: Context): Attributes | undefined {

@@ -46,9 +46,13 @@ export class Lifecycle {
     // After the application's own listeners, of which one may have found something to do.
     process.nextTick(() => {
       if (isApplicationOver()) void this.#endProcess();
-      else void this.flush().then(() => process.once('beforeExit', this.#onBeforeExit));
+      else void this.flush().then(() => this.#watchAgain());
     });
   };
+
+  #watchAgain(): void {
+    if (this.#shutdown === undefined) process.once('beforeExit', this.#onBeforeExit);
+  }
 
   /** Not every exporter can be aborted (gRPC and Zipkin cannot), and a socket of theirs must not keep a finished process alive. */
   async #endProcess(): Promise<void> {

@@ -35,7 +35,7 @@ test('an outage that several signals run into is told once, and once when it is 
     if (isDown) request.socket.resetAndDestroy();
     else answering(200)(request, response);
   });
-  const send = createSender({ OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_EXPORTER_OTLP_TIMEOUT: '300' });
+  const send = createSender({ OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_EXPORTER_OTLP_TIMEOUT: '900' });
   await send();
   await send();
   expect(recorded.warnings).toEqual([expect.stringMatching(/^cannot deliver .*ECONNRESET/)]);

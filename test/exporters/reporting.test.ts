@@ -72,7 +72,7 @@ test('a failure without an error is told as well', () => {
   expect(recorded.warnings).toHaveLength(1);
 });
 
-test('when the destination is given up an export under way ends as failed, once, and silently', () => {
+test('when the destination is given up an export under way ends as failed, once, and no failure is told', () => {
   const { exporter, results, destinations } = hold();
   destinations.giveUp('no more time');
   expect(results).toEqual([givenUp]);
@@ -80,7 +80,7 @@ test('when the destination is given up an export under way ends as failed, once,
   exporter.ends[0]?.(failure(new Error('socket hang up')));
   exporter.ends[0]?.(SUCCESS);
   expect(results).toHaveLength(1);
-  expect(recorded.warnings).toEqual([]);
+  expect(recorded.warnings).toEqual(['no more time']);
 });
 
 test('an export without a result ends as failed when its time is up', () => {

@@ -44,14 +44,16 @@ test.each([
 });
 
 test.each([
-  ['CERTIFICATE', 'CA certificate', "ENOENT); the system's CAs are trusted"],
-  ['CLIENT_CERTIFICATE', 'client certificate', 'ENOENT); no client certificate is sent'],
-  ['CLIENT_KEY', 'client key', 'ENOENT); no client certificate is sent'],
-])('a missing file of %s is one warning, however many signals read it', (variable, what, consequence) => {
+  ['CERTIFICATE', "the system's CAs are trusted"],
+  ['CLIENT_CERTIFICATE', 'no client certificate is sent'],
+  ['CLIENT_KEY', 'no client certificate is sent'],
+])('a missing file of %s is one warning, however many signals read it', (variable, consequence) => {
   const missing = path.join(folder, `missing ${variable}`);
   const variables = { ...CLIENT, [variable]: missing };
   for (let signal = 0; signal < 3; signal++) read(variables);
-  expect(recorded.warnings).toEqual([`OTLP ${what}: expected a readable PEM file, got "${missing}" (${consequence}`]);
+  expect(recorded.warnings).toEqual([
+    `OTEL_EXPORTER_OTLP_${variable}: expected a readable PEM file, got "${missing}" (ENOENT); ${consequence}`,
+  ]);
 });
 
 test('a folder is no PEM file', () => {

@@ -1,0 +1,51 @@
+import { INSTRUMENTATION_NAMES } from '../../src/configuration/instrumentation-names.ts';
+import { eachSetting, type Setting } from '../../src/configuration/setting.ts';
+import { settings } from '../../src/configuration/settings.ts';
+
+/** One row of README's table: a variable, or a family of variables that differ in one word only. */
+export interface VariableRow {
+  readonly variable: string;
+  readonly values: string;
+  readonly default: string;
+  readonly meaning: string;
+}
+
+const ALL_SIGNALS = 'OTEL_EXPORTER_OTLP_';
+const EACH_SIGNAL = `${ALL_SIGNALS}[TRACES_|METRICS_|LOGS_]`;
+const SWITCH = /^instrumentations\.switches\.(.+)$/;
+
+/** The rows in the order of the settings. Members of a family are one row, which therefore have to say the same. */
+export function createVariableRows(): readonly VariableRow[] {
+  const rows = new Map<string, VariableRow>();
+  for (const [path, setting] of eachSetting(settings)) {
+    const row = createRow(path, setting);
+    const known = rows.get(row.variable);
+    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(row)) {
+      throw new Error(`${row.variable}: expected one row for all of its settings, got another for ${path}`);
+    }
+    rows.set(row.variable, row);
+  }
+  return [...rows.values()];
+}
+
+function createRow(path: string, { variables, type, default: value, about }: Setting<unknown>): VariableRow {
+  const [own = '', forAllSignals] = variables;
+  const [, library] = SWITCH.exec(path) ?? [];
+  return {
+    variable: familyOf(own, forAllSignals, library),
+    values: type.expected,
+    default: shown(value),
+    meaning: library === undefined ? about : about.replace(library, `\`<name>\` (${INSTRUMENTATION_NAMES.join(', ')})`),
+  };
+}
+
+function familyOf(own: string, forAllSignals: string | undefined, library: string | undefined): string {
+  if (forAllSignals !== undefined) return forAllSignals.replace(ALL_SIGNALS, EACH_SIGNAL);
+  if (library !== undefined) return own.replace(library.toUpperCase().replaceAll('-', '_'), '<NAME>');
+  return own;
+}
+
+/** Empty: unset unless the user says otherwise; what happens then is part of the meaning. */
+function shown(value: unknown): string {
+  return Array.isArray(value) ? value.join(',') : String(value ?? '');
+}

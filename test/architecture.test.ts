@@ -1,0 +1,52 @@
+// The plan of the house: which room may import which, checked on the sources and, so that the check can fail, on made-up ones.
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { VERSION } from '../src/diagnostics/version.ts';
+import { ALLOWED, BROKEN } from './architecture/broken-sources.ts';
+import { importsOf, RULES, type Sources } from './architecture/rules.ts';
+
+function readSources(): Sources {
+  const inside = readdirSync('src', { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => `${entry.parentPath}/${entry.name}`.replaceAll('\\', '/'));
+  return Object.fromEntries(['register.ts', ...inside].map((file) => [file, readFileSync(file, 'utf8')]));
+}
+
+const sources = readSources();
+
+test.each(Object.keys(RULES))('the sources: %s', (name) => {
+  expect(RULES[name]?.(sources)).toEqual([]);
+});
+
+test('the sources are read, and every form of import in them', () => {
+  expect(Object.keys(sources).length).toBeGreaterThan(70);
+  expect(importsOf(sources)).toEqual(
+    expect.arrayContaining([
+      { from: 'register.ts', kind: 'static', specifier: './src/start.ts', file: 'src/start.ts' },
+      {
+        from: 'src/exporters/exporters.ts',
+        kind: 'lazy',
+        specifier: './zipkin.ts',
+        file: 'src/exporters/zipkin.ts',
+      },
+      { from: 'src/exporters/exporters.ts', kind: 'type', specifier: './jaeger.ts', file: 'src/exporters/jaeger.ts' },
+      { from: 'src/sdk/lifecycle.ts', kind: 'static', specifier: './deadline.ts', file: 'src/sdk/deadline.ts' },
+    ]),
+  );
+});
+
+test("the version in the code is package.json's", () => {
+  expect(VERSION).toBe(JSON.parse(readFileSync('package.json', 'utf8')).version);
+});
+
+test.each(BROKEN)('the rule can fail: %s %#', (name, broken, violation) => {
+  expect(RULES[name]?.(broken)).toEqual([expect.stringContaining(violation)]);
+});
+
+test('each rule has been seen to fail', () => {
+  expect([...new Set(BROKEN.map(([name]) => name))].sort()).toEqual(Object.keys(RULES).sort());
+});
+
+test.each(Object.keys(RULES))('the rule can hold: %s', (name) => {
+  expect(RULES[name]?.(ALLOWED)).toEqual([]);
+});
