@@ -93,7 +93,7 @@ export const settings = {
       default: 128,
       about: 'most attributes a span or log record may have',
     }),
-    valueLength: setting(count, {
+    valueLength: setting(positive, {
       variables: 'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT',
       default: undefined,
       about: 'longest attribute value; default: no limit',
@@ -131,7 +131,7 @@ export const settings = {
         default: undefined,
         about: 'most attributes a span may have; default: `OTEL_ATTRIBUTE_COUNT_LIMIT`',
       }),
-      attributeValueLength: setting(count, {
+      attributeValueLength: setting(positive, {
         variables: 'OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT',
         default: undefined,
         about: 'longest attribute value of a span; default: `OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT`',
@@ -252,7 +252,7 @@ export const settings = {
         default: undefined,
         about: 'most attributes a log record may have; default: `OTEL_ATTRIBUTE_COUNT_LIMIT`',
       }),
-      attributeValueLength: setting(count, {
+      attributeValueLength: setting(positive, {
         variables: 'OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT',
         default: undefined,
         about: 'longest attribute value of a log record; default: `OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT`',

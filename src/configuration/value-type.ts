@@ -108,6 +108,8 @@ export const keyValues: ValueType<Readonly<Record<string, string>>> = {
 };
 
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+/** What frames the message itself: a value of the user's own would make every export fail. */
+const FRAMING = /^(connection|content-(encoding|length|type)|expect|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** A comma list of name=value that HTTP can carry; values percent-encoded or plain. A broken pair is skipped: the others may hold the API key. */
@@ -118,10 +120,14 @@ export const headers: ValueType<Readonly<Record<string, string>>> = {
       const [, name = '', raw = ''] = /^([^=]*)=(.*)$/.exec(pair) ?? [];
       return [name.trim(), percentDecode(raw.trim()) ?? raw.trim()] as const;
     });
-    const usable = pairs.filter(([name, text]) => HEADER_NAME.test(name) && HEADER_VALUE.test(text));
+    const usable = pairs.filter(
+      ([name, text]) => HEADER_NAME.test(name) && !FRAMING.test(name) && HEADER_VALUE.test(text),
+    );
     if (usable.length === 0) return {};
     const record = Object.fromEntries(usable);
-    return usable.length === pairs.length ? { value: record } : { value: record, problem: 'broken pairs are skipped' };
+    return usable.length === pairs.length
+      ? { value: record }
+      : { value: record, problem: 'broken pairs and headers that frame the message are skipped' };
   },
 };
 

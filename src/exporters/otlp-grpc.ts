@@ -92,6 +92,7 @@ function toMetadata(headers: Readonly<Record<string, string>>): ReturnType<typeo
   const metadata = createEmptyMetadata();
   for (const [key, value] of Object.entries(headers)) {
     try {
+      if (/^host$/i.test(key)) throw new TypeError('gRPC has :authority instead');
       metadata.set(key, value);
     } catch {
       warnOnce(`OTLP header ${oneLine(key, 50)}: expected printable ASCII that gRPC can carry; it is not sent`);

@@ -2,6 +2,7 @@ const FIRST_BACKOFF_MILLIS = 1_000;
 const LONGEST_BACKOFF_MILLIS = 5_000;
 const BACKOFF_GROWTH = 1.5;
 const JITTER = 0.2;
+const LEAST_TRY_MILLIS = 500;
 
 /** Why another try is worth it. */
 export interface Again {
@@ -30,6 +31,8 @@ export class Retry {
     again: (result: T) => Again | undefined,
   ): Promise<T> {
     const deadline = performance.now() + timeoutMillis;
+    // A try without time to succeed would end in a timeout and hide the reason.
+    const leastTry = Math.min(LEAST_TRY_MILLIS, timeoutMillis / 10);
     let backoff = FIRST_BACKOFF_MILLIS;
     let result = await attempt(timeoutMillis);
     for (let reason = again(result); reason !== undefined; reason = again(result)) {
@@ -37,7 +40,7 @@ export class Retry {
       const pause = Math.max(reason.afterMillis ?? 0, jittered(backoff));
       backoff = Math.min(backoff * BACKOFF_GROWTH, LONGEST_BACKOFF_MILLIS);
       const left = deadline - performance.now() - pause;
-      if (left <= 0 || !(await this.#pause(pause))) break;
+      if (left < leastTry || !(await this.#pause(pause))) break;
       result = await attempt(left);
     }
     return result;

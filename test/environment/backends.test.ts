@@ -1,0 +1,4 @@
+import { backendCases } from './backend-cases.ts';
+import { testEach } from './variable-case.ts';
+
+testEach(backendCases);

@@ -1,0 +1,4 @@
+import { instrumentationCases } from './instrumentation-cases.ts';
+import { testEach } from './variable-case.ts';
+
+testEach(instrumentationCases);

@@ -1,0 +1,4 @@
+import { metricCases } from './metric-cases.ts';
+import { testEach } from './variable-case.ts';
+
+testEach(metricCases);

@@ -1,0 +1,4 @@
+import { propagationCases } from './propagation-cases.ts';
+import { testEach } from './variable-case.ts';
+
+testEach(propagationCases);
