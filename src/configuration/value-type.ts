@@ -127,7 +127,12 @@ export const headers: ValueType<Readonly<Record<string, string>>> = {
     const record = Object.fromEntries(usable);
     return usable.length === pairs.length
       ? { value: record }
-      : { value: record, problem: 'broken pairs and headers that frame the message are skipped' };
+      : {
+          value: record,
+          problem: pairs.some(([name]) => FRAMING.test(name))
+            ? 'headers that frame the message are skipped'
+            : 'broken pairs are skipped',
+        };
   },
 };
 

@@ -105,3 +105,10 @@ test.each([
 ])('%# completes "expected …" with what is allowed', (type, expected) => {
   expect(type.expected).toBe(expected);
 });
+
+test('headers that frame the message are skipped: with them every export would fail', () => {
+  expect(headers.parse('api-key=1,Content-Length=5,te=trailers')).toEqual({
+    value: { 'api-key': '1' },
+    problem: 'headers that frame the message are skipped',
+  });
+});
