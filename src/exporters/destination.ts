@@ -1,5 +1,6 @@
 import { log } from '../diagnostics/log.ts';
-import { maskUrl, oneLine } from '../diagnostics/masking.ts';
+import { maskUrl } from '../diagnostics/masking.ts';
+import { describeFailure } from './failure-reason.ts';
 
 /** What the destinations of one host and port share. */
 interface Origin {
@@ -81,35 +82,4 @@ export class Destinations {
 
 function isAnswer(error: unknown): boolean {
   return typeof (error as { status?: unknown } | undefined | null)?.status === 'number';
-}
-
-const HINTS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused: nothing listens there. Is the Collector running, and is it this port?',
-  ENOTFOUND: 'the host name cannot be resolved',
-  EAI_AGAIN: 'the host name cannot be resolved at the moment',
-  ECONNRESET: 'the connection was reset: is this the right port and protocol (HTTP or gRPC, with or without TLS)?',
-  EPROTO: 'no TLS spoken there: is the endpoint http:// instead of https://?',
-  ERR_SSL_WRONG_VERSION_NUMBER: 'no TLS spoken there: is the endpoint http:// instead of https://?',
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'no TLS spoken there: is the endpoint http:// instead of https://?',
-  HPE_INVALID_CONSTANT: 'the answer is not HTTP: is this the gRPC port?',
-};
-
-/** gRPC's UNAVAILABLE holds the reason in its text, where the text holds one. */
-const CODE_IN_TEXT = /\b(ECONNREFUSED|ENOTFOUND|ECONNRESET)\b/;
-
-const CERTIFICATE_CODES = /CERT|SELF_SIGNED|ISSUER|ALTNAME|LEAF_SIGNATURE/;
-
-/** The reason of a failure as a person would want to read it. */
-export function describeFailure(error: unknown): string {
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  const text = typeof message === 'string' && message !== '' ? oneLine(message) : String(code ?? 'unknown error');
-  if (typeof code === 'number') {
-    const [hinted] = CODE_IN_TEXT.exec(text) ?? [];
-    return hinted === undefined ? text : `${HINTS[hinted]} (${hinted})`;
-  }
-  if (typeof code !== 'string') return text;
-  if (CERTIFICATE_CODES.test(code)) {
-    return `the TLS certificate is not accepted (${code}: ${text}). A private CA is named with OTEL_EXPORTER_OTLP_CERTIFICATE`;
-  }
-  return HINTS[code] === undefined ? text : `${HINTS[code]} (${code})`;
 }

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { Destinations, describeFailure } from '../../src/exporters/destination.ts';
+import { Destinations } from '../../src/exporters/destination.ts';
+import { describeFailure } from '../../src/exporters/failure-reason.ts';
 import { clearDiagnostics, recordDiagnostics } from '../diagnostics/recorded-diagnostics.ts';
 
 const recorded = recordDiagnostics();
