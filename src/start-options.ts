@@ -21,6 +21,10 @@ export interface StartOptions {
   readonly views?: readonly ViewOptions[];
   /** Connected to otelier's providers and enabled. */
   readonly instrumentations?: readonly Instrumentation[];
+  /** Has no effect in this version. */
+  readonly preset?: 'production' | 'development' | 'minimal';
+  /** Has no effect in this version. */
+  readonly redaction?: object | false;
   /** Longest time the last flush may take, in ms. @default OTELIER_SHUTDOWN_TIMEOUT, then 2000 */
   readonly shutdownTimeoutMillis?: number;
 }
@@ -35,25 +39,45 @@ const name: Rule = {
   expected: 'a non-empty string',
   holds: (value) => typeof value === 'string' && value.trim() !== '',
 };
-const having = (method: string): Rule => ({
-  expected: `an array of objects with a method ${method}`,
-  holds: (value) =>
-    Array.isArray(value) &&
-    value.every((item) => typeof (item as Record<string, unknown> | null)?.[method] === 'function'),
+const SCALARS = ['string', 'number', 'boolean'];
+const isAttributeValue = (value: unknown): boolean =>
+  value === undefined || SCALARS.includes(typeof value) || (Array.isArray(value) && value.every(isAttributeValue));
+const VIEW_SELECTORS = [
+  'instrumentName',
+  'instrumentType',
+  'instrumentUnit',
+  'meterName',
+  'meterVersion',
+  'meterSchemaUrl',
+];
+
+/** Every item has the methods that the SDK is going to call. */
+const having = (...methods: readonly string[]): Rule => ({
+  expected: `an array of objects with the methods ${methods.join(', ')}`,
+  holds: (value) => Array.isArray(value) && value.every((item) => methods.every((name) => isMethod(item, name))),
 });
+const isMethod = (item: unknown, method: string): boolean =>
+  typeof (item as Record<string, unknown> | null | undefined)?.[method] === 'function';
 
 /** Promised by the contract, not built yet: accepted and said to be without effect. */
 export const ANNOUNCED_OPTIONS = ['preset', 'redaction'] as const;
 
-const RULES: Readonly<Record<keyof StartOptions | (typeof ANNOUNCED_OPTIONS)[number], Rule>> = {
+const RULES: Readonly<Record<keyof StartOptions, Rule>> = {
   serviceName: name,
   serviceVersion: name,
-  resourceAttributes: { expected: 'an object of attribute values', holds: isObject },
-  spanProcessors: having('onEnd'),
-  logRecordProcessors: having('onEmit'),
-  metricReaders: having('collect'),
-  views: { expected: 'an array of view options', holds: (value) => Array.isArray(value) && value.every(isObject) },
-  instrumentations: having('setTracerProvider'),
+  resourceAttributes: {
+    expected: 'an object of texts, numbers, booleans and arrays of them',
+    holds: (value) => isObject(value) && Object.values(value as object).every(isAttributeValue),
+  },
+  spanProcessors: having('onStart', 'onEnd', 'forceFlush', 'shutdown'),
+  logRecordProcessors: having('onEmit', 'forceFlush', 'shutdown'),
+  metricReaders: having('collect', 'forceFlush', 'shutdown', 'setMetricProducer'),
+  views: {
+    expected: `an array of view options, each with at least one of ${VIEW_SELECTORS.join(', ')}`,
+    holds: (value) =>
+      Array.isArray(value) && value.every((view) => isObject(view) && VIEW_SELECTORS.some((name) => name in view)),
+  },
+  instrumentations: having('setTracerProvider', 'setMeterProvider', 'enable'),
   preset: {
     expected: 'one of production, development, minimal',
     holds: (value) => ['production', 'development', 'minimal'].includes(value as string),

@@ -1,4 +1,6 @@
+import { createRequire } from 'node:module';
 import { diag } from '@opentelemetry/api';
+import type { Resource } from '@opentelemetry/resources';
 import type { Config } from './configuration/config.ts';
 import { describeConfig, type ResolvedConfig } from './configuration/description.ts';
 import { type Resolution, resolveConfig } from './configuration/resolve.ts';
@@ -17,13 +19,10 @@ import {
   ContextAttributesLogRecordProcessor,
   ContextAttributesSpanProcessor,
 } from './processors/context-attributes.ts';
-import { createResource } from './resource/resource.ts';
-import { createSampler } from './sampling/sampler.ts';
-import { startDeclarativeSdk } from './sdk/declarative-sdk.ts';
+import { guardLogRecordProcessor, guardSpanProcessor } from './processors/guarded-processors.ts';
+import { flushGlobalProviders, startDeclarativeSdk } from './sdk/declarative-sdk.ts';
 import { handleSdkErrors } from './sdk/export-errors.ts';
 import { Lifecycle, type LifecycleOptions } from './sdk/lifecycle.ts';
-import { createLoggerProvider } from './sdk/logger-provider.ts';
-import { createMeterProvider } from './sdk/meter-provider.ts';
 import { createPropagator } from './sdk/propagator.ts';
 import {
   flushProviders,
@@ -32,7 +31,6 @@ import {
   registerProviders,
   shutdownProviders,
 } from './sdk/providers.ts';
-import { createTracerProvider } from './sdk/tracer-provider.ts';
 import { ANNOUNCED_OPTIONS, type StartOptions, validateStartOptions } from './start-options.ts';
 
 /** What `start` gives back. */
@@ -44,6 +42,9 @@ export interface OtelierHandle {
   /** Sends what waits and ends. Never rejects; takes at most the shutdown timeout. Idempotent. */
   shutdown(): Promise<void>;
 }
+
+// What nothing is configured for is not loaded: each SDK costs start-up time.
+const load = createRequire(import.meta.url);
 
 // On the global object, since two copies of otelier may be loaded (a bundled one and an installed one, say): one SDK all the same.
 const HANDLE = Symbol.for('otelier.handle');
@@ -63,7 +64,8 @@ export function start(options: StartOptions = {}): OtelierHandle {
   }
   const resolution = resolveConfig({ code: options });
   setLogger(resolution.config);
-  for (const warning of resolution.warnings) log.warn(warning);
+  // What is wrong with variables that are not in force is nobody's concern.
+  if (resolution.config.configFile === undefined) for (const warning of resolution.warnings) log.warn(warning);
   for (const name of ANNOUNCED_OPTIONS.filter((option) => option in options))
     log.warn(`start: the option ${name} has no effect in this version`);
   const handle = startWith(resolution, options);
@@ -103,31 +105,76 @@ function startSdk(config: Config, options: StartOptions, described: ResolvedConf
   });
 }
 
+/** Of all three or of none: when one cannot be made, those that could are shut down. */
 function createProviders(config: Config, options: StartOptions, destinations: Destinations): Providers {
-  const resource = createResource(config);
-  return {
-    tracerProvider: createTracerProvider(config.traces, {
-      resource,
-      sampler: createSampler(config.traces),
-      exporters: createSpanExporters(config.traces, destinations),
-      preparing: [new ContextAttributesSpanProcessor()],
-      processors: options.spanProcessors ?? [],
-    }),
-    meterProvider: createMeterProvider(config.metrics, {
-      resource,
-      exporters: createMetricExporters(config.metrics, destinations),
-      readers: [
-        ...createScrapedReaders(config.metrics).map(({ exporter }) => exporter),
-        ...(options.metricReaders ?? []),
-      ],
-      views: options.views ?? [],
-    }),
-    loggerProvider: createLoggerProvider(config.logs, {
-      resource,
-      exporters: createLogExporters(config.logs, destinations),
-      preparing: [new ContextAttributesLogRecordProcessor()],
-      processors: options.logRecordProcessors ?? [],
-    }),
+  const makers = { resource: memoized(() => createResource(config)), config, options, destinations };
+  const made: { -readonly [K in keyof Providers]: Providers[K] } = {
+    tracerProvider: undefined,
+    meterProvider: undefined,
+    loggerProvider: undefined,
+  };
+  try {
+    made.tracerProvider = createTraces(makers);
+    made.meterProvider = createMetrics(makers);
+    made.loggerProvider = createLogs(makers);
+    return made;
+  } catch (error) {
+    void shutdownProviders(made).catch(() => {});
+    throw error;
+  }
+}
+
+interface Makers {
+  readonly config: Config;
+  readonly options: StartOptions;
+  readonly destinations: Destinations;
+  readonly resource: () => Resource;
+}
+
+function createTraces({ config: { traces }, options, destinations, resource }: Makers): Providers['tracerProvider'] {
+  const { spanProcessors = [] } = options;
+  const exporters = createSpanExporters(traces, destinations);
+  if (exporters.length + spanProcessors.length === 0) return undefined;
+  const { createSampler } = load('./sampling/sampler.ts') as typeof import('./sampling/sampler.ts');
+  const { createTracerProvider } = load('./sdk/tracer-provider.ts') as typeof import('./sdk/tracer-provider.ts');
+  return createTracerProvider(traces, {
+    resource: resource(),
+    sampler: createSampler(traces),
+    exporters,
+    processors: [new ContextAttributesSpanProcessor(), ...spanProcessors.map(guardSpanProcessor)],
+  });
+}
+
+function createMetrics({ config: { metrics }, options, destinations, resource }: Makers): Providers['meterProvider'] {
+  const { metricReaders = [], views = [] } = options;
+  const exporters = createMetricExporters(metrics, destinations);
+  const readers = [...createScrapedReaders(metrics), ...metricReaders];
+  if (exporters.length + readers.length === 0) return undefined;
+  const { createMeterProvider } = load('./sdk/meter-provider.ts') as typeof import('./sdk/meter-provider.ts');
+  return createMeterProvider(metrics, { resource: resource(), exporters, readers, views });
+}
+
+function createLogs({ config: { logs }, options, destinations, resource }: Makers): Providers['loggerProvider'] {
+  const { logRecordProcessors = [] } = options;
+  const exporters = createLogExporters(logs, destinations);
+  if (exporters.length + logRecordProcessors.length === 0) return undefined;
+  const { createLoggerProvider } = load('./sdk/logger-provider.ts') as typeof import('./sdk/logger-provider.ts');
+  return createLoggerProvider(logs, {
+    resource: resource(),
+    exporters,
+    processors: [new ContextAttributesLogRecordProcessor(), ...logRecordProcessors.map(guardLogRecordProcessor)],
+  });
+}
+
+function createResource(config: Config): Resource {
+  return (load('./resource/resource.ts') as typeof import('./resource/resource.ts')).createResource(config);
+}
+
+function memoized<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 
@@ -135,12 +182,13 @@ function createProviders(config: Config, options: StartOptions, destinations: De
 function startFromFile(file: string, config: Config, options: StartOptions, described: ResolvedConfig): OtelierHandle {
   const sdk = startDeclarativeSdk(file);
   setLogger(config);
+  handleSdkErrors(isReported);
   log.info(
     `OTEL_CONFIG_FILE: the official SDK is configured by ${file}. Off are: the other OTEL_* variables (instrumentation switches apart), ` +
-      'OTELIER_ATTRIBUTES, withAttributes, and the processors, readers and views passed to start()',
+      'OTELIER_ATTRIBUTES, withAttributes, and all options of start() but instrumentations and shutdownTimeoutMillis',
   );
   return superviseAndArm(config, options, described, {
-    flush: async () => {},
+    flush: flushGlobalProviders,
     shutdown: () => sdk.shutdown(),
     giveUp: (message) => log.warn(message),
   });
@@ -156,9 +204,13 @@ function superviseAndArm(
   described: ResolvedConfig,
   ends: Omit<LifecycleOptions, 'timeoutMillis'>,
 ): OtelierHandle {
-  const lifecycle = new Lifecycle({ ...ends, timeoutMillis: config.shutdownTimeoutMillis });
+  const disarm = armInstrumentations(config);
+  const shutdown = (): Promise<void> => {
+    disarm();
+    return ends.shutdown();
+  };
+  const lifecycle = new Lifecycle({ ...ends, shutdown, timeoutMillis: config.shutdownTimeoutMillis });
   lifecycle.install();
-  armInstrumentations(config);
   connectInstrumentations(options.instrumentations ?? []);
   return Object.freeze({ config: described, flush: () => lifecycle.flush(), shutdown: () => lifecycle.shutdown() });
 }

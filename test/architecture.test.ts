@@ -22,7 +22,7 @@ test('the sources are read, and every form of import in them', () => {
   expect(Object.keys(sources).length).toBeGreaterThan(70);
   expect(importsOf(sources)).toEqual(
     expect.arrayContaining([
-      { from: 'register.ts', kind: 'static', specifier: './src/start.ts', file: 'src/start.ts' },
+      { from: 'register.ts', kind: 'lazy', specifier: './src/start.ts', file: 'src/start.ts' },
       {
         from: 'src/exporters/exporters.ts',
         kind: 'lazy',

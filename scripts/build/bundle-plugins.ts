@@ -60,7 +60,7 @@ export function lazyEntries(root: string): Plugin {
   return {
     name: 'lazy-entries',
     setup(build) {
-      build.onLoad({ filter: /\/src\/[^/]+\/[^/]+\.ts$|\/src\/[^/]+\.ts$/ }, async (args) => ({
+      build.onLoad({ filter: /\/src\/([^/]+\/)?[^/]+\.ts$|\/register\.ts$/ }, async (args) => ({
         contents: rewriteLoads(await readFile(args.path, 'utf8'), args.path, root),
         loader: 'ts',
       }));

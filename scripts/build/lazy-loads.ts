@@ -45,7 +45,7 @@ export function findLazyLoads(root: string): readonly LazyLoad[] {
   const folder = path.join(root, 'src');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /(?<!\.d)\.ts$/.test(file));
   const found = new Map<string, LazyLoad>();
-  for (const file of files.map((name) => path.join(folder, name))) {
+  for (const file of [path.join(root, 'register.ts'), ...files.map((name) => path.join(folder, name))]) {
     for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(LOAD)) {
       if (isExternal(specifier) || specifier === JAEGER.entry) continue;
       const load = lazyLoad(specifier, file, root);

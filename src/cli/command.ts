@@ -7,9 +7,6 @@ export interface Command {
   /** One line. */
   readonly about: string;
   readonly options: NonNullable<ParseArgsConfig['options']>;
-  /** Answers what goes to standard output. @throws {UsageError} when it was called wrongly */
+  /** Answers what goes to standard output. */
   run(values: Readonly<Record<string, unknown>>): string;
 }
-
-/** The command was called wrongly: the message and the usage are printed, the exit code is 2. */
-export class UsageError extends Error {}

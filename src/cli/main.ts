@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { VERSION } from '../diagnostics/version.ts';
-import { type Command, UsageError } from './command.ts';
+import type { Command } from './command.ts';
 import { configCommand } from './config-command.ts';
 
 const COMMANDS: readonly Command[] = [configCommand];
@@ -23,8 +23,7 @@ function run([name, ...args]: string[]): number {
     if (values['help'] === true) return print(`${command.usage}\n\n${command.about}`);
     return print(command.run(values));
   } catch (error) {
-    const isUsage =
-      error instanceof UsageError || String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
+    const isUsage = String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
     if (!isUsage) throw error;
     return fail(`otelier ${name}: ${(error as Error).message}\nusage: ${command.usage}`);
   }

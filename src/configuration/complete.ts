@@ -16,7 +16,6 @@ export function completeConfig(values: SettingValues, completion: Completion): C
     propagators: values.propagators.filter((name): name is PropagatorName => name !== 'none'),
     traces: {
       ...values.traces,
-      samplerArg: values.traces.samplerArg ?? 1,
       limits: { ...values.traces.limits, ...limitsOf('traces', values.traces.limits) },
       batch: boundBatch('traces', values.traces.batch, completion),
       otlp: otlp('traces'),

@@ -29,14 +29,14 @@ export type HistogramAggregationName = Values['metrics']['histogramAggregation']
 export type PropagatorName = Exclude<Values['propagators'][number], 'none'>;
 export type InstrumentationsConfig = Values['instrumentations'];
 
-export const CLOUD_DETECTORS = ['container', 'aws', 'azure', 'gcp', 'alibaba'] as const;
-export type CloudDetectorName = (typeof CLOUD_DETECTORS)[number];
 /** Detector names of today; `os`, `serviceinstance`, `env` and `all` are translated to them. */
-export type DetectorName = 'service' | 'host' | 'process' | CloudDetectorName;
+export type DetectorName = Exclude<
+  Values['resource']['detectors'][number],
+  'all' | 'none' | 'env' | 'os' | 'serviceinstance'
+>;
 
-export type TracesConfig = Omit<Values['traces'], 'limits' | 'otlp' | 'samplerArg'> & {
+export type TracesConfig = Omit<Values['traces'], 'limits' | 'otlp'> & {
   readonly otlp: OtlpConfig;
-  readonly samplerArg: number;
   readonly limits: Omit<Values['traces']['limits'], keyof AttributeLimits> & AttributeLimits;
 };
 export type MetricsConfig = Omit<Values['metrics'], 'otlp'> & { readonly otlp: OtlpConfig };

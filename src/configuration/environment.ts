@@ -31,9 +31,9 @@ export function readSetting<T>(setting: Setting<T>, environment: Environment): R
   for (const variable of setting.variables) {
     const raw = environment[variable]?.trim();
     if (raw === undefined || raw === '') continue;
-    const { value, problem } = setting.type.parse(raw);
+    const { value, problem, isSecret = setting.secret } = setting.type.parse(raw);
     if (value === undefined || problem !== undefined) {
-      problems.push({ variable, message: describeProblem(setting, variable, raw, problem) });
+      problems.push({ variable, message: describeProblem(setting, variable, isSecret ? undefined : raw, problem) });
     }
     if (value !== undefined) found.push({ value, variable });
     if (value !== undefined && !setting.merge) break;
@@ -44,14 +44,14 @@ export function readSetting<T>(setting: Setting<T>, environment: Environment): R
   return { value, variable: first.variable, problems };
 }
 
+/** Without `raw` the value is not shown. */
 function describeProblem(
   setting: Setting<unknown>,
   variable: string,
-  raw: string,
-  problem: string | undefined,
+  raw: string | undefined,
+  problem?: string,
 ): string {
-  const actual = setting.secret
-    ? 'a value of another form (not shown)'
-    : `"${oneLine(setting.url ? maskUrl(raw) : raw, 100)}"`;
+  const shown = raw === undefined ? undefined : oneLine(setting.url ? maskUrl(raw) : raw, 100);
+  const actual = shown === undefined ? 'a value of another form (not shown)' : `"${shown}"`;
   return `${variable}: expected ${setting.type.expected}, got ${actual}${problem === undefined ? '' : ` (${problem})`}`;
 }

@@ -1,9 +1,10 @@
+import { oneLine } from '../diagnostics/masking.ts';
 import { type Environment, type Problem, readSetting } from './environment.ts';
 import { isSetting, type Setting, type SettingTree, type ValuesOf } from './setting.ts';
 
 /** Where a value came from. `name` is the variable, the option or the file. */
 export interface ConfigSource {
-  readonly from: 'code' | 'environment' | 'preset' | 'package.json' | 'default';
+  readonly from: 'code' | 'environment' | 'package.json' | 'default';
   readonly name?: string;
 }
 
@@ -62,5 +63,5 @@ function resolveSetting(setting: Setting<unknown>, path: string, { code, environ
 function shown(setting: Setting<unknown>, value: unknown): string {
   if (value === undefined) return setting.default === undefined ? 'the default (unset)' : 'the default';
   if (setting.secret || setting.url) return 'what is left of it';
-  return Array.isArray(value) ? value.join(', ') || 'an empty list' : String(value);
+  return Array.isArray(value) ? value.join(', ') || 'an empty list' : oneLine(String(value), 100);
 }

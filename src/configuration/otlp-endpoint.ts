@@ -3,6 +3,7 @@ import type { Completion } from './completion.ts';
 import { type OtlpConfig, TLS_FILE_NAMES } from './config.ts';
 import type { otlpSettings, Signal } from './otlp-settings.ts';
 import type { ValuesOf } from './setting.ts';
+import { httpUrl, isHttpUrl } from './value-type.ts';
 
 type OtlpValues = ValuesOf<ReturnType<typeof otlpSettings>>;
 
@@ -19,7 +20,7 @@ export function completeOtlp(signal: Signal, values: OtlpValues, context: Contex
 }
 
 const FORMS = {
-  http: 'an http:// or https:// URL',
+  http: httpUrl.expected,
   grpc: 'http://host:port, https://host:port, host:port or unix:path',
 } as const;
 
@@ -34,7 +35,7 @@ function completeEndpoint(signal: Signal, values: OtlpValues, { sources, problem
   const forAllSignals = variable === 'OTEL_EXPORTER_OTLP_ENDPOINT';
   const endpoint = isGrpc
     ? grpcTarget(values.endpoint, values.insecure)
-    : httpUrl(values.endpoint, forAllSignals ? signal : undefined);
+    : signalUrl(values.endpoint, forAllSignals ? signal : undefined);
   if (endpoint !== undefined) return endpoint;
   sources[path] = { from: 'default' };
   const got = oneLine(maskUrl(values.endpoint), 100);
@@ -44,9 +45,9 @@ function completeEndpoint(signal: Signal, values: OtlpValues, { sources, problem
 }
 
 /** https://opentelemetry.io/docs/specs/otel/protocol/exporter/#endpoint-urls-for-otlphttp */
-function httpUrl(endpoint: string, signal: Signal | undefined): string | undefined {
+function signalUrl(endpoint: string, signal: Signal | undefined): string | undefined {
   const url = URL.parse(endpoint);
-  if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
+  if (!isHttpUrl(url)) return undefined;
   if (signal !== undefined) url.pathname = `${url.pathname.replace(/\/$/, '')}/v1/${signal}`;
   return url.href;
 }
@@ -60,5 +61,5 @@ function grpcTarget(endpoint: string, insecure: boolean): string | undefined {
       ? `${insecure ? 'http' : 'https'}://${endpoint}`
       : scheme.toLowerCase() + endpoint.slice(scheme.length);
   const url = URL.parse(withScheme);
-  return url !== null && /^https?:$/.test(url.protocol) && url.host !== '' ? withScheme : undefined;
+  return isHttpUrl(url) ? withScheme : undefined;
 }

@@ -1,5 +1,5 @@
 import { setting } from './setting.ts';
-import { boolean, headers, integer, LONGEST_TIMER, oneOf, text } from './value-type.ts';
+import { boolean, filePath, headers, integer, LONGEST_TIMER, oneOf, text } from './value-type.ts';
 
 export type Signal = 'traces' | 'metrics' | 'logs';
 
@@ -42,17 +42,17 @@ export function otlpSettings(signal: Signal) {
       default: 'none',
       about: 'compression of the body',
     }),
-    certificate: setting(text, {
+    certificate: setting(filePath, {
       variables: both('CERTIFICATE'),
       default: undefined,
       about: 'PEM file of the CA to trust',
     }),
-    clientCertificate: setting(text, {
+    clientCertificate: setting(filePath, {
       variables: both('CLIENT_CERTIFICATE'),
       default: undefined,
       about: 'PEM file of the client certificate (mTLS)',
     }),
-    clientKey: setting(text, {
+    clientKey: setting(filePath, {
       variables: both('CLIENT_KEY'),
       default: undefined,
       about: 'PEM file of the client key (mTLS)',

@@ -122,8 +122,8 @@ export const settings = {
     ),
     samplerArg: setting(decimal({ min: 0, max: 1 }), {
       variables: 'OTEL_TRACES_SAMPLER_ARG',
-      default: undefined,
-      about: 'the ratio of the two `traceidratio` samplers; default 1',
+      default: 1,
+      about: 'the ratio of the two `traceidratio` samplers',
     }),
     limits: {
       attributeCount: setting(count, {

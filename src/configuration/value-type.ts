@@ -2,6 +2,8 @@
 export interface Parsed<T> {
   readonly value?: T;
   readonly problem?: string;
+  /** The text itself must not be shown. */
+  readonly isSecret?: boolean;
 }
 
 /** How the text of an environment variable becomes a value. */
@@ -14,10 +16,16 @@ export interface ValueType<T> {
 /** Any text that is not blank. */
 export const text: ValueType<string> = { expected: 'text', parse: (value) => ({ value }) };
 
+/** The path of a file. The text of a key instead of its path is a mistake that must not end in a log. */
+export const filePath: ValueType<string> = {
+  expected: 'the path of a file',
+  parse: (value) => (/[\r\n]|-----BEGIN/.test(value) ? { isSecret: true } : { value }),
+};
+
 /** The URL of an HTTP server. */
 export const httpUrl: ValueType<string> = {
   expected: 'an http:// or https:// URL',
-  parse: (value) => (/^https?:$/.test(URL.parse(value)?.protocol ?? '') ? { value } : {}),
+  parse: (value) => (isHttpUrl(URL.parse(value)) ? { value } : {}),
 };
 
 /** `true` or `false`, in any case. https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#boolean-value */
@@ -144,6 +152,11 @@ function splitList(value: string): string[] {
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '');
+}
+
+/** Whether a parsed URL is that of an HTTP server. */
+export function isHttpUrl(url: URL | null): url is URL {
+  return url !== null && /^https?:$/.test(url.protocol) && url.host !== '';
 }
 
 function inRange(value: number, min: number, max: number): Parsed<number> {

@@ -1,6 +1,7 @@
 import { type DiagLogger, DiagLogLevel } from '@opentelemetry/api';
 import { NAMESPACE } from './log.ts';
 import { oneLine } from './masking.ts';
+import { SaidOnce } from './said-once.ts';
 
 /** Names of OTEL_LOG_LEVEL, in the specification's spelling but lower case, and what they mean to the API. */
 export const LOG_LEVELS = {
@@ -13,11 +14,7 @@ export const LOG_LEVELS = {
   all: DiagLogLevel.ALL,
 } as const;
 
-export type LogLevelName = keyof typeof LOG_LEVELS;
-
 const MAX_MESSAGE_LENGTH = 1_000;
-
-const REMEMBERED = 1_000;
 
 /**
  * Writes diagnostics to standard error, one line each: `otelier [warn] …`. Standard output belongs to the application: programs pipe it.
@@ -25,9 +22,9 @@ const REMEMBERED = 1_000;
  */
 export class StderrLogger implements DiagLogger {
   readonly #write: (line: string) => void;
-  readonly #written = new Set<string>();
+  readonly #written = new SaidOnce();
 
-  constructor(write: (line: string) => void = (line) => void process.stderr.write(line)) {
+  constructor(write: (line: string) => void = writeToStderr) {
     this.#write = write;
   }
 
@@ -42,17 +39,11 @@ export class StderrLogger implements DiagLogger {
       const isOwn = parts[0] === NAMESPACE;
       const text = (isOwn ? parts.slice(1) : parts).map(describe).join(' ');
       const line = `otelier [${level}] ${oneLine(text, MAX_MESSAGE_LENGTH)}\n`;
-      if (!isOwn && (level === 'warn' || level === 'error') && this.#wasWritten(line)) return;
+      if (!isOwn && (level === 'warn' || level === 'error') && !this.#written.isNew(line)) return;
       this.#write(line);
     } catch {
-      // Neither a closed stderr nor a value that throws when looked at must reach the application.
+      // A value that throws when looked at must reach the application.
     }
-  }
-
-  #wasWritten(line: string): boolean {
-    if (this.#written.has(line)) return true;
-    if (this.#written.size < REMEMBERED) this.#written.add(line);
-    return false;
   }
 }
 
@@ -61,4 +52,13 @@ function describe(value: unknown): string {
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (typeof value === 'object' && value !== null) return `[${value.constructor?.name ?? 'object'}]`;
   return String(value);
+}
+
+let stderrConsole: Console | undefined;
+
+/** Through a Console, which swallows the errors of a closed standard error: they would arrive later, as an unhandled event. */
+function writeToStderr(line: string): void {
+  const { Console } = process.getBuiltinModule('node:console');
+  stderrConsole ??= new Console({ stdout: process.stderr, stderr: process.stderr });
+  stderrConsole.log('%s', line.trimEnd());
 }

@@ -44,7 +44,7 @@ export class Destination {
     this.#origin.told.add(kind);
     log.warn(
       `cannot deliver telemetry to ${place}: ${reason}. The application runs on; ` +
-        'what waits is kept until the queue is full, then dropped. This is said once until delivery works again.',
+        'telemetry that cannot be delivered in time is dropped. This is said once until delivery works again.',
     );
   }
 

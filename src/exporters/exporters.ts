@@ -65,12 +65,12 @@ export function createMetricExporters(
 }
 
 /** The readers that wait to be scraped. */
-export function createScrapedReaders(config: MetricsConfig): readonly Named<MetricReader>[] {
+export function createScrapedReaders(config: MetricsConfig): readonly MetricReader[] {
   const scraped = config.exporters.filter((name) => name === 'prometheus');
   return create('metrics', scraped, {
     prometheus: () =>
       (load('./prometheus.ts') as typeof import('./prometheus.ts')).createPrometheusReader(config.prometheus),
-  });
+  }).map(({ exporter }) => exporter);
 }
 
 /** The log exporters that the configuration names. */

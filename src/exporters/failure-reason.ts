@@ -36,14 +36,30 @@ const BY_PATTERN: readonly (readonly [RegExp, string, string])[] = [
   ],
 ];
 
+const GRPC_STATUS = (
+  'OK CANCELLED UNKNOWN INVALID_ARGUMENT DEADLINE_EXCEEDED NOT_FOUND ALREADY_EXISTS PERMISSION_DENIED RESOURCE_EXHAUSTED ' +
+  'FAILED_PRECONDITION ABORTED OUT_OF_RANGE UNIMPLEMENTED INTERNAL UNAVAILABLE DATA_LOSS UNAUTHENTICATED'
+).split(' ');
+
 /** The reason of a failed export as a person would want to read it, on one line. */
 export function describeFailure(error: unknown): string {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   const text = typeof message === 'string' && message !== '' ? oneLine(message) : String(code ?? 'unknown error');
-  if (code === undefined) return text;
-  const details = typeof code === 'string' && !text.includes(code) ? `${code}: ${text}` : text;
-  const [, meaning, remedy] = BY_PATTERN.find(([pattern]) => pattern.test(details)) ?? [];
-  if (meaning !== undefined) return `${meaning} (${details}). ${remedy}`;
-  const known = typeof code === 'string' ? code : CODE_IN_TEXT.exec(text)?.[0];
-  return known === undefined || BY_CODE[known] === undefined ? text : `${BY_CODE[known]} (${known})`;
+  if (typeof code === 'number') return describeStatus(code, text);
+  if (typeof code !== 'string') return text;
+  const details = text.includes(code) ? text : `${code}: ${text}`;
+  return describePattern(details, details) ?? (BY_CODE[code] === undefined ? text : `${BY_CODE[code]} (${code})`);
+}
+
+/** Of a gRPC status the name only: its text is the server's, and servers echo headers in it. */
+function describeStatus(code: number, text: string): string {
+  const status = `gRPC status ${GRPC_STATUS[code] ?? code}`;
+  const [known] = CODE_IN_TEXT.exec(text) ?? [];
+  if (known !== undefined) return `${BY_CODE[known]} (${known})`;
+  return describePattern(text, status) ?? status;
+}
+
+function describePattern(text: string, details: string): string | undefined {
+  const [, meaning, remedy] = BY_PATTERN.find(([pattern]) => pattern.test(text)) ?? [];
+  return meaning === undefined ? undefined : `${meaning} (${details}). ${remedy}`;
 }

@@ -54,13 +54,19 @@ export class HttpTransport implements IExporterTransport {
     const request = this.#request(this.#url, { method: 'POST', agent: this.#agent, headers: this.#headers(body) });
     const timer = setTimeout(() => request.destroy(timedOut(timeoutMillis)), timeoutMillis).unref();
     this.#underWay.add(request);
-    const end = (response: ExportResponse): void => {
+    const end = (response: ExportResponse | undefined): void => {
       clearTimeout(timer);
       this.#underWay.delete(request);
-      resolve(response);
+      if (response === undefined) this.#post(body, timeoutMillis, resolve);
+      else resolve(response);
     };
     request.on('socket', (socket) => void socket.unref());
-    request.on('error', (error) => end({ status: isTransient(error) ? 'retryable' : 'failure', error }));
+    request.on('error', (error) => {
+      // The server closed an idle connection just when it was used again, which says nothing about the server.
+      const isStale = request.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
+      if (isStale && !this.#isShutDown) end(undefined);
+      else end({ status: isTransient(error) ? 'retryable' : 'failure', error });
+    });
     request.on('response', (response) => readAnswer(response, end));
     request.end(body);
   }

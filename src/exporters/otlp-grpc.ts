@@ -91,8 +91,11 @@ function createCredentials(otlp: OtlpConfig) {
 function toMetadata(headers: Readonly<Record<string, string>>): ReturnType<typeof createEmptyMetadata> {
   const metadata = createEmptyMetadata();
   for (const [key, value] of Object.entries(headers)) {
+    if (/^host$/i.test(key)) {
+      warnOnce('OTLP header host: expected headers of an application, got one that gRPC sets itself; it is not sent');
+      continue;
+    }
     try {
-      if (/^host$/i.test(key)) throw new TypeError('gRPC has :authority instead');
       metadata.set(key, value);
     } catch {
       warnOnce(`OTLP header ${oneLine(key, 50)}: expected printable ASCII that gRPC can carry; it is not sent`);

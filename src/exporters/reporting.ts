@@ -1,5 +1,6 @@
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import type { Destination } from './destination.ts';
+import { whileExporting } from './exporting-context.ts';
 
 interface Exporter<Items> {
   export(items: Items, done: (result: ExportResult) => void): void;
@@ -26,13 +27,16 @@ export function reporting<Items, E extends Exporter<Items>>(
       return;
     }
     let ended = false;
-    const end = (result: ExportResult): void => {
+    const finish = (result: ExportResult): void => {
       if (ended) return;
       ended = true;
       clearTimeout(timer);
       signal.removeEventListener('abort', giveUp);
-      if (result.error !== undefined) reported.add(result.error);
       done(result);
+    };
+    const end = (result: ExportResult): void => {
+      if (result.error !== undefined) reported.add(result.error);
+      finish(result);
     };
     const report = (result: ExportResult): void => {
       if (result.code === ExportResultCode.SUCCESS) destination.succeeded();
@@ -42,7 +46,12 @@ export function reporting<Items, E extends Exporter<Items>>(
     const giveUp = (): void => end(failure(signal.reason));
     const timer = setTimeout(() => report(failure(noAnswerWithin(timeoutMillis))), timeoutMillis).unref();
     signal.addEventListener('abort', giveUp, { once: true });
-    original(items, report);
+    try {
+      whileExporting(() => original(items, report));
+    } catch (error) {
+      // What cannot be serialised is no fault of the destination, and not told by it.
+      finish(failure(error as Error));
+    }
   };
   return exporter;
 }

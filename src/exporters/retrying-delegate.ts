@@ -24,9 +24,14 @@ export class RetryingDelegate<Items> implements IOtlpExportDelegate<Items> {
 
   export(items: Items, done: (result: ExportResult) => void): void {
     const attempt = (): Promise<ExportResult> => new Promise((resolve) => this.#delegate.export(items, resolve));
-    const exporting = this.#retry.run(this.#timeoutMillis, attempt, whyAgain).then(done);
+    const exporting = this.#retry
+      .run(this.#timeoutMillis, attempt, whyAgain)
+      // What cannot be serialised throws, and must end as a failed export like any other.
+      .catch((error: Error): ExportResult => ({ code: ExportResultCode.FAILED, error }))
+      .then(done)
+      .finally(() => this.#underWay.delete(exporting));
+    exporting.catch(() => {});
     this.#underWay.add(exporting);
-    void exporting.finally(() => this.#underWay.delete(exporting));
   }
 
   async forceFlush(): Promise<void> {

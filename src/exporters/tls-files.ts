@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { OtlpConfig, TlsFileName } from '../configuration/config.ts';
+import { oneLine } from '../diagnostics/masking.ts';
 import { warnOnce } from '../diagnostics/warn-once.ts';
 
 export interface TlsFiles {
@@ -31,7 +32,9 @@ function readPem(config: OtlpConfig, name: TlsFileName, consequence: string): Bu
     return readFileSync(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    warnOnce(`${config.variables[name]}: expected a readable PEM file, got "${file}" (${code}); ${consequence}`);
+    warnOnce(
+      `${config.variables[name]}: expected a readable PEM file, got "${oneLine(file, 100)}" (${code}); ${consequence}`,
+    );
     return undefined;
   }
 }

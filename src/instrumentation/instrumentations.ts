@@ -1,36 +1,44 @@
 import { createRequire } from 'node:module';
-import { context, logs, metrics, trace } from '@opentelemetry/api';
-import { isTracingSuppressed } from '@opentelemetry/core';
+import { logs, metrics, trace } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { Config } from '../configuration/config.ts';
 import type { InstrumentationName } from '../configuration/instrumentation-names.ts';
 import { log } from '../diagnostics/log.ts';
 import { oneLine } from '../diagnostics/masking.ts';
+import { isExporting } from '../exporters/exporting-context.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { canWatchModuleLoads, patchImports, watchModuleLoads } from './module-hooks.ts';
 import { selectInstrumentations } from './selection.ts';
 
 const load = createRequire(import.meta.url);
 
-/** Arms the instrumentations that the configuration selects: each is loaded when the application first loads its library. */
-export function armInstrumentations(config: Config): void {
+/**
+ * Arms the instrumentations that the configuration selects: each is loaded when the application first loads its library.
+ * Answers a function after which no more are.
+ */
+export function armInstrumentations(config: Config): () => void {
   const names = selectInstrumentations(config.instrumentations);
-  if (names.length === 0) return;
+  let isDisarmed = false;
+  const disarm = (): void => {
+    isDisarmed = true;
+  };
+  if (names.length === 0) return disarm;
   patchRequire();
   const byModule = new Map(names.flatMap((name) => CATALOGUE[name].modules.map((library) => [library, name] as const)));
   if (!canWatchModuleLoads()) {
     for (const name of names) armOne(name, config);
     patchImports([...byModule.keys()]);
-    return;
+    return disarm;
   }
   const waiting = new Set(names);
   const arm = (name: InstrumentationName | undefined): void => {
     // Exporters load http when they first export: that is no use of it by the application.
-    if (name === undefined || isTracingSuppressed(context.active())) return;
+    if (name === undefined || isDisarmed || isExporting()) return;
     if (waiting.delete(name)) armOne(name, config);
   };
   watchModuleLoads([...byModule.keys()], (library) => arm(byModule.get(library)));
   for (const name of names) if (CATALOGUE[name].modules.length === 0) arm(name);
+  return disarm;
 }
 
 /** Connects instrumentations of the application's own. One that cannot be is a warning; the others are connected all the same. */

@@ -52,6 +52,6 @@ function raceTimeout<T>(promise: PromiseLike<T>, timeoutMillis: number): Promise
   });
 }
 
-function isPromise(value: unknown): value is PromiseLike<never> {
+export function isPromise(value: unknown): value is PromiseLike<never> {
   return typeof (value as { then?: unknown } | undefined)?.then === 'function';
 }

@@ -1,5 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import { type Resource, resourceFromAttributes } from '@opentelemetry/resources';
+import { isPromise } from './detection-timeout.ts';
 
 /**
  * A resource whose attributes can be read at any time: those that have not settled, or turned out not to be there (a machine without an
@@ -18,8 +19,4 @@ export function quietResource(resource: Resource): Resource {
     },
   };
   return Object.create(resource, { attributes }) as Resource;
-}
-
-function isPromise(value: unknown): boolean {
-  return typeof (value as { then?: unknown } | null)?.then === 'function';
 }

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { diag } from '@opentelemetry/api';
+import { diag, logs, metrics, type ProxyTracerProvider, trace } from '@opentelemetry/api';
 import { oneLine } from '../diagnostics/masking.ts';
 
 const load = createRequire(import.meta.url);
@@ -21,4 +21,18 @@ export function startDeclarativeSdk(file: string): { shutdown(): Promise<void> }
   // The API complains of any logger that stands there already.
   diag.disable();
   return startNodeSdk({});
+}
+
+/** Sends what waits in the providers that are registered. */
+export async function flushGlobalProviders(): Promise<void> {
+  const providers: readonly unknown[] = [
+    (trace.getTracerProvider() as ProxyTracerProvider).getDelegate?.(),
+    metrics.getMeterProvider(),
+    logs.getLoggerProvider(),
+  ];
+  await Promise.allSettled(providers.map((provider) => (provider as Partial<Flushable> | undefined)?.forceFlush?.()));
+}
+
+interface Flushable {
+  forceFlush(): Promise<void>;
 }

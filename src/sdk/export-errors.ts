@@ -1,21 +1,19 @@
 import { setGlobalErrorHandler } from '@opentelemetry/core';
 import { log } from '../diagnostics/log.ts';
 import { oneLine } from '../diagnostics/masking.ts';
-
-const REMEMBERED = 100;
+import { SaidOnce } from '../diagnostics/said-once.ts';
 
 /**
  * The SDK's own error handler writes a stack trace for each failed batch. Failed exports are told by their destination (once an
  * outage); whatever else goes wrong inside the SDK is told once a message.
  */
 export function handleSdkErrors(isReported: (error: unknown) => boolean): void {
-  const told = new Set<string>();
+  const told = new SaidOnce();
   setGlobalErrorHandler((error) => {
     const message = typeof error === 'string' ? error : (error.message ?? String(error));
     // The metric reader wraps the export's error in a new one, which therefore is not known as reported.
     const known = isReported(error) || message.startsWith('PeriodicExportingMetricReader: metrics export failed');
-    if (known || told.has(message) || told.size >= REMEMBERED) return log.debug(oneLine(message));
-    told.add(message);
+    if (known || !told.isNew(message)) return log.debug(oneLine(message));
     log.warn(`inside the OpenTelemetry SDK: ${oneLine(message)}`);
   });
 }

@@ -28,7 +28,8 @@ export class Lifecycle {
   /** Starts to watch the process for its end. */
   install(): void {
     process.once('beforeExit', this.#onBeforeExit);
-    for (const signal of SIGNALS) process.on(signal, this.#onSignal);
+    // Before the application's own listeners: one that was added with `once` is not counted any more when it has run.
+    for (const signal of SIGNALS) process.prependListener(signal, this.#onSignal);
   }
 
   async flush(): Promise<void> {
@@ -54,9 +55,11 @@ export class Lifecycle {
     if (this.#shutdown === undefined) process.once('beforeExit', this.#onBeforeExit);
   }
 
-  /** Not every exporter can be aborted (gRPC and Zipkin cannot), and a socket of theirs must not keep a finished process alive. */
+  /** gRPC calls cannot be aborted from here, and must not keep a finished process alive. All others end by themselves, with Node's own exit code. */
   async #endProcess(): Promise<void> {
-    if (!(await this.#shutdownInTime())) process.exit();
+    if (await this.#shutdownInTime()) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    if (!isApplicationOver()) process.exit();
   }
 
   readonly #onSignal = (signal: NodeJS.Signals): void => {

@@ -13,21 +13,17 @@ import type { Named } from '../exporters/exporters.ts';
 export interface LoggerParts {
   readonly resource: Resource;
   readonly exporters: readonly Named<LogRecordExporter>[];
-  /** Run first; alone they are no reason to record anything. */
-  readonly preparing: readonly LogRecordProcessor[];
-  /** The user's own. */
+  /** Run before the exporters see anything. */
   readonly processors: readonly LogRecordProcessor[];
 }
 
-/** The logger provider of the parts; undefined when nobody would see a record. */
-export function createLoggerProvider(config: LogsConfig, parts: LoggerParts): LoggerProvider | undefined {
+/** The logger provider of the parts. */
+export function createLoggerProvider(config: LogsConfig, parts: LoggerParts): LoggerProvider {
   const exporting = parts.exporters.map((named) => createLogProcessor(config, named));
-  const ending = [...parts.processors, ...exporting];
-  if (ending.length === 0) return undefined;
   const { attributeCount: attributeCountLimit, attributeValueLength: attributeValueLengthLimit } = config.limits;
   return new LoggerProvider({
     resource: parts.resource,
-    processors: [...parts.preparing, ...ending],
+    processors: [...parts.processors, ...exporting],
     logRecordLimits: { attributeCountLimit, attributeValueLengthLimit },
   });
 }

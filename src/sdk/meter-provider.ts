@@ -17,14 +17,13 @@ export interface MeterParts {
   readonly views: readonly ViewOptions[];
 }
 
-/** The meter provider of the parts; undefined when nobody would read a metric. */
-export function createMeterProvider(config: MetricsConfig, parts: MeterParts): MeterProvider | undefined {
+/** The meter provider of the parts. */
+export function createMeterProvider(config: MetricsConfig, parts: MeterParts): MeterProvider {
   const exportIntervalMillis = config.reader.intervalMillis;
   const exportTimeoutMillis = readerTimeouts(config).processor;
   const pushing = parts.exporters.map(
     ({ exporter }) => new PeriodicExportingMetricReader({ exporter, exportIntervalMillis, exportTimeoutMillis }),
   );
   const readers = [...pushing, ...parts.readers];
-  if (readers.length === 0) return undefined;
   return new MeterProvider({ resource: parts.resource, readers, views: [...parts.views] });
 }

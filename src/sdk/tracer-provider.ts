@@ -15,22 +15,18 @@ export interface TracerParts {
   readonly resource: Resource;
   readonly sampler: Sampler;
   readonly exporters: readonly Named<SpanExporter>[];
-  /** Run first; alone they are no reason to record anything. */
-  readonly preparing: readonly SpanProcessor[];
-  /** The user's own. */
+  /** Run before the exporters see anything. */
   readonly processors: readonly SpanProcessor[];
 }
 
-/** The tracer provider of the parts; undefined when nobody would see a span. */
-export function createTracerProvider(config: TracesConfig, parts: TracerParts): TracerProvider | undefined {
+/** The tracer provider of the parts. */
+export function createTracerProvider(config: TracesConfig, parts: TracerParts): TracerProvider {
   const exporting = parts.exporters.map((named) => createSpanProcessor(config, named));
-  const ending = [...parts.processors, ...exporting];
-  if (ending.length === 0) return undefined;
   const { limits } = config;
   return new TracerProvider({
     resource: parts.resource,
     sampler: parts.sampler,
-    spanProcessors: [...parts.preparing, ...ending],
+    spanProcessors: [...parts.processors, ...exporting],
     spanLimits: {
       attributeCountLimit: limits.attributeCount,
       attributeValueLengthLimit: limits.attributeValueLength,

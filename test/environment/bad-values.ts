@@ -66,7 +66,7 @@ export const BAD_VALUES: readonly BadValue[] = [
   exporters('METRICS', 'otlp, prometheus, console, none'),
   exporters('LOGS', 'otlp, console, none'),
   bad('OTEL_TRACES_SAMPLER', 'sometimes', 'parentbased_traceidratio', 'using parentbased_always_on'),
-  bad('OTEL_TRACES_SAMPLER_ARG', '10%', 'a number from 0 to 1', UNSET),
+  bad('OTEL_TRACES_SAMPLER_ARG', '10%', 'a number from 0 to 1', 'using 1'),
   count('OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT', UNSET),
   length('OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT', '0'),
   count('OTEL_SPAN_EVENT_COUNT_LIMIT', 'using 128'),

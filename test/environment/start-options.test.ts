@@ -6,23 +6,29 @@ test.concurrent.each([
   [{ serviceName: '' }, 'start: expected serviceName to be a non-empty string, got ""'],
   [{ serviceName: 5 }, 'start: expected serviceName to be a non-empty string, got 5'],
   [{ serviceVersion: ['1'] }, 'start: expected serviceVersion to be a non-empty string, got an array'],
-  [{ resourceAttributes: 'a=b' }, 'start: expected resourceAttributes to be an object of attribute values, got "a=b"'],
+  [
+    { resourceAttributes: 'a=b' },
+    'start: expected resourceAttributes to be an object of texts, numbers, booleans and arrays of them, got "a=b"',
+  ],
   [
     { spanProcessors: {} },
-    'start: expected spanProcessors to be an array of objects with a method onEnd, got an object',
+    'start: expected spanProcessors to be an array of objects with the methods onStart, onEnd, forceFlush, shutdown, got an object',
   ],
   [
     { logRecordProcessors: [{}] },
-    'start: expected logRecordProcessors to be an array of objects with a method onEmit, got an array',
+    'start: expected logRecordProcessors to be an array of objects with the methods onEmit, forceFlush, shutdown, got an array',
   ],
   [
     { metricReaders: [1] },
-    'start: expected metricReaders to be an array of objects with a method collect, got an array',
+    'start: expected metricReaders to be an array of objects with the methods collect, forceFlush, shutdown, setMetricProducer, got an array',
   ],
-  [{ views: null }, 'start: expected views to be an array of view options, got null'],
+  [
+    { views: null },
+    'start: expected views to be an array of view options, each with at least one of instrumentName, instrumentType, instrumentUnit, meterName, meterVersion, meterSchemaUrl, got null',
+  ],
   [
     { instrumentations: [null] },
-    'start: expected instrumentations to be an array of objects with a method setTracerProvider, got an array',
+    'start: expected instrumentations to be an array of objects with the methods setTracerProvider, setMeterProvider, enable, got an array',
   ],
   [{ preset: 'prod' }, 'start: expected preset to be one of production, development, minimal, got "prod"'],
   [

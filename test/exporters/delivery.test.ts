@@ -93,7 +93,7 @@ test('a Prometheus port that is taken is one warning', async () => {
   const environment = { OTEL_METRICS_EXPORTER: 'prometheus', OTEL_EXPORTER_PROMETHEUS_PORT: String(port) };
   const [reader] = createScrapedReaders(resolved(environment).config.metrics);
   await new Promise((resolve) => setTimeout(resolve, 100));
-  await reader?.exporter.shutdown();
+  await reader?.shutdown();
   taken.close();
   expect(recorded.warnings).toEqual([
     `Prometheus endpoint: expected to listen on 127.0.0.1:${port} (OTEL_EXPORTER_PROMETHEUS_HOST, ` +

@@ -10,7 +10,7 @@ import { createLoggerProvider, type LoggerParts } from '../../src/sdk/logger-pro
 import { resolved } from '../configuration/resolved.ts';
 
 function create(environment: Readonly<Record<string, string>>, parts: Partial<LoggerParts>) {
-  const given = { resource: emptyResource(), exporters: [], preparing: [], processors: [], ...parts };
+  const given = { resource: emptyResource(), exporters: [], processors: [], ...parts };
   return createLoggerProvider(resolved(environment).config.logs, given);
 }
 
@@ -20,16 +20,11 @@ const noting = (notes: string[], name: string): LogRecordProcessor => ({
   shutdown: async () => {},
 });
 
-test('without an exporter and a processor of the user nothing is recorded', () => {
-  expect(create({}, {})).toBeUndefined();
-  expect(create({}, { preparing: [noting([], 'preparing')] })).toBeUndefined();
-});
-
-test('a processor of the user is reason enough, and comes after the preparing ones', () => {
+test('processors run in their order', () => {
   const notes: string[] = [];
-  const provider = create({}, { preparing: [noting(notes, 'ours')], processors: [noting(notes, 'theirs')] });
-  provider?.getLogger('test').emit({ body: 'log' });
-  expect(notes).toEqual(['ours', 'theirs']);
+  const provider = create({}, { processors: [noting(notes, 'first'), noting(notes, 'second')] });
+  provider.getLogger('test').emit({ body: 'log' });
+  expect(notes).toEqual(['first', 'second']);
 });
 
 test('the console shows a record at once, other exporters get batches', () => {
@@ -43,7 +38,7 @@ test('the console shows a record at once, other exporters get batches', () => {
       ],
     },
   );
-  provider?.getLogger('test').emit({ body: 'log' });
+  provider.getLogger('test').emit({ body: 'log' });
   expect([console, otlp].map((exporter) => exporter.getFinishedLogRecords().length)).toEqual([1, 0]);
 });
 
@@ -79,6 +74,6 @@ test.each([
 ])('limits %j', (environment, attributes) => {
   const exporter = new InMemoryLogRecordExporter();
   const provider = create(environment, { exporters: [{ name: 'console', exporter }] });
-  provider?.getLogger('test').emit({ body: 'log', attributes: MANY });
+  provider.getLogger('test').emit({ body: 'log', attributes: MANY });
   expect(exporter.getFinishedLogRecords()[0]?.attributes).toEqual(attributes);
 });

@@ -12,11 +12,8 @@ import {
 import { createTracerProvider, type TracerParts } from '../../src/sdk/tracer-provider.ts';
 import { resolved } from '../configuration/resolved.ts';
 
-function create(
-  environment: Readonly<Record<string, string>>,
-  parts: Partial<TracerParts>,
-): TracerProvider | undefined {
-  const none = { exporters: [], preparing: [], processors: [] };
+function create(environment: Readonly<Record<string, string>>, parts: Partial<TracerParts>): TracerProvider {
+  const none = { exporters: [], processors: [] };
   const given = { resource: emptyResource(), sampler: new AlwaysOnSampler(), ...none, ...parts };
   return createTracerProvider(resolved(environment).config.traces, given);
 }
@@ -38,16 +35,11 @@ class CountingExporter implements SpanExporter {
   async shutdown(): Promise<void> {}
 }
 
-test('without an exporter and a processor of the user nothing is recorded', () => {
-  expect(create({}, {})).toBeUndefined();
-  expect(create({}, { preparing: [noting([], 'preparing')] })).toBeUndefined();
-});
-
-test('a processor of the user is reason enough, and comes after the preparing ones', () => {
+test('processors run in their order', () => {
   const notes: string[] = [];
-  const provider = create({}, { preparing: [noting(notes, 'ours')], processors: [noting(notes, 'theirs')] });
-  provider?.getTracer('test').startSpan('span').end();
-  expect(notes).toEqual(['ours', 'theirs']);
+  const provider = create({}, { processors: [noting(notes, 'first'), noting(notes, 'second')] });
+  provider.getTracer('test').startSpan('span').end();
+  expect(notes).toEqual(['first', 'second']);
 });
 
 test('the console shows a span when it ends, other exporters get batches', () => {
@@ -61,14 +53,14 @@ test('the console shows a span when it ends, other exporters get batches', () =>
       ],
     },
   );
-  provider?.getTracer('test').startSpan('span').end();
+  provider.getTracer('test').startSpan('span').end();
   expect([console, otlp].map((exporter) => exporter.getFinishedSpans().length)).toEqual([1, 0]);
 });
 
 async function exported(environment: Readonly<Record<string, string>>, count: number, waitMillis: number) {
   const exporter = new CountingExporter();
-  const tracer = create(environment, { exporters: [{ name: 'otlp', exporter }] })?.getTracer('test');
-  for (let index = 0; index < count; index++) tracer?.startSpan('span').end();
+  const tracer = create(environment, { exporters: [{ name: 'otlp', exporter }] }).getTracer('test');
+  for (let index = 0; index < count; index++) tracer.startSpan('span').end();
   await new Promise((resolve) => setTimeout(resolve, waitMillis));
   return exporter.sizes;
 }
@@ -99,7 +91,7 @@ test.each([
   const exporter = new InMemorySpanExporter();
   const provider = create(environment, { exporters: [{ name: 'console', exporter }] });
   const link: Link = { context: { traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 1 }, attributes: MANY };
-  const span = provider?.getTracer('test').startSpan('span', { attributes: MANY, links: [link, link] });
+  const span = provider.getTracer('test').startSpan('span', { attributes: MANY, links: [link, link] });
   span?.addEvent('one', MANY).addEvent('two', MANY).end();
   const [ended] = exporter.getFinishedSpans();
   expect(ended?.attributes).toEqual(attributes);

@@ -1,0 +1,33 @@
+import type { LogRecordProcessor } from '@opentelemetry/sdk-logs';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace';
+import { warnOnce } from '../diagnostics/warn-once.ts';
+
+/** A span processor of the application's, of which a mistake must not reach the code that starts or ends a span. */
+export function guardSpanProcessor(processor: SpanProcessor): SpanProcessor {
+  return {
+    onStart: (span, parentContext) => guarded('span', () => processor.onStart(span, parentContext)),
+    onEnding: (span) => guarded('span', () => processor.onEnding?.(span)),
+    onEnd: (span) => guarded('span', () => processor.onEnd(span)),
+    forceFlush: () => processor.forceFlush(),
+    shutdown: () => processor.shutdown(),
+  };
+}
+
+/** The same for log records. */
+export function guardLogRecordProcessor(processor: LogRecordProcessor): LogRecordProcessor {
+  return {
+    onEmit: (record, context) => guarded('log record', () => processor.onEmit(record, context)),
+    forceFlush: () => processor.forceFlush(),
+    shutdown: () => processor.shutdown(),
+  };
+}
+
+function guarded(what: string, call: () => void): void {
+  try {
+    call();
+  } catch (error) {
+    warnOnce(
+      `a ${what} processor passed to start() threw "${(error as Error)?.message}"; the ${what} goes on without it`,
+    );
+  }
+}
