@@ -22,6 +22,8 @@ export interface TracerParts {
 /** The tracer provider of the parts. */
 export function createTracerProvider(config: TracesConfig, parts: TracerParts): TracerProvider {
   const exporting = parts.exporters.map((named) => createSpanProcessor(config, named));
+  // Node loads performance at its first use, which takes milliseconds: the first span would be stamped before and start too early.
+  performance.now();
   const { limits } = config;
   return new TracerProvider({
     resource: parts.resource,

@@ -78,8 +78,10 @@ const unixSocketCase: VariableCase = {
     await using receiver = await startReceiver('grpc');
     const relay = createServer((socket) => {
       const onwards = connect(receiver.port, '127.0.0.1');
-      socket.on('error', () => onwards.destroy()).pipe(onwards);
-      onwards.on('error', () => socket.destroy()).pipe(socket);
+      // Each end of the relay goes with the other, or the server would wait for the one that is left.
+      socket.on('error', () => {}).on('close', () => onwards.destroy());
+      onwards.on('error', () => {}).on('close', () => socket.destroy());
+      socket.pipe(onwards).pipe(socket);
     });
     await once(relay.listen(path), 'listening');
     const env = { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc', OTEL_EXPORTER_OTLP_ENDPOINT: `unix:${path}` };
