@@ -1,36 +1,18 @@
-import { createRequire } from 'node:module';
 import { diag } from '@opentelemetry/api';
-import type { Resource } from '@opentelemetry/resources';
 import type { Config } from './configuration/config.ts';
 import { describeConfig, type ResolvedConfig } from './configuration/description.ts';
 import { type Resolution, resolveConfig } from './configuration/resolve.ts';
 import { log } from './diagnostics/log.ts';
 import { LOG_LEVELS, StderrLogger } from './diagnostics/stderr-logger.ts';
 import { Destinations } from './exporters/destination.ts';
-import {
-  createLogExporters,
-  createMetricExporters,
-  createScrapedReaders,
-  createSpanExporters,
-} from './exporters/exporters.ts';
 import { isReported } from './exporters/reporting.ts';
 import { armInstrumentations, connectInstrumentations } from './instrumentation/instrumentations.ts';
-import {
-  ContextAttributesLogRecordProcessor,
-  ContextAttributesSpanProcessor,
-} from './processors/context-attributes.ts';
-import { guardLogRecordProcessor, guardSpanProcessor } from './processors/guarded-processors.ts';
 import { flushGlobalProviders, startDeclarativeSdk } from './sdk/declarative-sdk.ts';
 import { handleSdkErrors } from './sdk/export-errors.ts';
 import { Lifecycle, type LifecycleOptions } from './sdk/lifecycle.ts';
 import { createPropagator } from './sdk/propagator.ts';
-import {
-  flushProviders,
-  type Providers,
-  registerPropagator,
-  registerProviders,
-  shutdownProviders,
-} from './sdk/providers.ts';
+import { flushProviders, registerPropagator, registerProviders, shutdownProviders } from './sdk/providers.ts';
+import { createProviders } from './signals.ts';
 import { ANNOUNCED_OPTIONS, type StartOptions, validateStartOptions } from './start-options.ts';
 
 /** What `start` gives back. */
@@ -42,9 +24,6 @@ export interface OtelierHandle {
   /** Sends what waits and ends. Never rejects; takes at most the shutdown timeout. Idempotent. */
   shutdown(): Promise<void>;
 }
-
-// What nothing is configured for is not loaded: each SDK costs start-up time.
-const load = createRequire(import.meta.url);
 
 // On the global object, since two copies of otelier may be loaded (a bundled one and an installed one, say): one SDK all the same.
 const HANDLE = Symbol.for('otelier.handle');
@@ -103,79 +82,6 @@ function startSdk(config: Config, options: StartOptions, described: ResolvedConf
     shutdown: () => shutdownProviders(providers),
     giveUp: (message) => destinations.giveUp(message),
   });
-}
-
-/** Of all three or of none: when one cannot be made, those that could are shut down. */
-function createProviders(config: Config, options: StartOptions, destinations: Destinations): Providers {
-  const makers = { resource: memoized(() => createResource(config)), config, options, destinations };
-  const made: { -readonly [K in keyof Providers]: Providers[K] } = {
-    tracerProvider: undefined,
-    meterProvider: undefined,
-    loggerProvider: undefined,
-  };
-  try {
-    made.tracerProvider = createTraces(makers);
-    made.meterProvider = createMetrics(makers);
-    made.loggerProvider = createLogs(makers);
-    return made;
-  } catch (error) {
-    void shutdownProviders(made).catch(() => {});
-    throw error;
-  }
-}
-
-interface Makers {
-  readonly config: Config;
-  readonly options: StartOptions;
-  readonly destinations: Destinations;
-  readonly resource: () => Resource;
-}
-
-function createTraces({ config: { traces }, options, destinations, resource }: Makers): Providers['tracerProvider'] {
-  const { spanProcessors = [] } = options;
-  const exporters = createSpanExporters(traces, destinations);
-  if (exporters.length + spanProcessors.length === 0) return undefined;
-  const { createSampler } = load('./sampling/sampler.ts') as typeof import('./sampling/sampler.ts');
-  const { createTracerProvider } = load('./sdk/tracer-provider.ts') as typeof import('./sdk/tracer-provider.ts');
-  return createTracerProvider(traces, {
-    resource: resource(),
-    sampler: createSampler(traces),
-    exporters,
-    processors: [new ContextAttributesSpanProcessor(), ...spanProcessors.map(guardSpanProcessor)],
-  });
-}
-
-function createMetrics({ config: { metrics }, options, destinations, resource }: Makers): Providers['meterProvider'] {
-  const { metricReaders = [], views = [] } = options;
-  const exporters = createMetricExporters(metrics, destinations);
-  const readers = [...createScrapedReaders(metrics), ...metricReaders];
-  if (exporters.length + readers.length === 0) return undefined;
-  const { createMeterProvider } = load('./sdk/meter-provider.ts') as typeof import('./sdk/meter-provider.ts');
-  return createMeterProvider(metrics, { resource: resource(), exporters, readers, views });
-}
-
-function createLogs({ config: { logs }, options, destinations, resource }: Makers): Providers['loggerProvider'] {
-  const { logRecordProcessors = [] } = options;
-  const exporters = createLogExporters(logs, destinations);
-  if (exporters.length + logRecordProcessors.length === 0) return undefined;
-  const { createLoggerProvider } = load('./sdk/logger-provider.ts') as typeof import('./sdk/logger-provider.ts');
-  return createLoggerProvider(logs, {
-    resource: resource(),
-    exporters,
-    processors: [new ContextAttributesLogRecordProcessor(), ...logRecordProcessors.map(guardLogRecordProcessor)],
-  });
-}
-
-function createResource(config: Config): Resource {
-  return (load('./resource/resource.ts') as typeof import('./resource/resource.ts')).createResource(config);
-}
-
-function memoized<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }
 
 /** OTEL_CONFIG_FILE: the official SDK reads the file and builds everything; otelier instruments and watches over the end. */

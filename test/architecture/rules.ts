@@ -23,7 +23,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   testing: [...LEAVES, 'receiver'],
   cli: [...LEAVES, 'configuration', 'receiver', 'viewer', 'dashboards'],
   'src/start-options.ts': RUNTIME,
-  'src/start.ts': [...RUNTIME, ...APPLICATION_WING, 'src/start-options.ts'],
+  'src/signals.ts': [...RUNTIME, 'src/start-options.ts'],
+  'src/start.ts': [...RUNTIME, ...APPLICATION_WING, 'src/start-options.ts', 'src/signals.ts'],
   'src/index.ts': [...RUNTIME, ...APPLICATION_WING, 'src/start-options.ts', 'src/start.ts'],
   'register.ts': ['src/start.ts'],
 };

@@ -1,0 +1,93 @@
+import { createRequire } from 'node:module';
+import type { Resource } from '@opentelemetry/resources';
+import type { Config } from './configuration/config.ts';
+import type { Destinations } from './exporters/destination.ts';
+import {
+  createLogExporters,
+  createMetricExporters,
+  createScrapedReaders,
+  createSpanExporters,
+} from './exporters/exporters.ts';
+import {
+  ContextAttributesLogRecordProcessor,
+  ContextAttributesSpanProcessor,
+} from './processors/context-attributes.ts';
+import { guardLogRecordProcessor, guardSpanProcessor } from './processors/guarded-processors.ts';
+import { type Providers, shutdownProviders } from './sdk/providers.ts';
+import type { StartOptions } from './start-options.ts';
+
+// What nothing is configured for is not loaded: each SDK costs start-up time.
+const load = createRequire(import.meta.url);
+
+/** Of all three or of none: when one cannot be made, those that could are shut down. */
+export function createProviders(config: Config, options: StartOptions, destinations: Destinations): Providers {
+  const makers = { resource: memoized(() => createResource(config)), config, options, destinations };
+  const made: { -readonly [K in keyof Providers]: Providers[K] } = {
+    tracerProvider: undefined,
+    meterProvider: undefined,
+    loggerProvider: undefined,
+  };
+  try {
+    made.tracerProvider = createTraces(makers);
+    made.meterProvider = createMetrics(makers);
+    made.loggerProvider = createLogs(makers);
+    return made;
+  } catch (error) {
+    void shutdownProviders(made).catch(() => {});
+    throw error;
+  }
+}
+
+interface Makers {
+  readonly config: Config;
+  readonly options: StartOptions;
+  readonly destinations: Destinations;
+  readonly resource: () => Resource;
+}
+
+function createTraces({ config: { traces }, options, destinations, resource }: Makers): Providers['tracerProvider'] {
+  const { spanProcessors = [] } = options;
+  const exporters = createSpanExporters(traces, destinations);
+  if (exporters.length + spanProcessors.length === 0) return undefined;
+  const { createSampler } = load('./sampling/sampler.ts') as typeof import('./sampling/sampler.ts');
+  const { createTracerProvider } = load('./sdk/tracer-provider.ts') as typeof import('./sdk/tracer-provider.ts');
+  return createTracerProvider(traces, {
+    resource: resource(),
+    sampler: createSampler(traces),
+    exporters,
+    processors: [new ContextAttributesSpanProcessor(), ...spanProcessors.map(guardSpanProcessor)],
+  });
+}
+
+function createMetrics({ config: { metrics }, options, destinations, resource }: Makers): Providers['meterProvider'] {
+  const { metricReaders = [], views = [] } = options;
+  const exporters = createMetricExporters(metrics, destinations);
+  const readers = [...createScrapedReaders(metrics), ...metricReaders];
+  if (exporters.length + readers.length === 0) return undefined;
+  const { createMeterProvider } = load('./sdk/meter-provider.ts') as typeof import('./sdk/meter-provider.ts');
+  return createMeterProvider(metrics, { resource: resource(), exporters, readers, views });
+}
+
+function createLogs({ config: { logs }, options, destinations, resource }: Makers): Providers['loggerProvider'] {
+  const { logRecordProcessors = [] } = options;
+  const exporters = createLogExporters(logs, destinations);
+  if (exporters.length + logRecordProcessors.length === 0) return undefined;
+  const { createLoggerProvider } = load('./sdk/logger-provider.ts') as typeof import('./sdk/logger-provider.ts');
+  return createLoggerProvider(logs, {
+    resource: resource(),
+    exporters,
+    processors: [new ContextAttributesLogRecordProcessor(), ...logRecordProcessors.map(guardLogRecordProcessor)],
+  });
+}
+
+function createResource(config: Config): Resource {
+  return (load('./resource/resource.ts') as typeof import('./resource/resource.ts')).createResource(config);
+}
+
+function memoized<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
