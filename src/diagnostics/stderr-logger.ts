@@ -54,11 +54,20 @@ function describe(value: unknown): string {
   return String(value);
 }
 
-let stderrConsole: Console | undefined;
+let isClosed = false;
+let underWay = 0;
+const ignore = (): void => {};
 
-/** Through a Console, which swallows the errors of a closed standard error: they would arrive later, as an unhandled event. */
+/** A closed standard error says so later, by an event that would end the application if nobody listened to it meanwhile. */
 function writeToStderr(line: string): void {
-  const { Console } = process.getBuiltinModule('node:console');
-  stderrConsole ??= new Console({ stdout: process.stderr, stderr: process.stderr });
-  stderrConsole.log('%s', line.trimEnd());
+  if (isClosed) return;
+  const { stderr } = process;
+  if (underWay++ === 0) stderr.on('error', ignore);
+  stderr.write(line, (error) => {
+    if (error) isClosed = true;
+    // The event comes after the callback.
+    setImmediate(() => {
+      if (--underWay === 0) stderr.off('error', ignore);
+    }).unref();
+  });
 }

@@ -23,15 +23,26 @@ export class RetryingDelegate<Items> implements IOtlpExportDelegate<Items> {
   }
 
   export(items: Items, done: (result: ExportResult) => void): void {
-    const attempt = (): Promise<ExportResult> => new Promise((resolve) => this.#delegate.export(items, resolve));
+    // What cannot be serialised throws at once, to the caller: it is no failure of the destination.
+    let first: Promise<ExportResult> | undefined = this.#send(items);
+    const attempt = (): Promise<ExportResult> => {
+      const sent = first ?? this.#send(items);
+      first = undefined;
+      return sent;
+    };
     const exporting = this.#retry
       .run(this.#timeoutMillis, attempt, whyAgain)
-      // What cannot be serialised throws, and must end as a failed export like any other.
       .catch((error: Error): ExportResult => ({ code: ExportResultCode.FAILED, error }))
       .then(done)
       .finally(() => this.#underWay.delete(exporting));
     exporting.catch(() => {});
     this.#underWay.add(exporting);
+  }
+
+  #send(items: Items): Promise<ExportResult> {
+    const { promise, resolve } = Promise.withResolvers<ExportResult>();
+    this.#delegate.export(items, resolve);
+    return promise;
   }
 
   async forceFlush(): Promise<void> {

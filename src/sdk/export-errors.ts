@@ -13,7 +13,8 @@ export function handleSdkErrors(isReported: (error: unknown) => boolean): void {
     const message = typeof error === 'string' ? error : (error.message ?? String(error));
     // The metric reader wraps the export's error in a new one, which therefore is not known as reported.
     const known = isReported(error) || message.startsWith('PeriodicExportingMetricReader: metrics export failed');
-    if (known || !told.isNew(message)) return log.debug(oneLine(message));
-    log.warn(`inside the OpenTelemetry SDK: ${oneLine(message)}`);
+    // Not even at debug level: the text is the server's, and servers echo headers in it.
+    if (known) return;
+    if (told.isNew(message)) log.warn(`inside the OpenTelemetry SDK: ${oneLine(message)}`);
   });
 }
