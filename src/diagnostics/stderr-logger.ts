@@ -42,7 +42,7 @@ export class StderrLogger implements DiagLogger {
       if (!isOwn && (level === 'warn' || level === 'error') && !this.#written.isNew(line)) return;
       this.#write(line);
     } catch {
-      // A value that throws when looked at must reach the application.
+      // A value that throws when looked at must not reach the application.
     }
   }
 }

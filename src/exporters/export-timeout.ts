@@ -28,3 +28,8 @@ export function readerTimeouts({ reader }: MetricsConfig): Timeouts {
 export function transportTimeout(timeoutMillis: number): number {
   return timeoutMillis + GRACE_MILLIS;
 }
+
+/** What a limit ends an export with. */
+export function noAnswerWithin(timeoutMillis: number): NodeJS.ErrnoException {
+  return Object.assign(new Error(`no answer within ${Math.round(timeoutMillis)} ms`), { code: 'ETIMEDOUT' });
+}

@@ -1,6 +1,7 @@
 import type * as Http from 'node:http';
 import type { ExportResponse, IExporterTransport } from '@opentelemetry/otlp-exporter-base';
 import { VERSION } from '../diagnostics/version.ts';
+import { noAnswerWithin } from './export-timeout.ts';
 import type { TlsFiles } from './tls-files.ts';
 
 export interface HttpTransportOptions {
@@ -52,7 +53,7 @@ export class HttpTransport implements IExporterTransport {
 
   #post(body: Uint8Array, timeoutMillis: number, resolve: (response: ExportResponse) => void): void {
     const request = this.#request(this.#url, { method: 'POST', agent: this.#agent, headers: this.#headers(body) });
-    const timer = setTimeout(() => request.destroy(timedOut(timeoutMillis)), timeoutMillis).unref();
+    const timer = setTimeout(() => request.destroy(noAnswerWithin(timeoutMillis)), timeoutMillis).unref();
     this.#underWay.add(request);
     const end = (response: ExportResponse | undefined): void => {
       clearTimeout(timer);
@@ -134,10 +135,6 @@ const TRANSIENT = new Set([
 
 function isTransient(error: NodeJS.ErrnoException): boolean {
   return error.code !== undefined && TRANSIENT.has(error.code);
-}
-
-function timedOut(timeoutMillis: number): NodeJS.ErrnoException {
-  return Object.assign(new Error(`no answer within ${Math.round(timeoutMillis)} ms`), { code: 'ETIMEDOUT' });
 }
 
 function gzip(data: Uint8Array): Promise<Uint8Array> {

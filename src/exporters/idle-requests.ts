@@ -5,7 +5,8 @@ import { isExporting } from './exporting-context.ts';
 let isSubscribed = false;
 
 /**
- * From now on the HTTP requests of exporters do not keep the process alive. For those that bring their own HTTP client: nobody can unref its sockets, nor end a request that hangs.
+ * From now on the HTTP requests of exporters do not keep the process alive. For exporters that bring a client of their own, of which
+ * nobody else can unref the sockets or end a request that hangs.
  */
 export function letExportsIdle(): void {
   if (isSubscribed) return;

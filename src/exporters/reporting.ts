@@ -1,5 +1,6 @@
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import type { Destination } from './destination.ts';
+import { noAnswerWithin } from './export-timeout.ts';
 import { whileExporting } from './exporting-context.ts';
 
 interface Exporter<Items> {
@@ -57,10 +58,6 @@ export function reporting<Items, E extends Exporter<Items>>(
 }
 
 const failure = (error: Error): ExportResult => ({ code: ExportResultCode.FAILED, error });
-
-function noAnswerWithin(timeoutMillis: number): Error {
-  return Object.assign(new Error(`no answer within ${timeoutMillis} ms`), { code: 'ETIMEDOUT' });
-}
 
 /** Whether the error of a failed export has been reported by `reporting`. */
 export function isReported(error: unknown): boolean {

@@ -46,7 +46,10 @@ function attributesOf(from: Context): Attributes | undefined {
 
 /** What a span or record has set itself stays. */
 function addMissing(target: Span | ReadWriteLogRecord, from: Context): void {
-  for (const [key, value] of Object.entries(attributesOf(from) ?? {})) {
+  const attributes = attributesOf(from);
+  // Most spans have none, and this runs for every one.
+  if (attributes === undefined) return;
+  for (const [key, value] of Object.entries(attributes)) {
     if (value !== undefined && !Object.hasOwn(target.attributes, key)) target.setAttribute(key, value);
   }
 }
