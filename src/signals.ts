@@ -13,14 +13,21 @@ import {
   ContextAttributesSpanProcessor,
 } from './processors/context-attributes.ts';
 import { guardLogRecordProcessor, guardSpanProcessor } from './processors/guarded-processors.ts';
+import { flushedOutlet, type Outlet } from './sdk/outlet.ts';
 import { type Providers, shutdownProviders } from './sdk/providers.ts';
 import type { StartOptions } from './start-options.ts';
 
 // What nothing is configured for is not loaded: each SDK costs start-up time.
 const load = createRequire(import.meta.url);
 
-/** Of all three or of none: when one cannot be made, those that could are shut down. */
-export function createProviders(config: Config, options: StartOptions, destinations: Destinations): Providers {
+/** The providers of one process, and where their telemetry leaves. */
+export interface Signals {
+  readonly providers: Providers;
+  readonly outlets: readonly Outlet[];
+}
+
+/** Of all three signals or of none: when one cannot be made, those that could are shut down. */
+export function createSignals(config: Config, options: StartOptions, destinations: Destinations): Signals {
   const makers = { resource: memoized(() => createResource(config)), config, options, destinations };
   const made: { -readonly [K in keyof Providers]: Providers[K] } = {
     tracerProvider: undefined,
@@ -28,10 +35,14 @@ export function createProviders(config: Config, options: StartOptions, destinati
     loggerProvider: undefined,
   };
   try {
-    made.tracerProvider = createTraces(makers);
-    made.meterProvider = createMetrics(makers);
-    made.loggerProvider = createLogs(makers);
-    return made;
+    const traces = createTraces(makers);
+    made.tracerProvider = traces?.provider;
+    const metrics = createMetrics(makers);
+    made.meterProvider = metrics?.provider;
+    const logs = createLogs(makers);
+    made.loggerProvider = logs?.provider;
+    const outlets = [traces, metrics, logs].flatMap((signal) => signal?.outlets ?? []);
+    return { providers: made, outlets: [...applicationOutlets(options), ...outlets] };
   } catch (error) {
     void shutdownProviders(made).catch(() => {});
     throw error;
@@ -45,7 +56,7 @@ interface Makers {
   readonly resource: () => Resource;
 }
 
-function createTraces({ config: { traces }, options, destinations, resource }: Makers): Providers['tracerProvider'] {
+function createTraces({ config: { traces }, options, destinations, resource }: Makers) {
   const { spanProcessors = [] } = options;
   const exporters = createSpanExporters(traces, destinations);
   if (exporters.length + spanProcessors.length === 0) return undefined;
@@ -59,7 +70,7 @@ function createTraces({ config: { traces }, options, destinations, resource }: M
   });
 }
 
-function createMetrics({ config: { metrics }, options, destinations, resource }: Makers): Providers['meterProvider'] {
+function createMetrics({ config: { metrics }, options, destinations, resource }: Makers) {
   const { metricReaders = [], views = [] } = options;
   const exporters = createMetricExporters(metrics, destinations);
   const readers = [...createScrapedReaders(metrics), ...metricReaders];
@@ -68,7 +79,7 @@ function createMetrics({ config: { metrics }, options, destinations, resource }:
   return createMeterProvider(metrics, { resource: resource(), exporters, readers, views });
 }
 
-function createLogs({ config: { logs }, options, destinations, resource }: Makers): Providers['loggerProvider'] {
+function createLogs({ config: { logs }, options, destinations, resource }: Makers) {
   const { logRecordProcessors = [] } = options;
   const exporters = createLogExporters(logs, destinations);
   if (exporters.length + logRecordProcessors.length === 0) return undefined;
@@ -78,6 +89,12 @@ function createLogs({ config: { logs }, options, destinations, resource }: Maker
     exporters,
     processors: [new ContextAttributesLogRecordProcessor(), ...logRecordProcessors.map(guardLogRecordProcessor)],
   });
+}
+
+/** Parts that the application has passed are asked to send what they hold at the natural end; more cannot be done for them. */
+function applicationOutlets({ spanProcessors, logRecordProcessors, metricReaders }: StartOptions): readonly Outlet[] {
+  const parts = [...(spanProcessors ?? []), ...(logRecordProcessors ?? []), ...(metricReaders ?? [])];
+  return parts.map((part) => flushedOutlet(() => part.forceFlush()));
 }
 
 function createResource(config: Config): Resource {

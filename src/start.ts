@@ -1,18 +1,22 @@
-import { diag } from '@opentelemetry/api';
+import { diag, logs } from '@opentelemetry/api';
 import type { Config } from './configuration/config.ts';
 import { describeConfig, type ResolvedConfig } from './configuration/description.ts';
 import { type Resolution, resolveConfig } from './configuration/resolve.ts';
+import { describeStart } from './configuration/start-line.ts';
 import { log } from './diagnostics/log.ts';
 import { LOG_LEVELS, StderrLogger } from './diagnostics/stderr-logger.ts';
 import { Destinations } from './exporters/destination.ts';
 import { isReported } from './exporters/reporting.ts';
 import { armInstrumentations, connectInstrumentations } from './instrumentation/instrumentations.ts';
+import { selectInstrumentations } from './instrumentation/selection.ts';
+import { recordUncaught } from './sdk/crash-record.ts';
 import { flushGlobalProviders, startDeclarativeSdk } from './sdk/declarative-sdk.ts';
 import { handleSdkErrors } from './sdk/export-errors.ts';
+import { LastDelivery } from './sdk/last-delivery.ts';
 import { Lifecycle, type LifecycleOptions } from './sdk/lifecycle.ts';
 import { createPropagator } from './sdk/propagator.ts';
 import { flushProviders, registerPropagator, registerProviders, shutdownProviders } from './sdk/providers.ts';
-import { createProviders } from './signals.ts';
+import { createSignals } from './signals.ts';
 import { ANNOUNCED_OPTIONS, type StartOptions, validateStartOptions } from './start-options.ts';
 
 /** What `start` gives back. */
@@ -74,13 +78,16 @@ function startSdk(config: Config, options: StartOptions, described: ResolvedConf
   handleSdkErrors(isReported);
   const destinations = new Destinations();
   const propagator = createPropagator(config.propagators);
-  const providers = createProviders(config, options, destinations);
+  const { providers, outlets } = createSignals(config, options, destinations);
   registerProviders(providers);
   registerPropagator(propagator);
   return superviseAndArm(config, options, described, {
     flush: () => flushProviders(providers),
     shutdown: () => shutdownProviders(providers),
+    hurry: () => destinations.hurry(),
     giveUp: (message) => destinations.giveUp(message),
+    last: new LastDelivery(outlets, config.shutdownTimeoutMillis),
+    needsEventLoop: outlets.some((outlet) => outlet.needsEventLoop),
   });
 }
 
@@ -96,7 +103,10 @@ function startFromFile(file: string, config: Config, options: StartOptions, desc
   return superviseAndArm(config, options, described, {
     flush: flushGlobalProviders,
     shutdown: () => sdk.shutdown(),
+    hurry: () => {},
     giveUp: (message) => log.warn(message),
+    last: new LastDelivery([], config.shutdownTimeoutMillis),
+    needsEventLoop: true,
   });
 }
 
@@ -108,16 +118,23 @@ function superviseAndArm(
   config: Config,
   options: StartOptions,
   described: ResolvedConfig,
-  ends: Omit<LifecycleOptions, 'timeoutMillis'>,
+  ends: Omit<LifecycleOptions, 'timeoutMillis' | 'onUncaught'>,
 ): OtelierHandle {
   const disarm = armInstrumentations(config);
   const shutdown = (): Promise<void> => {
     disarm();
     return ends.shutdown();
   };
-  const lifecycle = new Lifecycle({ ...ends, shutdown, timeoutMillis: config.shutdownTimeoutMillis });
+  const lifecycle = new Lifecycle({
+    ...ends,
+    shutdown,
+    onUncaught: (error, origin, isFatal) => recordUncaught(logs.getLoggerProvider(), error, origin, isFatal),
+    timeoutMillis: config.shutdownTimeoutMillis,
+  });
   lifecycle.install();
   connectInstrumentations(options.instrumentations ?? []);
+  if (config.configFile === undefined)
+    log.info(describeStart(config, selectInstrumentations(config.instrumentations).length));
   return Object.freeze({ config: described, flush: () => lifecycle.flush(), shutdown: () => lifecycle.shutdown() });
 }
 

@@ -9,6 +9,8 @@ interface Origin {
   readonly told: Set<string>;
   /** Aborted when there is no more time. */
   readonly signal: AbortSignal;
+  /** Aborted when there is no more time to try twice. */
+  readonly hurry: AbortSignal;
 }
 
 /**
@@ -26,9 +28,19 @@ export class Destination {
     this.#origin = origin;
   }
 
+  /** Scheme, host and port, without credentials. */
+  get name(): string {
+    return this.#origin.name;
+  }
+
   /** Aborted when there is no more time: exports under way are to end. */
   get signal(): AbortSignal {
     return this.#origin.signal;
+  }
+
+  /** Aborted when the process is about to end: what fails now is not tried again. */
+  get hurry(): AbortSignal {
+    return this.#origin.hurry;
   }
 
   failed(error: unknown): void {
@@ -60,13 +72,24 @@ export class Destination {
 export class Destinations {
   readonly #origins = new Map<string, Origin>();
   readonly #end = new AbortController();
+  readonly #hurry = new AbortController();
 
   of(url: string): Destination {
     const parsed = URL.parse(url);
     const key = parsed === null || parsed.host === '' ? url : `${parsed.protocol}//${parsed.host}`;
-    const origin = this.#origins.get(key) ?? { name: maskUrl(key), told: new Set(), signal: this.#end.signal };
+    const origin = this.#origins.get(key) ?? {
+      name: maskUrl(key),
+      told: new Set(),
+      signal: this.#end.signal,
+      hurry: this.#hurry.signal,
+    };
     this.#origins.set(key, origin);
     return new Destination(url, origin);
+  }
+
+  /** From now on no export is tried twice: whoever presses Ctrl-C while no Collector runs does not wait for one. */
+  hurry(): void {
+    this.#hurry.abort();
   }
 
   /**

@@ -29,7 +29,8 @@ export function transportTimeout(timeoutMillis: number): number {
   return timeoutMillis + GRACE_MILLIS;
 }
 
-/** What a limit ends an export with. */
-export function noAnswerWithin(timeoutMillis: number): NodeJS.ErrnoException {
-  return Object.assign(new Error(`no answer within ${Math.round(timeoutMillis)} ms`), { code: 'ETIMEDOUT' });
+/** What a limit ends an export with, and the variable that sets the limit, if it is one. */
+export function noAnswerWithin(timeoutMillis: number, variable?: string): NodeJS.ErrnoException {
+  const limit = `${Math.round(timeoutMillis)} ms${variable === undefined ? '' : ` (${variable})`}`;
+  return Object.assign(new Error(`no answer within ${limit}`), { code: 'ETIMEDOUT' });
 }

@@ -1,47 +1,60 @@
 import { createRequire } from 'node:module';
-import type { LogRecordExporter } from '@opentelemetry/sdk-logs';
-import type { MetricReader, PushMetricExporter } from '@opentelemetry/sdk-metrics';
-import type { SpanExporter } from '@opentelemetry/sdk-trace';
+import type { LogRecordExporter, ReadableLogRecord } from '@opentelemetry/sdk-logs';
+import type { MetricReader, PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { LogsConfig, MetricsConfig, OtlpConfig, TracesConfig } from '../configuration/config.ts';
 import { log } from '../diagnostics/log.ts';
 import type { Destinations } from './destination.ts';
 import { batchTimeouts, readerTimeouts } from './export-timeout.ts';
-import type { OtlpTarget } from './otlp-target.ts';
-import { reporting } from './reporting.ts';
+import type { FinalRoute } from './final-request.ts';
+import type { Otlp, OtlpTarget } from './otlp-target.ts';
+import { reporting, type Sends } from './reporting.ts';
 
 // Exporters are required when the configuration names them: gRPC alone would cost more start-up time than all the rest.
 // `require` and not `import()`, since instrumentation has to be in place before the application's first line.
 const load = createRequire(import.meta.url);
 
 /** An exporter with its name, since some are handled by another processor. */
-export interface Named<T> {
+export interface Named<Exporter, Items = never> {
   readonly name: string;
-  readonly exporter: T;
+  readonly exporter: Exporter;
+  /** Absent for what is written, not sent. */
+  readonly route?: FinalRoute<Items>;
 }
 
-type Factory<T> = () => T;
+type Made<Exporter, Items> = Omit<Named<Exporter, Items>, 'name'>;
+type Factories<Exporter, Items> = Readonly<Record<string, () => Made<Exporter, Items>>>;
 
 /** The span exporters that the configuration names, in its order. */
-export function createSpanExporters(config: TracesConfig, destinations: Destinations): readonly Named<SpanExporter>[] {
+export function createSpanExporters(
+  config: TracesConfig,
+  destinations: Destinations,
+): readonly Named<SpanExporter, ReadableSpan[]>[] {
   const { otlp, zipkin, jaeger } = config;
   const { own } = batchTimeouts(config.batch);
   const agent = `udp://${jaeger.agentHost}:${jaeger.agentPort}`;
-  return create('traces', config.exporters, {
+  const alone = (exporter: SpanExporter, url: string): Made<SpanExporter, ReadableSpan[]> => {
+    const destination = destinations.of(url);
+    return { exporter: reporting(exporter, destination, own), route: { destination, toRequest: undefined } };
+  };
+  return create<SpanExporter, ReadableSpan[]>('traces', config.exporters, {
     otlp: () => {
       const target = otlpTarget(otlp, own, destinations);
-      const exporter = usesGrpc(otlp)
-        ? grpcExporters().createOtlpGrpcSpanExporter(target)
-        : httpExporters().createOtlpHttpSpanExporter(target);
-      return reporting(exporter, target.destination, target.timeoutMillis);
+      return sent(
+        target,
+        usesGrpc(otlp)
+          ? grpcExporters().createOtlpGrpcSpanExporter(target)
+          : httpExporters().createOtlpHttpSpanExporter(target),
+      );
     },
-    console: () => consoleExporters().createConsoleSpanExporter(),
+    console: () => ({ exporter: consoleExporters().createConsoleSpanExporter() }),
     zipkin: () => {
       const { createZipkinExporter } = load('./zipkin.ts') as typeof import('./zipkin.ts');
-      return reporting(createZipkinExporter(config), destinations.of(zipkin.endpoint), own);
+      return alone(createZipkinExporter(config), zipkin.endpoint);
     },
     jaeger: () => {
       const { createJaegerExporter } = load('./jaeger.ts') as typeof import('./jaeger.ts');
-      return reporting(createJaegerExporter(config), destinations.of(jaeger.endpoint ?? agent), own);
+      return alone(createJaegerExporter(config), jaeger.endpoint ?? agent);
     },
   });
 }
@@ -50,26 +63,30 @@ export function createSpanExporters(config: TracesConfig, destinations: Destinat
 export function createMetricExporters(
   config: MetricsConfig,
   destinations: Destinations,
-): readonly Named<PushMetricExporter>[] {
+): readonly Named<PushMetricExporter, ResourceMetrics>[] {
   const pushing = config.exporters.filter((name) => name !== 'prometheus');
-  return create('metrics', pushing, {
+  return create<PushMetricExporter, ResourceMetrics>('metrics', pushing, {
     otlp: () => {
       const target = otlpTarget(config.otlp, readerTimeouts(config).own, destinations);
-      const exporter = usesGrpc(config.otlp)
-        ? grpcExporters().createOtlpGrpcMetricExporter(target, config)
-        : httpExporters().createOtlpHttpMetricExporter(target, config);
-      return reporting(exporter, target.destination, target.timeoutMillis);
+      return sent(
+        target,
+        usesGrpc(config.otlp)
+          ? grpcExporters().createOtlpGrpcMetricExporter(target, config)
+          : httpExporters().createOtlpHttpMetricExporter(target, config),
+      );
     },
-    console: () => consoleExporters().createConsoleMetricExporter(),
+    console: () => ({ exporter: consoleExporters().createConsoleMetricExporter() }),
   });
 }
 
 /** The readers that wait to be scraped. */
 export function createScrapedReaders(config: MetricsConfig): readonly MetricReader[] {
   const scraped = config.exporters.filter((name) => name === 'prometheus');
-  return create('metrics', scraped, {
-    prometheus: () =>
-      (load('./prometheus.ts') as typeof import('./prometheus.ts')).createPrometheusReader(config.prometheus),
+  return create<MetricReader, never>('metrics', scraped, {
+    prometheus: () => {
+      const { createPrometheusReader } = load('./prometheus.ts') as typeof import('./prometheus.ts');
+      return { exporter: createPrometheusReader(config.prometheus) };
+    },
   }).map(({ exporter }) => exporter);
 }
 
@@ -77,17 +94,29 @@ export function createScrapedReaders(config: MetricsConfig): readonly MetricRead
 export function createLogExporters(
   config: LogsConfig,
   destinations: Destinations,
-): readonly Named<LogRecordExporter>[] {
-  return create('logs', config.exporters, {
+): readonly Named<LogRecordExporter, ReadableLogRecord[]>[] {
+  return create<LogRecordExporter, ReadableLogRecord[]>('logs', config.exporters, {
     otlp: () => {
       const target = otlpTarget(config.otlp, batchTimeouts(config.batch).own, destinations);
-      const exporter = usesGrpc(config.otlp)
-        ? grpcExporters().createOtlpGrpcLogExporter(target)
-        : httpExporters().createOtlpHttpLogExporter(target);
-      return reporting(exporter, target.destination, target.timeoutMillis);
+      return sent(
+        target,
+        usesGrpc(config.otlp)
+          ? grpcExporters().createOtlpGrpcLogExporter(target)
+          : httpExporters().createOtlpHttpLogExporter(target),
+      );
     },
-    console: () => consoleExporters().createConsoleLogExporter(),
+    console: () => ({ exporter: consoleExporters().createConsoleLogExporter() }),
   });
+}
+
+function sent<Items, Exporter extends Sends<Items>>(
+  { destination, timeoutMillis }: OtlpTarget,
+  { exporter, toRequest }: Otlp<Exporter & Sends<Items>, Items>,
+): Made<Exporter, Items> {
+  return {
+    exporter: reporting<Items, Exporter>(exporter, destination, timeoutMillis),
+    route: { destination, toRequest },
+  };
 }
 
 /** The shorter one of OTLP's own limit and the processor's holds. */
@@ -105,15 +134,15 @@ const httpExporters = () => load('./otlp-http.ts') as typeof import('./otlp-http
 const consoleExporters = () => load('./console.ts') as typeof import('./console.ts');
 
 /** An exporter that cannot be made is one warning and absent; the others are made all the same. */
-function create<T>(
+function create<Exporter, Items>(
   signal: string,
   names: readonly string[],
-  factories: Readonly<Record<string, Factory<T>>>,
-): readonly Named<T>[] {
+  factories: Factories<Exporter, Items>,
+): readonly Named<Exporter, Items>[] {
   return names.flatMap((name) => {
     try {
-      const exporter = factories[name]?.();
-      return exporter === undefined ? [] : [{ name, exporter }];
+      const made = factories[name]?.();
+      return made === undefined ? [] : [{ name, ...made }];
     } catch (error) {
       log.warn(
         `${signal} exporter ${name}: expected to be created, got "${(error as Error).message}"; ${signal} do not go there`,

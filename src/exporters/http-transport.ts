@@ -2,6 +2,7 @@ import type * as Http from 'node:http';
 import type { ExportResponse, IExporterTransport } from '@opentelemetry/otlp-exporter-base';
 import { VERSION } from '../diagnostics/version.ts';
 import { noAnswerWithin } from './export-timeout.ts';
+import { isTransient, judgeAnswer } from './http-answer.ts';
 import type { TlsFiles } from './tls-files.ts';
 
 export interface HttpTransportOptions {
@@ -12,7 +13,6 @@ export interface HttpTransportOptions {
   readonly tls: TlsFiles;
 }
 
-const RETRYABLE_STATUS = new Set([429, 502, 503, 504]);
 const SHUTTING_DOWN = 'otelier is shutting down';
 const LONGEST_ANSWER = 4 * 1024 * 1024;
 
@@ -52,7 +52,8 @@ export class HttpTransport implements IExporterTransport {
   }
 
   #post(body: Uint8Array, timeoutMillis: number, resolve: (response: ExportResponse) => void): void {
-    const request = this.#request(this.#url, { method: 'POST', agent: this.#agent, headers: this.#headers(body) });
+    const headers = { ...requestHeaders(this.#options), 'content-length': body.byteLength };
+    const request = this.#request(this.#url, { method: 'POST', agent: this.#agent, headers });
     const timer = setTimeout(() => request.destroy(noAnswerWithin(timeoutMillis)), timeoutMillis).unref();
     this.#underWay.add(request);
     const end = (response: ExportResponse | undefined): void => {
@@ -61,7 +62,7 @@ export class HttpTransport implements IExporterTransport {
       if (response === undefined) this.#post(body, timeoutMillis, resolve);
       else resolve(response);
     };
-    request.on('socket', (socket) => void socket.unref());
+    letGo(request);
     request.on('error', (error) => {
       // The server closed an idle connection just when it was used again, which says nothing about the server.
       const isStale = request.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
@@ -71,17 +72,35 @@ export class HttpTransport implements IExporterTransport {
     request.on('response', (response) => readAnswer(response, end));
     request.end(body);
   }
+}
 
-  #headers(body: Uint8Array): Http.OutgoingHttpHeaders {
-    const { headers, contentType, compression } = this.#options;
-    return {
-      ...headers,
-      'content-type': contentType,
-      'content-length': body.byteLength,
-      'user-agent': `otelier/${VERSION}`,
-      ...(compression === 'gzip' ? { 'content-encoding': 'gzip' } : {}),
-    };
-  }
+/** A healthy Collector answers sooner. */
+const HOLD_MILLIS = 250;
+
+/**
+ * An export under way holds a finished process for a moment only. Without that moment, most of what is sent then would be sent twice: the
+ * last delivery cannot know that it arrived.
+ */
+function letGo(request: Http.ClientRequest): void {
+  const unref = (): void => {
+    if (request.socket) request.socket.unref();
+    else request.once('socket', (socket) => void socket.unref());
+  };
+  const timer = setTimeout(unref, HOLD_MILLIS).unref();
+  request.once('close', () => clearTimeout(timer));
+}
+
+/** The headers of a request but for its length. */
+export function requestHeaders(
+  options: Pick<HttpTransportOptions, 'headers' | 'contentType' | 'compression'>,
+): Record<string, string> {
+  const { headers, contentType, compression } = options;
+  return {
+    ...headers,
+    'content-type': contentType,
+    'user-agent': `otelier/${VERSION}`,
+    ...(compression === 'gzip' ? { 'content-encoding': 'gzip' } : {}),
+  };
 }
 
 function readAnswer(response: Http.IncomingMessage, end: (response: ExportResponse) => void): void {
@@ -92,49 +111,9 @@ function readAnswer(response: Http.IncomingMessage, end: (response: ExportRespon
     if (size > LONGEST_ANSWER) response.destroy(new Error(`the answer is longer than ${LONGEST_ANSWER} bytes`));
     else chunks.push(chunk);
   });
-  response.on('end', () => end(judge(response, Buffer.concat(chunks))));
+  response.on('end', () => end(judgeAnswer(response, Buffer.concat(chunks))));
   // What is too long once will be so again.
   response.on('error', (error) => end({ status: size > LONGEST_ANSWER ? 'failure' : 'retryable', error }));
-}
-
-function judge(response: Http.IncomingMessage, data: Buffer): ExportResponse {
-  const status = response.statusCode ?? 0;
-  if (status >= 200 && status < 300) {
-    if (!/^text\/html/i.test(response.headers['content-type'] ?? '')) return { status: 'success', data };
-    return { status: 'failure', error: answerError(status, 'with an HTML page: this is no OTLP endpoint') };
-  }
-  // The body is left out: servers echo headers in it.
-  const error = answerError(status, response.statusMessage ?? '');
-  if (!RETRYABLE_STATUS.has(status)) return { status: 'failure', error };
-  const retryInMillis = retryAfterMillis(response.headers['retry-after']);
-  return { status: 'retryable', error, ...(retryInMillis === undefined ? {} : { retryInMillis }) };
-}
-
-/** With the status as a property, which tells an answer from a connection that failed. */
-function answerError(status: number, text: string): Error {
-  return Object.assign(new Error(`HTTP ${status} ${text}`.trim()), { status });
-}
-
-/** https://www.rfc-editor.org/rfc/rfc9110#field.retry-after: seconds or an HTTP date. */
-export function retryAfterMillis(header: string | undefined, now: number = Date.now()): number | undefined {
-  if (header === undefined) return undefined;
-  const millis = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - now;
-  return Number.isFinite(millis) ? Math.max(millis, 0) : undefined;
-}
-
-const TRANSIENT = new Set([
-  'ECONNRESET',
-  'ECONNREFUSED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EAI_AGAIN',
-  'ENOTFOUND',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-]);
-
-function isTransient(error: NodeJS.ErrnoException): boolean {
-  return error.code !== undefined && TRANSIENT.has(error.code);
 }
 
 function gzip(data: Uint8Array): Promise<Uint8Array> {

@@ -16,16 +16,16 @@ import {
   ProtobufTraceSerializer,
   TraceExporterMetricsHelper,
 } from '@opentelemetry/otlp-transformer';
-import type { LogRecordExporter } from '@opentelemetry/sdk-logs';
-import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
-import type { SpanExporter } from '@opentelemetry/sdk-trace';
+import type { LogRecordExporter, ReadableLogRecord } from '@opentelemetry/sdk-logs';
+import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { MetricsConfig, OtlpConfig } from '../configuration/config.ts';
 import type { Signal } from '../configuration/otlp-settings.ts';
 import { oneLine } from '../diagnostics/masking.ts';
 import { warnOnce } from '../diagnostics/warn-once.ts';
 import { transportTimeout } from './export-timeout.ts';
 import { metricPreferences } from './metric-preferences.ts';
-import { CONCURRENT_EXPORTS, type OtlpTarget } from './otlp-target.ts';
+import { CONCURRENT_EXPORTS, type Otlp, type OtlpTarget } from './otlp-target.ts';
 import { RetryingDelegate } from './retrying-delegate.ts';
 import { readTlsFiles } from './tls-files.ts';
 
@@ -36,19 +36,24 @@ const SERVICES = {
 } as const satisfies Record<Signal, { name: string; path: string }>;
 
 /** Spans over OTLP/gRPC. */
-export function createOtlpGrpcSpanExporter(target: OtlpTarget): SpanExporter {
-  return new OTLPExporterBase(createDelegate('traces', target, ProtobufTraceSerializer, TraceExporterMetricsHelper));
+export function createOtlpGrpcSpanExporter(target: OtlpTarget): Otlp<SpanExporter, ReadableSpan[]> {
+  const delegate = createDelegate('traces', target, ProtobufTraceSerializer, TraceExporterMetricsHelper);
+  return { exporter: new OTLPExporterBase(delegate), toRequest: undefined };
 }
 
 /** Metrics over OTLP/gRPC, with the configured temporality and histogram aggregation. */
-export function createOtlpGrpcMetricExporter(target: OtlpTarget, config: MetricsConfig): PushMetricExporter {
+export function createOtlpGrpcMetricExporter(
+  target: OtlpTarget,
+  config: MetricsConfig,
+): Otlp<PushMetricExporter, ResourceMetrics> {
   const delegate = createDelegate('metrics', target, ProtobufMetricsSerializer, MetricsExporterMetricsHelper);
-  return new OTLPMetricExporterBase(delegate, metricPreferences(config));
+  return { exporter: new OTLPMetricExporterBase(delegate, metricPreferences(config)), toRequest: undefined };
 }
 
 /** Log records over OTLP/gRPC. */
-export function createOtlpGrpcLogExporter(target: OtlpTarget): LogRecordExporter {
-  return new OTLPExporterBase(createDelegate('logs', target, ProtobufLogsSerializer, LogsExporterMetricsHelper));
+export function createOtlpGrpcLogExporter(target: OtlpTarget): Otlp<LogRecordExporter, ReadableLogRecord[]> {
+  const delegate = createDelegate('logs', target, ProtobufLogsSerializer, LogsExporterMetricsHelper);
+  return { exporter: new OTLPExporterBase(delegate), toRequest: undefined };
 }
 
 function createDelegate<Items, Response>(

@@ -18,54 +18,74 @@ import {
   ProtobufTraceSerializer,
   TraceExporterMetricsHelper,
 } from '@opentelemetry/otlp-transformer';
-import type { LogRecordExporter } from '@opentelemetry/sdk-logs';
-import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
-import type { SpanExporter } from '@opentelemetry/sdk-trace';
+import type { LogRecordExporter, ReadableLogRecord } from '@opentelemetry/sdk-logs';
+import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { MetricsConfig } from '../configuration/config.ts';
 import { transportTimeout } from './export-timeout.ts';
-import { HttpTransport } from './http-transport.ts';
+import type { FinalRequest } from './final-request.ts';
+import { HttpTransport, type HttpTransportOptions, requestHeaders } from './http-transport.ts';
 import { metricPreferences } from './metric-preferences.ts';
-import { CONCURRENT_EXPORTS, type OtlpTarget } from './otlp-target.ts';
+import { CONCURRENT_EXPORTS, type Otlp, type OtlpTarget } from './otlp-target.ts';
 import { RetryingTransport } from './retrying-transport.ts';
 import { readTlsFiles } from './tls-files.ts';
 
 /** Spans over OTLP/HTTP, protobuf or JSON as the configuration says. */
-export function createOtlpHttpSpanExporter(target: OtlpTarget): SpanExporter {
+export function createOtlpHttpSpanExporter(target: OtlpTarget): Otlp<SpanExporter, ReadableSpan[]> {
   const serializer = isJson(target) ? JsonTraceSerializer : ProtobufTraceSerializer;
-  return new OTLPExporterBase(createDelegate(target, serializer, TraceExporterMetricsHelper));
+  const { delegate, toRequest } = createParts(target, serializer, TraceExporterMetricsHelper);
+  return { exporter: new OTLPExporterBase(delegate), toRequest };
 }
 
 /** Metrics over OTLP/HTTP, with the configured temporality and histogram aggregation. */
-export function createOtlpHttpMetricExporter(target: OtlpTarget, config: MetricsConfig): PushMetricExporter {
+export function createOtlpHttpMetricExporter(
+  target: OtlpTarget,
+  config: MetricsConfig,
+): Otlp<PushMetricExporter, ResourceMetrics> {
   const serializer = isJson(target) ? JsonMetricsSerializer : ProtobufMetricsSerializer;
-  const delegate = createDelegate(target, serializer, MetricsExporterMetricsHelper);
-  return new OTLPMetricExporterBase(delegate, metricPreferences(config));
+  const { delegate, toRequest } = createParts(target, serializer, MetricsExporterMetricsHelper);
+  return { exporter: new OTLPMetricExporterBase(delegate, metricPreferences(config)), toRequest };
 }
 
 /** Log records over OTLP/HTTP. */
-export function createOtlpHttpLogExporter(target: OtlpTarget): LogRecordExporter {
+export function createOtlpHttpLogExporter(target: OtlpTarget): Otlp<LogRecordExporter, ReadableLogRecord[]> {
   const serializer = isJson(target) ? JsonLogsSerializer : ProtobufLogsSerializer;
-  return new OTLPExporterBase(createDelegate(target, serializer, LogsExporterMetricsHelper));
+  const { delegate, toRequest } = createParts(target, serializer, LogsExporterMetricsHelper);
+  return { exporter: new OTLPExporterBase(delegate), toRequest };
 }
 
 const isJson = ({ otlp }: OtlpTarget): boolean => otlp.protocol === 'http/json';
 
-function createDelegate<Items, Response>(
+function createParts<Items, Response>(
   target: OtlpTarget,
   serializer: ISerializer<Items, Response>,
   helper: IExporterMetricsHelper<Items>,
-): IOtlpExportDelegate<Items> {
+): { delegate: IOtlpExportDelegate<Items>; toRequest: Otlp<unknown, Items>['toRequest'] } {
   const { otlp, destination } = target;
   const { endpoint: url, compression, headers = {} } = otlp;
   const contentType = isJson(target) ? 'application/json' : 'application/x-protobuf';
-  const transport = new HttpTransport({ url, contentType, compression, headers, tls: readTlsFiles(otlp) });
-  const retrying = new RetryingTransport(transport, (error) => destination.failed(error));
+  const request = { url, contentType, compression, headers, tls: readTlsFiles(otlp) };
+  const retrying = new RetryingTransport(new HttpTransport(request), (error) => destination.failed(error));
   destination.signal.addEventListener('abort', () => retrying.shutdown(), { once: true });
+  destination.hurry.addEventListener('abort', () => retrying.stopRetrying(), { once: true });
   const options = {
     compression,
     timeoutMillis: transportTimeout(target.timeoutMillis),
     concurrencyLimit: CONCURRENT_EXPORTS,
   };
   const metrics = createOtlpHttpExporterMetrics(`otlp_http_${helper.name}_exporter`, helper, url, undefined);
-  return createOtlpNetworkExportDelegate(options, serializer, metrics, retrying);
+  return {
+    delegate: createOtlpNetworkExportDelegate(options, serializer, metrics, retrying),
+    toRequest: (items) => finalRequest(request, serializer.serializeRequest(items), target.timeoutMillis),
+  };
+}
+
+function finalRequest(
+  request: HttpTransportOptions,
+  body: Uint8Array | undefined,
+  timeoutMillis: number,
+): FinalRequest {
+  if (body === undefined) throw new Error('expected telemetry to be serialised, got nothing');
+  const { url, compression, tls } = request;
+  return { url, headers: requestHeaders(request), compression, tls, body, timeoutMillis };
 }

@@ -1,5 +1,6 @@
 import type { OtlpConfig } from '../configuration/config.ts';
 import type { Destination } from './destination.ts';
+import type { FinalRoute } from './final-request.ts';
 
 /** What the OTLP exporter of one signal sends to, and how long one export may take, tries included. */
 export interface OtlpTarget {
@@ -8,8 +9,11 @@ export interface OtlpTarget {
   readonly timeoutMillis: number;
 }
 
-/**
- * Exports under way at once per signal. The official 30 fails whole batches when a long queue is flushed at the end, since the
- * stock batch processor flushes all its batches at once.
- */
+/** An OTLP exporter, and how its items are sent without it. */
+export interface Otlp<Exporter, Items> {
+  readonly exporter: Exporter;
+  readonly toRequest: FinalRoute<Items>['toRequest'];
+}
+
+/** Never reached: `ExportQueue` keeps the number of exports at once, and the official limit of 30 fails whole batches. */
 export const CONCURRENT_EXPORTS = 1_000;

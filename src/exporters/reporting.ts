@@ -3,7 +3,8 @@ import type { Destination } from './destination.ts';
 import { noAnswerWithin } from './export-timeout.ts';
 import { whileExporting } from './exporting-context.ts';
 
-interface Exporter<Items> {
+/** What all official exporters have in common. */
+export interface Sends<Items> {
   export(items: Items, done: (result: ExportResult) => void): void;
 }
 
@@ -15,8 +16,8 @@ const reported = new WeakSet<object>();
  * given up: not every exporter has a time limit, and the SDK's processors keep the process alive until the callback.
  * Returns the exporter itself.
  */
-export function reporting<Items, E extends Exporter<Items>>(
-  exporter: E & Exporter<Items>,
+export function reporting<Items, E extends Sends<Items>>(
+  exporter: E & Sends<Items>,
   destination: Destination,
   timeoutMillis: number,
 ): E {

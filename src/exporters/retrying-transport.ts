@@ -20,6 +20,11 @@ export class RetryingTransport implements IExporterTransport {
     );
   }
 
+  /** Ends pauses; from now on nothing is tried twice. */
+  stopRetrying(): void {
+    this.#retry.stop();
+  }
+
   shutdown(): void {
     this.#retry.stop();
     this.#transport.shutdown();

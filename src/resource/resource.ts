@@ -21,5 +21,8 @@ export function createResource({ service, resource }: Config): Resource {
     [ATTR_TELEMETRY_DISTRO_NAME]: 'otelier',
     [ATTR_TELEMETRY_DISTRO_VERSION]: VERSION,
   });
-  return quietResource(defaultResource().merge(detectResources({ detectors })).merge(said));
+  const created = defaultResource().merge(detectResources({ detectors })).merge(said);
+  // Without somebody who waits, what has settled is not known when the process ends without a regular export.
+  void created.waitForAsyncAttributes?.();
+  return quietResource(created);
 }

@@ -1,41 +1,57 @@
 import { log } from '../diagnostics/log.ts';
 import { settlesWithin } from './deadline.ts';
+import type { LastDelivery } from './last-delivery.ts';
+import { NaturalEnd } from './natural-end.ts';
+import { ProcessEnd, type ProcessEndOptions } from './process-end.ts';
+import { SignalWatch } from './signal-watch.ts';
 
 export interface LifecycleOptions {
   /** Sends all that waits. */
   readonly flush: () => Promise<void>;
   /** Sends all that waits and ends the exporters. */
   readonly shutdown: () => Promise<void>;
+  /** From now on nothing is tried twice. */
+  readonly hurry: () => void;
   /** Ends exports that are under way, so that none keeps the process alive, and says so. */
   readonly giveUp: (message: string) => void;
+  /** What becomes of telemetry when no event loop runs any more. */
+  readonly last: Pick<LastDelivery, 'prepare' | 'deliver'>;
+  /** Whether some telemetry cannot do without the event loop. */
+  readonly needsEventLoop: boolean;
+  readonly onUncaught: ProcessEndOptions['onUncaught'];
+  /** For each of these. */
   readonly timeoutMillis: number;
 }
 
-const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
-
 /**
- * The end of the process as far as telemetry is concerned: what waits is sent, for at most `timeoutMillis`, when the event loop
- * runs empty and when a signal asks for the end. Never rejects: how telemetry ends is not the application's problem.
+ * The end of the process as far as telemetry is concerned: what waits is sent, for at most `timeoutMillis`, whichever way the process
+ * ends. Never rejects: how telemetry ends is not the application's problem.
  */
 export class Lifecycle {
   readonly #options: LifecycleOptions;
+  readonly #watches: readonly { install(): void; uninstall(): void }[];
   #shutdown: Promise<boolean> | undefined;
 
   constructor(options: LifecycleOptions) {
     this.#options = options;
+    const { last, needsEventLoop, onUncaught } = options;
+    this.#watches = [
+      new SignalWatch({ flush: () => this.flush(), leave: () => this.#leave() }),
+      new NaturalEnd({
+        prepare: () => last.prepare(),
+        shutdown: needsEventLoop ? () => this.#shutdownInTime() : undefined,
+      }),
+      new ProcessEnd({ deliver: () => last.deliver(), onUncaught }),
+    ];
   }
 
   /** Starts to watch the process for its end. */
   install(): void {
-    process.once('beforeExit', this.#onBeforeExit);
-    // Before the application's own listeners: one that was added with `once` is not counted any more when it has run.
-    for (const signal of SIGNALS) process.prependListener(signal, this.#onSignal);
+    for (const watch of this.#watches) watch.install();
   }
 
   async flush(): Promise<void> {
-    const { flush, timeoutMillis } = this.#options;
-    if (await this.#endsInTime(flush)) return;
-    log.warn(`flush took longer than ${timeoutMillis} ms (OTELIER_SHUTDOWN_TIMEOUT); what still waits is sent later`);
+    await this.#flushInTime('what still waits is sent later');
   }
 
   /** Idempotent: the second call waits for the first. */
@@ -43,34 +59,22 @@ export class Lifecycle {
     await this.#shutdownInTime();
   }
 
-  readonly #onBeforeExit = (): void => {
-    // After the application's own listeners, of which one may have found something to do.
-    process.nextTick(() => {
-      if (isApplicationOver()) void this.#endProcess();
-      else void this.flush().then(() => this.#watchAgain());
-    });
-  };
-
-  #watchAgain(): void {
-    if (this.#shutdown === undefined) process.once('beforeExit', this.#onBeforeExit);
+  async #leave(): Promise<void> {
+    this.#options.hurry();
+    await this.#flushInTime('what was still waiting is lost if the process ends now');
   }
 
-  /** gRPC calls cannot be aborted from here, and must not keep a finished process alive. All others end by themselves, with Node's own exit code. */
-  async #endProcess(): Promise<void> {
-    if (await this.#shutdownInTime()) return;
-    await new Promise((resolve) => setImmediate(resolve));
-    if (!isApplicationOver()) process.exit();
+  async #flushInTime(consequence: string): Promise<void> {
+    const { flush, timeoutMillis } = this.#options;
+    if (await this.#endsInTime(flush)) return;
+    log.warn(`flush took longer than ${timeoutMillis} ms (OTELIER_SHUTDOWN_TIMEOUT); ${consequence}`);
   }
-
-  readonly #onSignal = (signal: NodeJS.Signals): void => {
-    // The application's own handler decides whether and when the process ends; this only makes sure nothing waits until then.
-    if (process.listenerCount(signal) > 1) return void this.flush();
-    void this.shutdown().then(() => process.kill(process.pid, signal));
-  };
 
   /** Answers whether there was time enough. */
   #shutdownInTime(): Promise<boolean> {
-    this.#shutdown ??= this.#shutDown().finally(() => this.#uninstall());
+    this.#shutdown ??= this.#shutDown().finally(() => {
+      for (const watch of this.#watches) watch.uninstall();
+    });
     return this.#shutdown;
   }
 
@@ -87,17 +91,4 @@ export class Lifecycle {
     working.catch((error: unknown) => log.debug(`at the end of the process: ${String(error)}`));
     return settlesWithin(working, this.#options.timeoutMillis);
   }
-
-  #uninstall(): void {
-    process.off('beforeExit', this.#onBeforeExit);
-    for (const signal of SIGNALS) process.off(signal, this.#onSignal);
-  }
-}
-
-/** Standard input and output are listed as active whether or not anything happens on them. */
-const STANDARD_STREAMS = new Set(['TTYWrap', 'PipeWrap']);
-
-/** Whether nothing but standard streams would keep the process alive. */
-function isApplicationOver(): boolean {
-  return process.getActiveResourcesInfo().every((resource) => STANDARD_STREAMS.has(resource));
 }

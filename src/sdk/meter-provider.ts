@@ -2,28 +2,33 @@ import type { Resource } from '@opentelemetry/resources';
 import {
   MeterProvider,
   type MetricReader,
-  PeriodicExportingMetricReader,
   type PushMetricExporter,
+  type ResourceMetrics,
   type ViewOptions,
 } from '@opentelemetry/sdk-metrics';
 import type { MetricsConfig } from '../configuration/config.ts';
 import { readerTimeouts } from '../exporters/export-timeout.ts';
 import type { Named } from '../exporters/exporters.ts';
+import { metricOutlet, printingOutlet, type WithOutlets } from './outlet.ts';
+import { PushingMetricReader } from './pushing-metric-reader.ts';
 
 export interface MeterParts {
   readonly resource: Resource;
-  readonly exporters: readonly Named<PushMetricExporter>[];
+  readonly exporters: readonly Named<PushMetricExporter, ResourceMetrics>[];
   readonly readers: readonly MetricReader[];
   readonly views: readonly ViewOptions[];
 }
 
-/** The meter provider of the parts. */
-export function createMeterProvider(config: MetricsConfig, parts: MeterParts): MeterProvider {
-  const exportIntervalMillis = config.reader.intervalMillis;
-  const exportTimeoutMillis = readerTimeouts(config).processor;
-  const pushing = parts.exporters.map(
-    ({ exporter }) => new PeriodicExportingMetricReader({ exporter, exportIntervalMillis, exportTimeoutMillis }),
-  );
-  const readers = [...pushing, ...parts.readers];
-  return new MeterProvider({ resource: parts.resource, readers, views: [...parts.views] });
+/** The meter provider of the parts, and where its metrics leave. */
+export function createMeterProvider(config: MetricsConfig, parts: MeterParts): WithOutlets<MeterProvider> {
+  const { intervalMillis } = config.reader;
+  const collectTimeoutMillis = readerTimeouts(config).processor;
+  const pushing = parts.exporters.map(({ exporter, route }) => {
+    const reader = new PushingMetricReader({ exporter, intervalMillis, collectTimeoutMillis });
+    const outlet = route === undefined ? printingOutlet(reader, exporter) : metricOutlet(reader, route);
+    return { reader, outlet };
+  });
+  const readers = [...pushing.map(({ reader }) => reader), ...parts.readers];
+  const provider = new MeterProvider({ resource: parts.resource, readers, views: [...parts.views] });
+  return { provider, outlets: pushing.map(({ outlet }) => outlet) };
 }

@@ -1,6 +1,6 @@
 import type { Resource } from '@opentelemetry/resources';
 import {
-  BatchSpanProcessor,
+  type ReadableSpan,
   type Sampler,
   SimpleSpanProcessor,
   type SpanExporter,
@@ -8,24 +8,27 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import type { TracesConfig } from '../configuration/config.ts';
-import { batchTimeouts } from '../exporters/export-timeout.ts';
 import type { Named } from '../exporters/exporters.ts';
+import { ExportQueue } from '../processors/export-queue.ts';
+import { ExportingSpanProcessor } from '../processors/exporting-processors.ts';
+import { type Outlet, queueOutlet, type WithOutlets } from './outlet.ts';
 
 export interface TracerParts {
   readonly resource: Resource;
   readonly sampler: Sampler;
-  readonly exporters: readonly Named<SpanExporter>[];
+  readonly exporters: readonly Named<SpanExporter, ReadableSpan[]>[];
   /** Run before the exporters see anything. */
   readonly processors: readonly SpanProcessor[];
 }
 
-/** The tracer provider of the parts. */
-export function createTracerProvider(config: TracesConfig, parts: TracerParts): TracerProvider {
-  const exporting = parts.exporters.map((named) => createSpanProcessor(config, named));
+/** The tracer provider of the parts, and where its spans leave. */
+export function createTracerProvider(config: TracesConfig, parts: TracerParts): WithOutlets<TracerProvider> {
+  const outlets: Outlet[] = [];
+  const exporting = parts.exporters.map((named) => createSpanProcessor(config, named, outlets));
   // Node loads performance at its first use, which takes milliseconds: the first span would be stamped before and start too early.
   performance.now();
   const { limits } = config;
-  return new TracerProvider({
+  const provider = new TracerProvider({
     resource: parts.resource,
     sampler: parts.sampler,
     spanProcessors: [...parts.processors, ...exporting],
@@ -38,11 +41,17 @@ export function createTracerProvider(config: TracesConfig, parts: TracerParts): 
       attributePerLinkCountLimit: limits.attributePerLinkCount,
     },
   });
+  return { provider, outlets };
 }
 
 /** Someone who watches a console wants to see a span when it ends, not in five seconds. */
-function createSpanProcessor({ batch }: TracesConfig, { name, exporter }: Named<SpanExporter>): SpanProcessor {
-  return name === 'console'
-    ? new SimpleSpanProcessor({ exporter })
-    : new BatchSpanProcessor({ exporter, ...batch, exportTimeoutMillis: batchTimeouts(batch).processor });
+function createSpanProcessor(
+  { batch }: TracesConfig,
+  { exporter, route }: Named<SpanExporter, ReadableSpan[]>,
+  outlets: Outlet[],
+): SpanProcessor {
+  if (route === undefined) return new SimpleSpanProcessor({ exporter });
+  const queue = new ExportQueue(exporter, { ...batch, items: 'spans', sizeVariable: 'OTEL_BSP_MAX_QUEUE_SIZE' });
+  outlets.push(queueOutlet('spans', queue, route));
+  return new ExportingSpanProcessor(queue);
 }

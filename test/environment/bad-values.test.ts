@@ -4,7 +4,7 @@ import { settings } from '../../src/configuration/settings.ts';
 import { expectOutcome } from '../program/outcome.ts';
 import { BAD_VALUES } from './bad-values.ts';
 import { type Delivery, deliver } from './delivery.ts';
-import { expectShop, expectUndisturbed, SHOP_OUTPUT } from './shop.ts';
+import { expectShop, SHOP_OUTPUT } from './shop.ts';
 
 let delivery: Promise<Delivery> | undefined;
 
@@ -72,6 +72,6 @@ test.concurrent('blank is unset, for every variable', async () => {
   const variables = [...eachSetting(settings)].flatMap(([, setting]) => setting.variables);
   const blank = Object.fromEntries(variables.map((variable, index) => [variable, ' '.repeat(index % 2)]));
   const delivered = await deliver({ env: ({ url }) => ({ ...blank, OTEL_EXPORTER_OTLP_ENDPOINT: url }) });
-  expectUndisturbed(delivered);
+  expectOutcome(delivered.result, { stdout: SHOP_OUTPUT, stderr: expect.stringMatching(/^otelier \[info\] .*\n$/) });
   expectShop(delivered);
 });

@@ -4,7 +4,13 @@ import { CLI, type ProgramEnvironment } from '../program/program.ts';
 import { runProgram } from '../program/run-program.ts';
 
 const otelier = (args: readonly string[], env: ProgramEnvironment = {}, cwd?: string) =>
-  runProgram({ file: CLI, args, env, nodeOptions: [], ...(cwd === undefined ? {} : { cwd }) });
+  runProgram({
+    file: CLI,
+    args,
+    env: { OTEL_LOG_LEVEL: undefined, ...env },
+    nodeOptions: [],
+    ...(cwd === undefined ? {} : { cwd }),
+  });
 
 const SECRETS: ProgramEnvironment = {
   OTEL_EXPORTER_OTLP_ENDPOINT: 'https://till:s3cr3t@collector.example/otlp?key=s3cr3t',

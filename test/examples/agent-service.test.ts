@@ -3,6 +3,12 @@ import { afterEach, expect, test } from '@jest/globals';
 import { startOtlpReceiver } from '../../src/receiver/otlp-receiver.ts';
 import { DemoProcess } from './demo-process.ts';
 
+/** What a service says when it starts. */
+const startLine = (service: string): unknown =>
+  expect.stringMatching(
+    `^${service} \\| otelier \\[info\\] otelier .*: service "${service}"; traces, metrics, logs to otlp`,
+  );
+
 const TIMEOUT_MILLIS = 60_000;
 /** The 7th and the 9th question fail. */
 const enough = ['--requests', '10'];
@@ -28,7 +34,7 @@ test(
   async () => {
     demo = new DemoProcess(enough);
     expect(await demo.ended).toEqual({ code: 0, signal: null });
-    expect(demo.stderr).toBe('');
+    expect(demo.stderr.trimEnd().split('\n')).toEqual(['inventory-service', 'agent-service'].map(startLine));
     expect(demo.stdout).toMatch(counts);
     expect(section('One question that was answered').split('\n')).toEqual(
       expect.arrayContaining([
@@ -81,7 +87,7 @@ test(
     await demo.printed(/Ctrl-C ends\.\ntrace [0-9a-f]{32} /);
     demo.kill('SIGINT');
     expect(await demo.ended).toEqual({ code: 0, signal: null });
-    expect(demo.stderr).toBe('');
+    expect(demo.stderr.trimEnd().split('\n')).toEqual(['inventory-service', 'agent-service'].map(startLine));
     await expectNoSurvivors();
   },
   TIMEOUT_MILLIS,

@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, expect, test } from '@jest/globals';
 import { VERSION } from '../../src/diagnostics/version.ts';
-import { HttpTransport, type HttpTransportOptions, retryAfterMillis } from '../../src/exporters/http-transport.ts';
+import { retryAfterMillis } from '../../src/exporters/http-answer.ts';
+import { HttpTransport, type HttpTransportOptions } from '../../src/exporters/http-transport.ts';
 import { answering, closeServers, readBody, serveHttp, serveResets, serveSilence } from './local-server.ts';
 
 const transports: HttpTransport[] = [];

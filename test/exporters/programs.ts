@@ -20,7 +20,7 @@ export function runProgram(source: string, options: ProgramOptions = {}): Promis
   const { nodeOptions = [], env = {}, timeoutMillis = 10_000 } = options;
   const started = performance.now();
   const child = spawn(process.execPath, [...nodeOptions, '--input-type=module', '-e', source], {
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    env: { PATH: process.env['PATH'] ?? '', OTEL_LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: timeoutMillis,
     killSignal: 'SIGKILL',

@@ -126,7 +126,10 @@ export class Program implements AsyncDisposable {
   }
 }
 
+/** The line at the start, which is of level info, would be in the way of every comparison. */
+const QUIET = { OTEL_LOG_LEVEL: 'warn' };
+
 function inherited(): ProgramEnvironment {
   const { PATH, HOME } = process.env;
-  return { PATH, HOME, NODE_COMPILE_CACHE: COMPILE_CACHE };
+  return { PATH, HOME, NODE_COMPILE_CACHE: COMPILE_CACHE, ...QUIET };
 }

@@ -3,7 +3,7 @@ import { Lifecycle } from '../../src/sdk/lifecycle.ts';
 import { clearDiagnostics, recordDiagnostics } from '../diagnostics/recorded-diagnostics.ts';
 
 const recorded = recordDiagnostics();
-const WATCHED = ['beforeExit', 'SIGTERM', 'SIGINT'] as const;
+const WATCHED = ['beforeExit', 'exit', 'uncaughtExceptionMonitor', 'SIGTERM', 'SIGINT'] as const;
 const listeners = (): number[] => WATCHED.map((event) => process.listenerCount(event));
 const atRest = listeners();
 
@@ -30,7 +30,11 @@ function create(work: () => Promise<void>) {
   const options = {
     flush: note('flush'),
     shutdown: note('shutdown'),
+    hurry: () => {},
     giveUp: (message: string) => void givenUp.push(message),
+    last: { prepare: () => {}, deliver: () => {} },
+    needsEventLoop: false,
+    onUncaught: () => {},
   };
   return { lifecycle: new Lifecycle({ ...options, timeoutMillis: 100 }), calls, givenUp };
 }

@@ -8,10 +8,11 @@ import {
 } from '@opentelemetry/sdk-logs';
 import { createLoggerProvider, type LoggerParts } from '../../src/sdk/logger-provider.ts';
 import { resolved } from '../configuration/resolved.ts';
+import { ROUTE } from './route.ts';
 
 function create(environment: Readonly<Record<string, string>>, parts: Partial<LoggerParts>) {
   const given = { resource: emptyResource(), exporters: [], processors: [], ...parts };
-  return createLoggerProvider(resolved(environment).config.logs, given);
+  return createLoggerProvider(resolved(environment).config.logs, given).provider;
 }
 
 const noting = (notes: string[], name: string): LogRecordProcessor => ({
@@ -34,7 +35,7 @@ test('the console shows a record at once, other exporters get batches', () => {
     {
       exporters: [
         { name: 'console', exporter: console },
-        { name: 'otlp', exporter: otlp },
+        { name: 'otlp', exporter: otlp, route: ROUTE },
       ],
     },
   );
@@ -56,7 +57,7 @@ test.each([
     forceFlush: async () => {},
     shutdown: async () => {},
   };
-  const logger = create(environment, { exporters: [{ name: 'otlp', exporter }] })?.getLogger('test');
+  const logger = create(environment, { exporters: [{ name: 'otlp', exporter, route: ROUTE }] })?.getLogger('test');
   for (let index = 0; index < 5; index++) logger?.emit({ body: index });
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(sizes).toEqual(expected);

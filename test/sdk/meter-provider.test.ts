@@ -8,10 +8,11 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import { createMeterProvider, type MeterParts } from '../../src/sdk/meter-provider.ts';
 import { resolved } from '../configuration/resolved.ts';
+import { ROUTE } from './route.ts';
 
 function create(environment: Readonly<Record<string, string>>, parts: Partial<MeterParts>) {
   const given = { resource: emptyResource(), exporters: [], readers: [], views: [], ...parts };
-  return createMeterProvider(resolved(environment).config.metrics, given);
+  return createMeterProvider(resolved(environment).config.metrics, given).provider;
 }
 
 class ManualReader extends MetricReader {
@@ -24,7 +25,7 @@ test.each([
   [{}, false],
 ])('%j: exported within 300 ms: %p', async (environment, expected) => {
   const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
-  const provider = create(environment, { exporters: [{ name: 'otlp', exporter }] });
+  const provider = create(environment, { exporters: [{ name: 'otlp', exporter, route: ROUTE }] });
   provider.getMeter('test').createCounter('c').add(1);
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(exporter.getMetrics().length > 0).toBe(expected);

@@ -11,11 +11,12 @@ import {
 } from '@opentelemetry/sdk-trace';
 import { createTracerProvider, type TracerParts } from '../../src/sdk/tracer-provider.ts';
 import { resolved } from '../configuration/resolved.ts';
+import { ROUTE } from './route.ts';
 
 function create(environment: Readonly<Record<string, string>>, parts: Partial<TracerParts>): TracerProvider {
   const none = { exporters: [], processors: [] };
   const given = { resource: emptyResource(), sampler: new AlwaysOnSampler(), ...none, ...parts };
-  return createTracerProvider(resolved(environment).config.traces, given);
+  return createTracerProvider(resolved(environment).config.traces, given).provider;
 }
 
 const noting = (notes: string[], name: string): SpanProcessor => ({
@@ -49,7 +50,7 @@ test('the console shows a span when it ends, other exporters get batches', () =>
     {
       exporters: [
         { name: 'console', exporter: console },
-        { name: 'otlp', exporter: otlp },
+        { name: 'otlp', exporter: otlp, route: ROUTE },
       ],
     },
   );
@@ -59,7 +60,7 @@ test('the console shows a span when it ends, other exporters get batches', () =>
 
 async function exported(environment: Readonly<Record<string, string>>, count: number, waitMillis: number) {
   const exporter = new CountingExporter();
-  const tracer = create(environment, { exporters: [{ name: 'otlp', exporter }] }).getTracer('test');
+  const tracer = create(environment, { exporters: [{ name: 'otlp', exporter, route: ROUTE }] }).getTracer('test');
   for (let index = 0; index < count; index++) tracer.startSpan('span').end();
   await new Promise((resolve) => setTimeout(resolve, waitMillis));
   return exporter.sizes;

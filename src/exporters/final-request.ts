@@ -1,0 +1,38 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { Destination } from './destination.ts';
+import type { TlsFiles } from './tls-files.ts';
+
+/** One OTLP request, ready for a thread that knows nothing but HTTP. All of it can be cloned. */
+export interface FinalRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly compression: 'none' | 'gzip';
+  readonly tls: TlsFiles;
+  readonly body: Uint8Array;
+  /** For all tries together. */
+  readonly timeoutMillis: number;
+}
+
+/** How an exporter's items leave when there is no event loop any more to export them. */
+export interface FinalRoute<Items> {
+  readonly destination: Destination;
+  /** Throws whatever serialisation does. `undefined` when only the exporter itself can send, and needs the event loop for that. */
+  readonly toRequest: ((items: Items) => FinalRequest) | undefined;
+}
+
+/** What became of a request: delivered, or why not. */
+export interface FinalOutcome {
+  readonly index: number;
+  readonly error?: { readonly message: string; readonly code?: string; readonly status?: number };
+}
+
+/** What the sending thread is given. */
+export interface SenderOrder {
+  readonly requests: readonly FinalRequest[];
+  /** For all requests together. */
+  readonly timeoutMillis: number;
+  /** Takes a `FinalOutcome` for each request that ended. */
+  readonly port: MessagePort;
+  /** Set to 1, and notified, when all ended. */
+  readonly done: Int32Array<SharedArrayBuffer>;
+}

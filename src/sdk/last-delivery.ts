@@ -1,0 +1,58 @@
+import { log } from '../diagnostics/log.ts';
+import { oneLine } from '../diagnostics/masking.ts';
+import { describeFailure } from '../exporters/failure-reason.ts';
+import { deliverSynchronously } from '../exporters/synchronous-delivery.ts';
+import { NotSerialised, type Outlet, type Remainder } from './outlet.ts';
+
+/** Delivers what is left when the process ends, within a time that all calls share. */
+export class LastDelivery {
+  readonly #outlets: readonly Outlet[];
+  #millisLeft: number;
+
+  constructor(outlets: readonly Outlet[], timeoutMillis: number) {
+    this.#outlets = outlets;
+    this.#millisLeft = timeoutMillis;
+  }
+
+  /** Collects what has to be while there is an event loop. */
+  prepare(): void {
+    for (const outlet of this.#outlets) outlet.prepare?.();
+  }
+
+  /** Blocks the thread until all is delivered or the time is over. What is lost is told. */
+  deliver(): void {
+    const left = this.#outlets.flatMap((outlet) => outlet.take());
+    if (left.length === 0) return;
+    const started = performance.now();
+    const requests = left.flatMap(({ request }) => (request instanceof Error ? [] : request));
+    const failures = requests.length === 0 ? [] : [...deliverSynchronously(requests, Math.max(this.#millisLeft, 0))];
+    this.#millisLeft -= performance.now() - started;
+    const lost = left.flatMap((remainder): Loss[] => {
+      const reason = remainder.request instanceof Error ? remainder.request : failures.shift();
+      return reason === undefined ? [] : [{ remainder, reason }];
+    });
+    tell(lost);
+  }
+}
+
+interface Loss {
+  readonly remainder: Remainder;
+  readonly reason: Error;
+}
+
+/** One line for each destination and reason. */
+function tell(lost: readonly Loss[]): void {
+  for (const [why, losses] of Map.groupBy(lost, describeLoss)) {
+    const counts = Map.groupBy(losses, ({ remainder }) => remainder.items);
+    const parts = [...counts].map(([items, some]) => {
+      const count = some.reduce((sum, { remainder }) => sum + remainder.count, 0);
+      return `${count} ${count === 1 ? items.slice(0, -1) : items}`;
+    });
+    log.warn(`${why}. The process has ended; lost: ${parts.join(', ')}`);
+  }
+}
+
+function describeLoss({ remainder, reason }: Loss): string {
+  if (reason instanceof NotSerialised) return `some telemetry cannot be serialised: ${oneLine(reason.message)}`;
+  return `cannot deliver telemetry to ${remainder.destination.name}: ${describeFailure(reason)}`;
+}

@@ -1,0 +1,108 @@
+import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import { log } from '../diagnostics/log.ts';
+import type { Destination } from '../exporters/destination.ts';
+import type { FinalRequest, FinalRoute } from '../exporters/final-request.ts';
+import type { ExportQueue } from '../processors/export-queue.ts';
+import type { PushingMetricReader } from './pushing-metric-reader.ts';
+
+/** The end of one pipeline, for the moment when no event loop runs any more. */
+export interface Outlet {
+  /** Whether this can deliver only while the event loop runs. */
+  readonly needsEventLoop: boolean;
+  /** Collects what has to be while there is an event loop. */
+  prepare?(): void;
+  /** Takes out all that is not known to be delivered. */
+  take(): readonly Remainder[];
+}
+
+/** A provider, and where what it makes leaves. */
+export interface WithOutlets<Provider> {
+  readonly provider: Provider;
+  readonly outlets: readonly Outlet[];
+}
+
+/** Some items that were not delivered. */
+export interface Remainder {
+  /** What they are, in the plural. */
+  readonly items: string;
+  readonly count: number;
+  readonly destination: Destination;
+  /** Or why there is none. */
+  readonly request: FinalRequest | Error;
+}
+
+type WithResource = Pick<ResourceMetrics, 'resource'>;
+
+/** What waits in a queue. */
+export function queueOutlet<Item extends WithResource>(
+  items: string,
+  queue: ExportQueue<Item>,
+  route: FinalRoute<Item[]>,
+): Outlet {
+  return {
+    needsEventLoop: route.toRequest === undefined,
+    take: () => queue.drain().map((batch) => remainder(items, batch.length, batch, route)),
+  };
+}
+
+/** The last values of metrics. */
+export function metricOutlet(reader: PushingMetricReader, route: FinalRoute<ResourceMetrics>): Outlet {
+  return {
+    needsEventLoop: route.toRequest === undefined,
+    prepare: () => reader.prepareEnd(),
+    take: () => {
+      const metrics = reader.drain();
+      if (metrics === undefined) return [];
+      const count = metrics.scopeMetrics.reduce((sum, scope) => sum + scope.metrics.length, 0);
+      return [remainder('metrics', count, metrics, route)];
+    },
+  };
+}
+
+/** The last values of metrics that are written at once, as on a console. */
+export function printingOutlet(reader: PushingMetricReader, exporter: PushMetricExporter): Outlet {
+  return {
+    needsEventLoop: false,
+    prepare: () => reader.prepareEnd(),
+    take: () => {
+      const metrics = reader.drain();
+      if (metrics !== undefined) exporter.export(metrics, () => {});
+      return [];
+    },
+  };
+}
+
+/**
+ * A part of the application's own. Asked once: when its flush keeps the event loop alive, that runs empty once more, and this would be asked
+ * for ever.
+ */
+export function flushedOutlet(flush: () => Promise<void>): Outlet {
+  let isAsked = false;
+  return {
+    needsEventLoop: false,
+    prepare: () => {
+      if (isAsked) return;
+      isAsked = true;
+      (async () => flush())().catch((error: unknown) => log.debug(`at the end of the process: ${String(error)}`));
+    },
+    take: () => [],
+  };
+}
+
+const NEEDS_EVENT_LOOP = new Error('its exporter cannot send without the event loop');
+
+/** Why there is no request: no fault of the destination. */
+export class NotSerialised extends Error {}
+
+function remainder<Items>(items: string, count: number, contents: Items, route: FinalRoute<Items>): Remainder {
+  return { items, count, destination: route.destination, request: toRequest(contents, route) };
+}
+
+function toRequest<Items>(contents: Items, { toRequest }: FinalRoute<Items>): FinalRequest | Error {
+  if (toRequest === undefined) return NEEDS_EVENT_LOOP;
+  try {
+    return toRequest(contents);
+  } catch (error) {
+    return new NotSerialised((error as Error).message, { cause: error });
+  }
+}
