@@ -35,8 +35,9 @@ function describeMetrics({ exporters, otlp, prometheus }: Config['metrics']): st
 }
 
 function describeExporters(names: readonly string[], places: Readonly<Record<string, string>>): string {
-  if (names.length === 0) return 'nowhere';
-  return names.map((name) => (places[name] === undefined ? name : `${name} ${places[name]}`)).join(' and ');
+  const chosen = names.filter((name) => name !== 'none');
+  if (chosen.length === 0) return 'nowhere';
+  return chosen.map((name) => (places[name] === undefined ? name : `${name} ${places[name]}`)).join(' and ');
 }
 
 const describeOtlp = ({ protocol, endpoint }: Config['traces']['otlp']): string => `${protocol} ${hostOf(endpoint)}`;
