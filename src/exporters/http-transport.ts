@@ -2,7 +2,9 @@ import type * as Http from 'node:http';
 import type { ExportResponse, IExporterTransport } from '@opentelemetry/otlp-exporter-base';
 import { VERSION } from '../diagnostics/version.ts';
 import { noAnswerWithin } from './export-timeout.ts';
+import { gzip } from './gzip.ts';
 import type { TlsFiles } from './tls-files.ts';
+import { isTransient } from './transient-error.ts';
 
 export interface HttpTransportOptions {
   readonly url: string;
@@ -120,26 +122,4 @@ export function retryAfterMillis(header: string | undefined, now: number = Date.
   if (header === undefined) return undefined;
   const millis = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - now;
   return Number.isFinite(millis) ? Math.max(millis, 0) : undefined;
-}
-
-const TRANSIENT = new Set([
-  'ECONNRESET',
-  'ECONNREFUSED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EAI_AGAIN',
-  'ENOTFOUND',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-]);
-
-function isTransient(error: NodeJS.ErrnoException): boolean {
-  return error.code !== undefined && TRANSIENT.has(error.code);
-}
-
-function gzip(data: Uint8Array): Promise<Uint8Array> {
-  const zlib = process.getBuiltinModule('node:zlib');
-  return new Promise((resolve, reject) =>
-    zlib.gzip(data, (error, zipped) => (error ? reject(error) : resolve(zipped))),
-  );
 }

@@ -1,10 +1,5 @@
 import { OTLPMetricExporterBase } from '@opentelemetry/exporter-metrics-otlp-http';
-import {
-  createOtlpNetworkExportDelegate,
-  type IOtlpExportDelegate,
-  OTLPExporterBase,
-} from '@opentelemetry/otlp-exporter-base';
-import { createOtlpHttpExporterMetrics } from '@opentelemetry/otlp-exporter-base/node-http';
+import { type IOtlpExportDelegate, OTLPExporterBase } from '@opentelemetry/otlp-exporter-base';
 import {
   type IExporterMetricsHelper,
   type ISerializer,
@@ -22,11 +17,10 @@ import type { LogRecordExporter } from '@opentelemetry/sdk-logs';
 import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import type { MetricsConfig } from '../configuration/config.ts';
-import { transportTimeout } from './export-timeout.ts';
 import { HttpTransport } from './http-transport.ts';
 import { metricPreferences } from './metric-preferences.ts';
-import { CONCURRENT_EXPORTS, type OtlpTarget } from './otlp-target.ts';
-import { RetryingTransport } from './retrying-transport.ts';
+import { createOtlpDelegate } from './otlp-delegate.ts';
+import type { OtlpTarget } from './otlp-target.ts';
 import { readTlsFiles } from './tls-files.ts';
 
 /** Spans over OTLP/HTTP, protobuf or JSON as the configuration says. */
@@ -55,17 +49,9 @@ function createDelegate<Items, Response>(
   serializer: ISerializer<Items, Response>,
   helper: IExporterMetricsHelper<Items>,
 ): IOtlpExportDelegate<Items> {
-  const { otlp, destination } = target;
+  const { otlp } = target;
   const { endpoint: url, compression, headers = {} } = otlp;
   const contentType = isJson(target) ? 'application/json' : 'application/x-protobuf';
   const transport = new HttpTransport({ url, contentType, compression, headers, tls: readTlsFiles(otlp) });
-  const retrying = new RetryingTransport(transport, (error) => destination.failed(error));
-  destination.signal.addEventListener('abort', () => retrying.shutdown(), { once: true });
-  const options = {
-    compression,
-    timeoutMillis: transportTimeout(target.timeoutMillis),
-    concurrencyLimit: CONCURRENT_EXPORTS,
-  };
-  const metrics = createOtlpHttpExporterMetrics(`otlp_http_${helper.name}_exporter`, helper, url, undefined);
-  return createOtlpNetworkExportDelegate(options, serializer, metrics, retrying);
+  return createOtlpDelegate('http', target, transport, serializer, helper);
 }
