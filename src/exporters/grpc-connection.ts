@@ -91,8 +91,9 @@ export class GrpcConnection {
 
   destroy(reason: Error): void {
     this.#fail(reason);
-    this.#session.destroy();
+    // Before the session, which would end it by asking for a shutdown, and that keeps the process alive for a moment.
     this.#socket.destroy();
+    this.#session.destroy();
   }
 
   /** The error of the connection reaches its calls before its own listeners. */

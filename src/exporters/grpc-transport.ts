@@ -58,8 +58,8 @@ export class GrpcTransport implements IExporterTransport {
       const connection = this.#connection();
       const timeoutMillis = Math.max(1, deadline - performance.now());
       const end = await connection.call(this.#headers(timeoutMillis), message, timeoutMillis);
-      if (isVoid?.(end, connection) && !this.#isShutDown) return undefined;
-      return judge(end, connection);
+      if (this.#isShutDown && !hasGrpcStatus(end)) return ENDED;
+      return isVoid?.(end, connection) ? undefined : judge(end, connection);
     } catch (error) {
       return { status: 'failure', error: error as Error };
     }
