@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http2';
 import type { ExportResponse } from '@opentelemetry/otlp-exporter-base';
 import { readGrpcMessage } from './grpc-message.ts';
 import { retryDelayMillis } from './grpc-retry-info.ts';
@@ -11,10 +10,13 @@ import {
   statusOfReset,
 } from './grpc-status.ts';
 
+/** As node:http2 gives them, `:status` as a number. */
+export type GrpcHeaders = Readonly<Record<string, number | string | string[] | undefined>>;
+
 /** What came back on the stream of a call. */
 export interface GrpcAnswer {
-  readonly headers: IncomingHttpHeaders;
-  readonly trailers: IncomingHttpHeaders;
+  readonly headers: GrpcHeaders;
+  readonly trailers: GrpcHeaders;
   readonly body: Uint8Array;
 }
 
@@ -37,8 +39,7 @@ export function judgeAnswer(answer: GrpcAnswer): ExportResponse {
     return { status: 'success', ...(data === undefined ? {} : { data }) };
   }
   const block = trailers['grpc-status'] === undefined ? headers : trailers;
-  const details = block['grpc-status-details-bin'];
-  const retryInMillis = retryDelayMillis([details].flat()[0]);
+  const retryInMillis = retryDelayMillis(text(block['grpc-status-details-bin']));
   return refusal(code, `gRPC status ${grpcStatusName(code)}${remedyOf(code, block)}`, retryInMillis);
 }
 
@@ -50,9 +51,9 @@ export function judgeReset(resetCode: number): ExportResponse {
 }
 
 /** A proxy or a web server answers so. */
-function judgeHttp(headers: IncomingHttpHeaders): ExportResponse {
+function judgeHttp(headers: GrpcHeaders): ExportResponse {
   const httpStatus = Number(headers[':status'] ?? 0);
-  const type = headers['content-type'] ?? '';
+  const type = String(headers['content-type']);
   const isPage = httpStatus < 300 && /^text\/html/i.test(type);
   const what = isPage ? 'with an HTML page: this is no OTLP endpoint' : 'without a gRPC status';
   return refusal(statusOfHttp(httpStatus), `HTTP ${httpStatus} ${what}`);
@@ -68,7 +69,7 @@ function refusal(code: number, message: string, retryInMillis?: number): ExportR
 /** The servers' words for a request beyond their limit; those of grpc-go are "received message larger than max (… vs. …)". */
 const TOO_LARGE = /larger%20than|larger than|too large|exceeds/i;
 
-function remedyOf(code: number, block: IncomingHttpHeaders): string {
+function remedyOf(code: number, block: GrpcHeaders): string {
   if (code !== RESOURCE_EXHAUSTED || !TOO_LARGE.test(String(block['grpc-message']))) return '';
   return (
     ': the request is larger than the server takes. OTEL_BSP_MAX_EXPORT_BATCH_SIZE, OTEL_BLRP_MAX_EXPORT_BATCH_SIZE ' +
@@ -76,7 +77,12 @@ function remedyOf(code: number, block: IncomingHttpHeaders): string {
   );
 }
 
-function statusHeader(headers: IncomingHttpHeaders, trailers: IncomingHttpHeaders): string | undefined {
-  const status = [trailers['grpc-status'] ?? headers['grpc-status']].flat()[0];
+function statusHeader(headers: GrpcHeaders, trailers: GrpcHeaders): string | undefined {
+  const status = text(trailers['grpc-status'] ?? headers['grpc-status']);
   return status === undefined || !/^\d+$/.test(status) ? undefined : status;
+}
+
+function text(value: GrpcHeaders[string]): string | undefined {
+  const [first] = [value].flat();
+  return first === undefined ? undefined : String(first);
 }

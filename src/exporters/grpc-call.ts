@@ -1,6 +1,6 @@
-import type { ClientHttp2Stream, IncomingHttpHeaders } from 'node:http2';
+import type { ClientHttp2Stream } from 'node:http2';
 import { noAnswerWithin } from './export-timeout.ts';
-import { type GrpcAnswer, LONGEST_ANSWER } from './grpc-answer.ts';
+import { type GrpcAnswer, type GrpcHeaders, LONGEST_ANSWER } from './grpc-answer.ts';
 import { CANCEL } from './grpc-status.ts';
 
 /** How a call ended: with whatever came back until then. */
@@ -20,8 +20,8 @@ export function runGrpcCall(
   timeoutMillis: number,
 ): Promise<GrpcCallEnd> {
   return new Promise((resolve) => {
-    let headers: IncomingHttpHeaders = {};
-    let trailers: IncomingHttpHeaders = {};
+    let headers: GrpcHeaders = {};
+    let trailers: GrpcHeaders = {};
     const chunks: Buffer[] = [];
     let size = 0;
     let error: Error | undefined;
