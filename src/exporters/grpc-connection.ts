@@ -84,9 +84,9 @@ export class GrpcConnection {
   }
 
   /** To be told when a call got no answer in time: a connection that never came about is given up, any other is asked. */
-  doubt(): void {
+  doubt(reason: Error): void {
     if (this.#isHttp2) this.#probe();
-    else this.destroy(connectionLost());
+    else this.destroy(reason);
   }
 
   destroy(reason: Error): void {
@@ -112,11 +112,9 @@ export class GrpcConnection {
   }
 
   #fail(error: Error): void {
-    if (this.#failure !== undefined) return;
-    const hasOtherAnswer = !this.#isHttp2 && (isProtocolError(error) || this.#socket.bytesRead > 0);
-    this.#failure = hasOtherAnswer && !isTls(this.#socket) ? notHttp2() : error;
+    const isOtherProtocol = !this.#isHttp2 && isProtocolError(error);
+    this.#failure ??= isOtherProtocol ? notHttp2() : error;
   }
 }
 
-const isTls = (socket: Socket): boolean => 'encrypted' in socket;
 const isProtocolError = (error: NodeJS.ErrnoException): boolean => error.code === 'ERR_HTTP2_ERROR';

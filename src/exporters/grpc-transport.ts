@@ -94,7 +94,7 @@ function judge(end: GrpcCallEnd, connection: GrpcConnection): ExportResponse {
   const { failure, isHttp2 } = connection;
   if (hasGrpcStatus(end)) return judgeAnswer(end);
   if (cut !== undefined) {
-    if (isTransient(cut)) connection.doubt();
+    if (isTransient(cut)) connection.doubt(cut);
     return failed(cut, isTransient(cut));
   }
   if (failure !== undefined) return failed(failure, isHttp2 || isTransient(failure));

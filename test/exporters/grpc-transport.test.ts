@@ -123,3 +123,23 @@ test('calls share one connection, many at once and large ones too', async () => 
   }
   expect(sessions.size).toBe(1);
 });
+
+test('a server that takes two calls at once gets the others after them', async () => {
+  let underWay = 0;
+  let most = 0;
+  const { url } = await serveHttp2(
+    (stream) => {
+      most = Math.max(most, ++underWay);
+      stream
+        .on('close', () => underWay--)
+        .on('end', () => stream.respond(OK, { endStream: true }))
+        .resume();
+    },
+    { maxConcurrentStreams: 2 },
+  );
+  const transport = transportTo(url);
+  expect(await transport.send(data, 5_000)).toEqual({ status: 'success' });
+  const sent = await Promise.all(Array.from({ length: 20 }, () => transport.send(data, 20_000)));
+  expect(sent.map(({ status }) => status)).toEqual(Array(20).fill('success'));
+  expect(most).toBeLessThanOrEqual(2);
+});

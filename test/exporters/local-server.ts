@@ -1,6 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import { createServer as createHttp2Server, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
+import {
+  createServer as createHttp2Server,
+  type IncomingHttpHeaders,
+  type ServerHttp2Stream,
+  type Settings,
+} from 'node:http2';
 import { type AddressInfo, connect, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 
 export interface LocalServer {
@@ -19,8 +24,9 @@ export function serveHttp(answer: RequestListener): Promise<LocalServer> {
 /** An HTTP/2 server without TLS that does with each call as told. */
 export function serveHttp2(
   onCall: (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void,
+  settings: Settings = {},
 ): Promise<LocalServer> {
-  const server = createHttp2Server();
+  const server = createHttp2Server({ settings, maxSessionMemory: 1_000 });
   // A client that goes away in the middle is what some tests are about.
   server.on('sessionError', () => {});
   server.on('stream', (stream, headers) => {
