@@ -10,7 +10,7 @@ export function noPong(timeoutMillis: number): Error {
 
 /** What came back is another protocol: that of the HTTP port, or TLS. */
 export function notHttp2(): Error {
-  return withCode('ERR_HTTP2_ERROR', 'the answer is not HTTP/2');
+  return withCode('EPROTONOSUPPORT', 'the answer is not HTTP/2');
 }
 
 function withCode(code: string, message: string): Error {

@@ -103,7 +103,7 @@ test.each([
   [coded('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), /TLS certificate is not accepted/],
   [coded('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'), /TLS certificate is not accepted/],
   [new Error('HTTP 404 Not Found'), /^HTTP 404 Not Found$/],
-  [coded('ERR_HTTP2_ERROR'), /^no HTTP\/2 spoken there: is this the HTTP port/],
+  [coded('EPROTONOSUPPORT'), /^no HTTP\/2 spoken there: is this the HTTP port/],
   [new Error('two\nlines'), /^two\\x0alines$/],
   [new Error('x'.repeat(1_000)), /^x{200}…$/],
   [new Error(''), /^unknown error$/],

@@ -4,7 +4,14 @@ import { afterEach, expect, test } from '@jest/globals';
 import { frameGrpcMessage } from '../../src/exporters/grpc-message.ts';
 import { EXPORT_METHODS } from '../../src/exporters/grpc-request.ts';
 import { GRPC, OK, serveAnswer, transportTo } from './grpc-calls.ts';
-import { closeServers, serveHttp2, serveResets, serveSilence } from './local-server.ts';
+import {
+  closeServers,
+  answering as httpAnswering,
+  serveHttp,
+  serveHttp2,
+  serveResets,
+  serveSilence,
+} from './local-server.ts';
 
 afterEach(closeServers);
 
@@ -70,6 +77,7 @@ test.each([
     'retryable',
     'ECONNRESET',
   ],
+  ['an HTTP/1 server', async () => (await serveHttp(httpAnswering(200))).url, 'failure', 'EPROTONOSUPPORT'],
   ['GOAWAY with an error', answering(({ session }) => session?.goaway(11)), 'retryable', 'ERR_HTTP2_SESSION_ERROR'],
 ])('%s', async (_, start, status, code) => {
   const { error, ...response } = { error: undefined, ...(await transportTo(await start()).send(data, 600)) };

@@ -36,12 +36,18 @@ export function serveHttp2(
   return listen(server);
 }
 
-/** Passes connections on to another port. Those made before `freeze()` then carry nothing more, and nobody is told. */
-export async function serveRelay(port: number): Promise<LocalServer & { freeze(): void; connections(): number }> {
+/**
+ * Passes connections on to another port, but for the first `silent` of them, which are taken and left alone. Those made before
+ * `freeze()` then carry nothing more, and nobody is told.
+ */
+export async function serveRelay(
+  port: number,
+  { silent = 0 } = {},
+): Promise<LocalServer & { freeze(): void; connections(): number }> {
   const sockets: Socket[] = [];
   let count = 0;
   const relay = createTcpServer((socket) => {
-    count++;
+    if (++count <= silent) return void socket.on('error', () => {}).resume();
     const onwards = connect(port, '127.0.0.1');
     sockets.push(socket, onwards);
     socket.on('error', () => {}).on('close', () => onwards.destroy());
