@@ -76,7 +76,7 @@ function startWith(resolution: Resolution, options: StartOptions): OtelierHandle
 
 function startSdk(config: Config, options: StartOptions, described: ResolvedConfig): OtelierHandle {
   handleSdkErrors(isReported);
-  const destinations = new Destinations();
+  const destinations = new Destinations({ holdMillis: config.shutdownTimeoutMillis / 2 });
   const propagator = createPropagator(config.propagators);
   const { providers, outlets } = createSignals(config, options, destinations);
   registerProviders(providers);

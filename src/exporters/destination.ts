@@ -11,6 +11,9 @@ interface Origin {
   readonly signal: AbortSignal;
   /** Aborted when there is no more time to try twice. */
   readonly hurry: AbortSignal;
+  readonly holdMillis: number;
+  /** Whether the last answer was late, or has not come yet. */
+  isSlow: boolean;
 }
 
 /**
@@ -43,6 +46,23 @@ export class Destination {
     return this.#origin.hurry;
   }
 
+  /**
+   * How long an export under way holds a finished process. Without that moment most of what is sent then would be sent twice: the last
+   * delivery cannot know that it arrived.
+   */
+  get holdMillis(): number {
+    return this.#origin.holdMillis;
+  }
+
+  /** Whether an export under way was not answered within `holdMillis`. */
+  get isSlow(): boolean {
+    return this.#origin.isSlow;
+  }
+
+  notAnswered(): void {
+    this.#origin.isSlow = true;
+  }
+
   failed(error: unknown): void {
     const reason = describeFailure(error);
     // An answer is about the path. A failed connection is about the host, and one outage, however it shows.
@@ -61,6 +81,7 @@ export class Destination {
   }
 
   succeeded(): void {
+    this.#origin.isSlow = false;
     if (this.#outage === undefined) return;
     const isFirst = this.#origin.told.delete(this.#outage);
     this.#outage = undefined;
@@ -73,6 +94,11 @@ export class Destinations {
   readonly #origins = new Map<string, Origin>();
   readonly #end = new AbortController();
   readonly #hurry = new AbortController();
+  readonly #holdMillis: number;
+
+  constructor({ holdMillis = 1_000 }: { readonly holdMillis?: number } = {}) {
+    this.#holdMillis = holdMillis;
+  }
 
   of(url: string): Destination {
     const parsed = URL.parse(url);
@@ -82,6 +108,8 @@ export class Destinations {
       told: new Set(),
       signal: this.#end.signal,
       hurry: this.#hurry.signal,
+      holdMillis: this.#holdMillis,
+      isSlow: false,
     };
     this.#origins.set(key, origin);
     return new Destination(url, origin);

@@ -1,6 +1,7 @@
 import { oneLine } from '../diagnostics/masking.ts';
 
 const NO_TLS = 'no TLS spoken there: is the endpoint http:// instead of https://?';
+const NO_HTTP2 = 'no HTTP/2 spoken there: is this the HTTP port, or is TLS needed (https://)?';
 
 /** What the codes of Node, OpenSSL and the HTTP parser mean for someone who set an endpoint. */
 const BY_CODE: Readonly<Record<string, string>> = {
@@ -12,10 +13,9 @@ const BY_CODE: Readonly<Record<string, string>> = {
   ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
   HPE_INVALID_CONSTANT: 'the answer is not HTTP: is this the gRPC port?',
+  EPROTONOSUPPORT: NO_HTTP2,
+  ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL: NO_HTTP2,
 };
-
-/** gRPC's UNAVAILABLE holds the reason in its text, where the text holds one. */
-const CODE_IN_TEXT = /\b(ECONNREFUSED|ENOTFOUND|ECONNRESET)\b/;
 
 /** Failures that show in many ways, and what to set. */
 const BY_PATTERN: readonly (readonly [RegExp, string, string])[] = [
@@ -36,27 +36,13 @@ const BY_PATTERN: readonly (readonly [RegExp, string, string])[] = [
   ],
 ];
 
-const GRPC_STATUS = (
-  'OK CANCELLED UNKNOWN INVALID_ARGUMENT DEADLINE_EXCEEDED NOT_FOUND ALREADY_EXISTS PERMISSION_DENIED RESOURCE_EXHAUSTED ' +
-  'FAILED_PRECONDITION ABORTED OUT_OF_RANGE UNIMPLEMENTED INTERNAL UNAVAILABLE DATA_LOSS UNAUTHENTICATED'
-).split(' ');
-
 /** The reason of a failed export as a person would want to read it, on one line. */
 export function describeFailure(error: unknown): string {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   const text = typeof message === 'string' && message !== '' ? oneLine(message) : String(code ?? 'unknown error');
-  if (typeof code === 'number') return describeStatus(code, text);
   if (typeof code !== 'string') return text;
   const details = text.includes(code) ? text : `${code}: ${text}`;
   return describePattern(details, details) ?? (BY_CODE[code] === undefined ? text : `${BY_CODE[code]} (${code})`);
-}
-
-/** Of a gRPC status the name only: its text is the server's, and servers echo headers in it. */
-function describeStatus(code: number, text: string): string {
-  const status = `gRPC status ${GRPC_STATUS[code] ?? code}`;
-  const [known] = CODE_IN_TEXT.exec(text) ?? [];
-  if (known !== undefined) return `${BY_CODE[known]} (${known})`;
-  return describePattern(text, status) ?? status;
 }
 
 function describePattern(text: string, details: string): string | undefined {

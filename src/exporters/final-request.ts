@@ -1,13 +1,17 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Destination } from './destination.ts';
-import type { TlsFiles } from './tls-files.ts';
+import type { GrpcTransportOptions } from './grpc-transport.ts';
+import type { HttpTransportOptions } from './http-transport.ts';
 
-/** One OTLP request, ready for a thread that knows nothing but HTTP. All of it can be cloned. */
+/** A transport that another thread can make for itself. All of it can be cloned. */
+export type TransportPlan =
+  | { readonly protocol: 'http'; readonly options: HttpTransportOptions }
+  | { readonly protocol: 'grpc'; readonly options: GrpcTransportOptions };
+
+/** One OTLP request, ready to be sent. */
 export interface FinalRequest {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly compression: 'none' | 'gzip';
-  readonly tls: TlsFiles;
+  /** Requests of one exporter share theirs. */
+  readonly plan: TransportPlan;
   readonly body: Uint8Array;
   /** For all tries together. */
   readonly timeoutMillis: number;

@@ -28,19 +28,3 @@ export function retryAfterMillis(header: string | undefined, now: number = Date.
   const millis = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - now;
   return Number.isFinite(millis) ? Math.max(millis, 0) : undefined;
 }
-
-const TRANSIENT = new Set([
-  'ECONNRESET',
-  'ECONNREFUSED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EAI_AGAIN',
-  'ENOTFOUND',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-]);
-
-/** Whether a failed connection may work the next time. */
-export function isTransient(error: NodeJS.ErrnoException): boolean {
-  return error.code !== undefined && TRANSIENT.has(error.code);
-}

@@ -2,8 +2,10 @@ import type * as Http from 'node:http';
 import type { ExportResponse, IExporterTransport } from '@opentelemetry/otlp-exporter-base';
 import { VERSION } from '../diagnostics/version.ts';
 import { noAnswerWithin } from './export-timeout.ts';
-import { isTransient, judgeAnswer } from './http-answer.ts';
+import { gzip } from './gzip.ts';
+import { judgeAnswer } from './http-answer.ts';
 import type { TlsFiles } from './tls-files.ts';
+import { isTransient } from './transient-error.ts';
 
 export interface HttpTransportOptions {
   readonly url: string;
@@ -52,8 +54,7 @@ export class HttpTransport implements IExporterTransport {
   }
 
   #post(body: Uint8Array, timeoutMillis: number, resolve: (response: ExportResponse) => void): void {
-    const headers = { ...requestHeaders(this.#options), 'content-length': body.byteLength };
-    const request = this.#request(this.#url, { method: 'POST', agent: this.#agent, headers });
+    const request = this.#request(this.#url, { method: 'POST', agent: this.#agent, headers: this.#headers(body) });
     const timer = setTimeout(() => request.destroy(noAnswerWithin(timeoutMillis)), timeoutMillis).unref();
     this.#underWay.add(request);
     const end = (response: ExportResponse | undefined): void => {
@@ -62,7 +63,7 @@ export class HttpTransport implements IExporterTransport {
       if (response === undefined) this.#post(body, timeoutMillis, resolve);
       else resolve(response);
     };
-    letGo(request);
+    request.on('socket', (socket) => void socket.unref());
     request.on('error', (error) => {
       // The server closed an idle connection just when it was used again, which says nothing about the server.
       const isStale = request.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
@@ -72,35 +73,17 @@ export class HttpTransport implements IExporterTransport {
     request.on('response', (response) => readAnswer(response, end));
     request.end(body);
   }
-}
 
-/** A healthy Collector answers sooner. */
-const HOLD_MILLIS = 250;
-
-/**
- * An export under way holds a finished process for a moment only. Without that moment, most of what is sent then would be sent twice: the
- * last delivery cannot know that it arrived.
- */
-function letGo(request: Http.ClientRequest): void {
-  const unref = (): void => {
-    if (request.socket) request.socket.unref();
-    else request.once('socket', (socket) => void socket.unref());
-  };
-  const timer = setTimeout(unref, HOLD_MILLIS).unref();
-  request.once('close', () => clearTimeout(timer));
-}
-
-/** The headers of a request but for its length. */
-export function requestHeaders(
-  options: Pick<HttpTransportOptions, 'headers' | 'contentType' | 'compression'>,
-): Record<string, string> {
-  const { headers, contentType, compression } = options;
-  return {
-    ...headers,
-    'content-type': contentType,
-    'user-agent': `otelier/${VERSION}`,
-    ...(compression === 'gzip' ? { 'content-encoding': 'gzip' } : {}),
-  };
+  #headers(body: Uint8Array): Http.OutgoingHttpHeaders {
+    const { headers, contentType, compression } = this.#options;
+    return {
+      ...headers,
+      'content-type': contentType,
+      'content-length': body.byteLength,
+      'user-agent': `otelier/${VERSION}`,
+      ...(compression === 'gzip' ? { 'content-encoding': 'gzip' } : {}),
+    };
+  }
 }
 
 function readAnswer(response: Http.IncomingMessage, end: (response: ExportResponse) => void): void {
@@ -114,11 +97,4 @@ function readAnswer(response: Http.IncomingMessage, end: (response: ExportRespon
   response.on('end', () => end(judgeAnswer(response, Buffer.concat(chunks))));
   // What is too long once will be so again.
   response.on('error', (error) => end({ status: size > LONGEST_ANSWER ? 'failure' : 'retryable', error }));
-}
-
-function gzip(data: Uint8Array): Promise<Uint8Array> {
-  const zlib = process.getBuiltinModule('node:zlib');
-  return new Promise((resolve, reject) =>
-    zlib.gzip(data, (error, zipped) => (error ? reject(error) : resolve(zipped))),
-  );
 }

@@ -33,6 +33,7 @@ export function reporting<Items, E extends Sends<Items>>(
       if (ended) return;
       ended = true;
       clearTimeout(timer);
+      clearTimeout(hold);
       signal.removeEventListener('abort', giveUp);
       done(result);
     };
@@ -47,6 +48,8 @@ export function reporting<Items, E extends Sends<Items>>(
     };
     const giveUp = (): void => end(failure(signal.reason));
     const timer = setTimeout(() => report(failure(noAnswerWithin(timeoutMillis))), timeoutMillis).unref();
+    // Not unref'd, other than all timers here.
+    const hold = setTimeout(() => destination.notAnswered(), destination.holdMillis);
     signal.addEventListener('abort', giveUp, { once: true });
     try {
       whileExporting(() => original(items, report));

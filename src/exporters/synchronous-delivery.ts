@@ -7,11 +7,13 @@ const load = createRequire(import.meta.url);
 
 /**
  * Sends requests and waits, blocking the thread, until all are answered or the time is over: the only way to send anything in
- * `process.on('exit')`. Answers for each request why it failed, or `undefined`. Never throws.
+ * `process.on('exit')`. Answers for each request why it failed (`late`
+ * when the time was over), or `undefined`. Never throws.
  */
 export function deliverSynchronously(
   requests: readonly FinalRequest[],
   timeoutMillis: number,
+  late: Error = noAnswerWithin(timeoutMillis),
 ): readonly (Error | undefined)[] {
   const { port1, port2 } = new MessageChannel();
   const order: SenderOrder = { requests, timeoutMillis, port: port2, done: new Int32Array(new SharedArrayBuffer(4)) };
@@ -24,7 +26,6 @@ export function deliverSynchronously(
     // The permission model forbids threads.
     return requests.map(() => error as Error);
   }
-  const late = noAnswerWithin(timeoutMillis, 'OTELIER_SHUTDOWN_TIMEOUT');
   const failures: (Error | undefined)[] = requests.map(() => late);
   for (let next = receiveMessageOnPort(port1); next !== undefined; next = receiveMessageOnPort(port1)) {
     const { index, error } = next.message as FinalOutcome;

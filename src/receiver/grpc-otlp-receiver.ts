@@ -25,6 +25,8 @@ import type { Signal } from './telemetry.ts';
 const GRPC_OK = 0;
 const GRPC_UNIMPLEMENTED = 12;
 const GRPC_HEADERS = { ':status': 200, 'content-type': 'application/grpc' };
+/** In MB: with Node's 10 a client with many large calls under way is refused most of them. */
+const LIMITS = { maxSessionMemory: 1_000 };
 
 const METHODS: ReadonlyMap<string, Signal> = new Map([
   ['/opentelemetry.proto.collector.trace.v1.TraceService/Export', 'traces'],
@@ -35,7 +37,7 @@ const METHODS: ReadonlyMap<string, Signal> = new Map([
 /** Starts a receiver for OTLP/gRPC; `url` has the scheme http or https, as the exporters expect it. */
 export async function startGrpcOtlpReceiver(options: Omit<OtlpReceiverOptions, 'path'> = {}): Promise<OtlpReceiver> {
   const intake = new OtlpIntake(options);
-  const server = options.tls ? createSecureServer(tlsOptions(options.tls)) : createServer();
+  const server = options.tls ? createSecureServer({ ...LIMITS, ...tlsOptions(options.tls) }) : createServer(LIMITS);
   server.on('stream', (stream, headers) => void handleStream(intake, stream, headers));
   // A client that breaks the connection or speaks no HTTP/2 is its own problem.
   server.on('sessionError', () => {});

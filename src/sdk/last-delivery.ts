@@ -1,5 +1,6 @@
 import { log } from '../diagnostics/log.ts';
 import { oneLine } from '../diagnostics/masking.ts';
+import { noAnswerWithin } from '../exporters/export-timeout.ts';
 import { describeFailure } from '../exporters/failure-reason.ts';
 import { deliverSynchronously } from '../exporters/synchronous-delivery.ts';
 import { NotSerialised, type Outlet, type Remainder } from './outlet.ts';
@@ -7,11 +8,13 @@ import { NotSerialised, type Outlet, type Remainder } from './outlet.ts';
 /** Delivers what is left when the process ends, within a time that all calls share. */
 export class LastDelivery {
   readonly #outlets: readonly Outlet[];
+  readonly #late: Error;
   #millisLeft: number;
 
   constructor(outlets: readonly Outlet[], timeoutMillis: number) {
     this.#outlets = outlets;
     this.#millisLeft = timeoutMillis;
+    this.#late = noAnswerWithin(timeoutMillis, 'OTELIER_SHUTDOWN_TIMEOUT');
   }
 
   /** Collects what has to be while there is an event loop. */
@@ -25,7 +28,10 @@ export class LastDelivery {
     if (left.length === 0) return;
     const started = performance.now();
     const requests = left.flatMap(({ request }) => (request instanceof Error ? [] : request));
-    const failures = requests.length === 0 ? [] : [...deliverSynchronously(requests, Math.max(this.#millisLeft, 0))];
+    // The other half has been spent on waiting for exports that were under way.
+    const share = left.some(({ destination }) => destination.isSlow) ? 0.5 : 1;
+    const millis = Math.max(this.#millisLeft * share, 0);
+    const failures = requests.length === 0 ? [] : [...deliverSynchronously(requests, millis, this.#late)];
     this.#millisLeft -= performance.now() - started;
     const lost = left.flatMap((remainder): Loss[] => {
       const reason = remainder.request instanceof Error ? remainder.request : failures.shift();

@@ -50,12 +50,11 @@ export function metricOutlet(reader: PushingMetricReader, route: FinalRoute<Reso
   return {
     needsEventLoop: route.toRequest === undefined,
     prepare: () => reader.prepareEnd(),
-    take: () => {
-      const metrics = reader.drain();
-      if (metrics === undefined) return [];
-      const count = metrics.scopeMetrics.reduce((sum, scope) => sum + scope.metrics.length, 0);
-      return [remainder('metrics', count, metrics, route)];
-    },
+    take: () =>
+      reader.drain().map((metrics) => {
+        const count = metrics.scopeMetrics.reduce((sum, scope) => sum + scope.metrics.length, 0);
+        return remainder('metrics', count, metrics, route);
+      }),
   };
 }
 
@@ -65,8 +64,7 @@ export function printingOutlet(reader: PushingMetricReader, exporter: PushMetric
     needsEventLoop: false,
     prepare: () => reader.prepareEnd(),
     take: () => {
-      const metrics = reader.drain();
-      if (metrics !== undefined) exporter.export(metrics, () => {});
+      for (const metrics of reader.drain()) exporter.export(metrics, () => {});
       return [];
     },
   };

@@ -26,6 +26,7 @@ export class PushingMetricReader extends MetricReader {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #last: ResourceMetrics | undefined;
+  readonly #underWay = new Set<ResourceMetrics>();
   #isShutDown = false;
 
   constructor(options: PushingMetricReaderOptions) {
@@ -60,13 +61,18 @@ export class PushingMetricReader extends MetricReader {
     }).unref();
   }
 
-  /** The last values: those of `prepareEnd`, or what can be had without an event loop. The second call answers nothing. */
-  drain(): ResourceMetrics | undefined {
-    if (this.#isShutDown || this.#producer === undefined) return undefined;
+  /**
+   * What is not known to be delivered, and the last values: those of `prepareEnd`, or what can be had without an event loop. The second
+   * call answers nothing.
+   */
+  drain(): readonly ResourceMetrics[] {
+    if (this.#isShutDown || this.#producer === undefined) return [];
     this.#isShutDown = true;
     clearInterval(this.#timer);
     const last = this.#last ?? collectSynchronously(this.#producer);
-    return last === undefined || last.scopeMetrics.length === 0 ? undefined : last;
+    return [...this.#underWay, last].filter(
+      (metrics) => metrics !== undefined && metrics.scopeMetrics.length > 0,
+    ) as ResourceMetrics[];
   }
 
   protected override onInitialized(): void {
@@ -110,9 +116,11 @@ export class PushingMetricReader extends MetricReader {
     if (metrics.scopeMetrics.length === 0) return;
     const { resource } = metrics;
     if (resource.asyncAttributesPending === true) await resource.waitForAsyncAttributes?.();
+    this.#underWay.add(metrics);
     const result = await new Promise<ExportResult>((resolve) => {
       context.with(suppressTracing(context.active()), () => this.#exporter.export(metrics, resolve));
     });
+    this.#underWay.delete(metrics);
     if (result.code === ExportResultCode.SUCCESS) return;
     const error = result.error ?? new Error('export of metrics failed');
     globalErrorHandler(error);

@@ -34,7 +34,6 @@ describe.each(['grpc', 'http/protobuf'] as const)('%s over TLS', (protocol) => {
   const portOf = ({ ports }: Collector): number => (protocol === 'grpc' ? ports.grpc : ports.http);
   const shop = (service: string, port: number, env: ProgramEnvironment) =>
     takeOrder({
-      // By name: for an IP address grpc-js makes Node print a deprecation (DEP0123).
       OTEL_EXPORTER_OTLP_ENDPOINT: `https://localhost:${port}`,
       OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
       OTEL_SERVICE_NAME: service,

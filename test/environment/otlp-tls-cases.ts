@@ -106,20 +106,22 @@ const insecureCases: readonly VariableCase[] = [
   ),
 ];
 
-/** Over HTTP only: grpc-js makes Node print DEP0123 on the application's standard error when it meets TLS at an IP address. */
-const byAddressCase = secured({
-  variables: [general('CERTIFICATE')],
-  about: 'a receiver that is named by its IP address',
-  signals: SIGNALS,
-  transport: 'http',
-  host: '127.0.0.1',
-  env: ({ authority }) => ({ OTEL_EXPORTER_OTLP_CERTIFICATE: authority.certificateFile }),
-});
+/** An IP address is no server name, of which Node would print DEP0123 on the application's standard error. */
+const byAddressCases = TRANSPORTS.map((transport) =>
+  secured({
+    variables: [general('CERTIFICATE')],
+    about: 'a receiver that is named by its IP address',
+    signals: SIGNALS,
+    transport,
+    host: '127.0.0.1',
+    env: ({ authority }) => ({ OTEL_EXPORTER_OTLP_CERTIFICATE: authority.certificateFile }),
+  }),
+);
 
 /** Whom exports trust and as whom they come, for all signals and for one. */
 export const otlpTlsCases: readonly VariableCase[] = [
   ...TRANSPORTS.flatMap((transport) => certificateCases(general(''), SIGNALS, transport)),
   ...SIGNALS.flatMap((signal) => certificateCases(specific(signal, ''), [signal], 'http')),
-  byAddressCase,
+  ...byAddressCases,
   ...insecureCases,
 ];

@@ -10,30 +10,34 @@ import { BOTH } from './surroundings.ts';
 /** Each span and each log record is an export of its own. */
 const ONE_BY_ONE = { ...UNHURRIED, OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '1', OTEL_BLRP_MAX_EXPORT_BATCH_SIZE: '1' };
 
-test.concurrent('an outage is said once, however many tries fail, and so is its end; nothing is lost', async () => {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  await using program = new Program({
-    file: 'on-command.mjs',
-    env: {
-      ...ONE_BY_ONE,
-      OTEL_LOG_LEVEL: 'debug',
-      OTEL_EXPORTER_OTLP_ENDPOINT: url,
-      OTEL_EXPORTER_OTLP_TIMEOUT: '25000',
-    },
-  });
-  program.write('log kept\nspan kept\n'.repeat(3));
-  await program.printed('stderr', /(\[debug\] [^\n]*ECONNREFUSED[\s\S]*?){3}/);
-  await using receiver = await startReceiver('http', { port });
-  await receiver.waitFor(({ logs, spans }) => logs.length === 3 && spans.length === 3);
-  await program.printed('stderr', /again/);
-  program.endInput();
-  const { stderr } = await program.finished;
-  expect(warningsIn(stderr)).toEqual([
-    expect.stringContaining(`cannot deliver telemetry to ${url}`),
-    `telemetry reaches ${url} again`,
-  ]);
-});
+test.concurrent.each(BOTH)(
+  '%s: an outage is said once, however many tries fail, and so is its end; nothing is lost',
+  async (transport) => {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    await using program = new Program({
+      file: 'on-command.mjs',
+      env: {
+        ...ONE_BY_ONE,
+        OTEL_LOG_LEVEL: 'debug',
+        OTEL_EXPORTER_OTLP_ENDPOINT: url,
+        OTEL_EXPORTER_OTLP_PROTOCOL: transport === 'grpc' ? 'grpc' : 'http/protobuf',
+        OTEL_EXPORTER_OTLP_TIMEOUT: '25000',
+      },
+    });
+    program.write('log kept\nspan kept\n'.repeat(3));
+    await program.printed('stderr', /(\[debug\] [^\n]*ECONNREFUSED[\s\S]*?){3}/);
+    await using receiver = await startReceiver(transport, { port });
+    await receiver.waitFor(({ logs, spans }) => logs.length === 3 && spans.length === 3);
+    await program.printed('stderr', /again/);
+    program.endInput();
+    const { stderr } = await program.finished;
+    expect(warningsIn(stderr)).toEqual([
+      expect.stringContaining(`cannot deliver telemetry to ${url}`),
+      `telemetry reaches ${url} again`,
+    ]);
+  },
+);
 
 test.concurrent('a backend that takes one signal only is said once', async () => {
   await using receiver = await startReceiver('http', {

@@ -103,10 +103,7 @@ test.each([
   [coded('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), /TLS certificate is not accepted/],
   [coded('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'), /TLS certificate is not accepted/],
   [new Error('HTTP 404 Not Found'), /^HTTP 404 Not Found$/],
-  // The text of a gRPC status is the server's, and servers echo headers in it.
-  [Object.assign(new Error('16 UNAUTHENTICATED: bad key hunter2'), { code: 16 }), /^gRPC status UNAUTHENTICATED$/],
-  [Object.assign(new Error('14 UNAVAILABLE: connect ECONNREFUSED ::1:1'), { code: 14 }), /^connection refused/],
-  [Object.assign(new Error('14 UNAVAILABLE: connect ECONNREFUSED ::1'), { code: 14 }), /^connection refused: /],
+  [coded('EPROTONOSUPPORT'), /^no HTTP\/2 spoken there: is this the HTTP port/],
   [new Error('two\nlines'), /^two\\x0alines$/],
   [new Error('x'.repeat(1_000)), /^x{200}…$/],
   [new Error(''), /^unknown error$/],

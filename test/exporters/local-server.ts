@@ -1,6 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import {
+  createServer as createHttp2Server,
+  type IncomingHttpHeaders,
+  type ServerHttp2Stream,
+  type Settings,
+} from 'node:http2';
+import { type AddressInfo, connect, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 
 export interface LocalServer {
   readonly url: string;
@@ -13,6 +19,45 @@ const open = new Set<LocalServer>();
 /** An HTTP server on a free port of 127.0.0.1; `closeServers` ends it. */
 export function serveHttp(answer: RequestListener): Promise<LocalServer> {
   return listen(createServer(answer));
+}
+
+/** An HTTP/2 server without TLS that does with each call as told. */
+export function serveHttp2(
+  onCall: (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void,
+  settings: Settings = {},
+): Promise<LocalServer> {
+  const server = createHttp2Server({ settings, maxSessionMemory: 1_000 });
+  // A client that goes away in the middle is what some tests are about.
+  server.on('sessionError', () => {});
+  server.on('stream', (stream, headers) => {
+    stream.on('error', () => {});
+    onCall(stream, headers);
+  });
+  return listen(server);
+}
+
+/**
+ * Passes connections on to another port, but for the first `silent` of them, which are taken and left alone. Those made before
+ * `freeze()` then carry nothing more, and nobody is told.
+ */
+export async function serveRelay(
+  port: number,
+  { silent = 0 } = {},
+): Promise<LocalServer & { freeze(): void; connections(): number }> {
+  const sockets: Socket[] = [];
+  let count = 0;
+  const relay = createTcpServer((socket) => {
+    if (++count <= silent) return void socket.on('error', () => {}).resume();
+    const onwards = connect(port, '127.0.0.1');
+    sockets.push(socket, onwards);
+    socket.on('error', () => {}).on('close', () => onwards.destroy());
+    onwards.on('error', () => {}).on('close', () => socket.destroy());
+    socket.pipe(onwards).pipe(socket);
+  });
+  const freeze = (): void => {
+    for (const socket of sockets.splice(0)) socket.unpipe().resume();
+  };
+  return { ...(await listen(relay)), freeze, connections: () => count };
 }
 
 /** A server that takes connections and whatever is sent, and never answers. */

@@ -19,10 +19,9 @@ async function serve(answer: RequestListener) {
 async function deliver(url: string, { count = 3, timeoutMillis = 5_000, own = 10_000, compression = 'none' } = {}) {
   const { stdout } = await runProgram(`
     import { deliverSynchronously } from ${sourceUrl('src/exporters/synchronous-delivery.ts')};
-    const request = (index) => ({
-      url: '${url}', headers: { 'x-key': 'k' }, compression: '${compression}', tls: {}, timeoutMillis: ${own},
-      body: Buffer.from('body ' + index),
-    });
+    const options = { url: '${url}', contentType: 'text/plain', headers: { 'x-key': 'k' }, compression: '${compression}', tls: {} };
+    const plan = { protocol: 'http', options };
+    const request = (index) => ({ plan, timeoutMillis: ${own}, body: Buffer.from('body ' + index) });
     const started = performance.now();
     const failures = deliverSynchronously(Array.from({ length: ${count} }, (_, index) => request(index)), ${timeoutMillis});
     console.log(JSON.stringify({
@@ -69,7 +68,7 @@ test('nothing listens: known at once', async () => {
 });
 
 test.each([
-  [{ timeoutMillis: 300 }, 'no answer within 300 ms (OTELIER_SHUTDOWN_TIMEOUT)'],
+  [{ timeoutMillis: 300 }, 'no answer within 300 ms'],
   [{ own: 200 }, 'no answer within 200 ms'],
 ])('a server that never answers: %j', async (limits, message) => {
   const { url } = await serveSilence();

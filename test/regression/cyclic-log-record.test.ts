@@ -23,7 +23,7 @@ async function expectOthersUnharmed(protocol: string): Promise<void> {
   expect(result.durationMs).toBeLessThan(8_000);
   expect(namesOf(spans)).toEqual(['work']);
   expect(warnings.filter((line) => /OTELIER_SHUTDOWN_TIMEOUT|unhandled/i.test(line))).toEqual([]);
-  if (protocol !== 'grpc') expectCollectorNotBlamed(warnings);
+  expectCollectorNotBlamed(warnings);
 }
 
 function expectCollectorNotBlamed(warnings: readonly string[]): void {
@@ -34,9 +34,3 @@ test.concurrent.each(['grpc', 'http/json', 'http/protobuf'])(
   '%s: a log record that cannot be serialised costs itself and nothing else',
   expectOthersUnharmed,
 );
-
-// RetryingDelegate hands what the serialiser throws to `reporting` as the Collector's failure.
-test('grpc: the Collector, which is well, is not blamed for it', async () => {
-  const { warnings } = await deliver({ ...inline(PROGRAM), transport: 'grpc', env: ONLY.tracesAndLogs });
-  expectCollectorNotBlamed(warnings);
-});

@@ -1,0 +1,7 @@
+/** Compresses a request's body off the main thread. */
+export function gzip(data: Uint8Array): Promise<Uint8Array> {
+  const zlib = process.getBuiltinModule('node:zlib');
+  return new Promise((resolve, reject) =>
+    zlib.gzip(data, (error, zipped) => (error ? reject(error) : resolve(zipped))),
+  );
+}

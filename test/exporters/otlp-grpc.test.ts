@@ -1,0 +1,64 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { Destinations } from '../../src/exporters/destination.ts';
+import { createSpanExporters } from '../../src/exporters/exporters.ts';
+import { startGrpcOtlpReceiver } from '../../src/receiver/grpc-otlp-receiver.ts';
+import type { OtlpReceiverOptions } from '../../src/receiver/otlp-receiver.ts';
+import { resolved } from '../configuration/resolved.ts';
+import { clearDiagnostics, recordDiagnostics } from '../diagnostics/recorded-diagnostics.ts';
+import { statusDetails } from './status-details.ts';
+
+const recorded = recordDiagnostics();
+beforeEach(() => clearDiagnostics(recorded));
+
+type Respond = NonNullable<OtlpReceiverOptions['respond']>;
+
+/** Exports one span to a receiver that answers as told. */
+async function exported(respond: Respond) {
+  await using receiver = await startGrpcOtlpReceiver({ respond });
+  const { traces } = resolved({
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+  }).config;
+  const destinations = new Destinations();
+  const spanProcessors = createSpanExporters(traces, destinations).map((named) => new BatchSpanProcessor(named));
+  const provider = new TracerProvider({ spanProcessors });
+  provider.getTracer('test').startSpan('span').end();
+  await provider.forceFlush().catch(() => {});
+  await provider.shutdown();
+  const [first, second] = receiver.requests;
+  const pauseMillis = (second?.receivedAtMillis ?? 0) - (first?.receivedAtMillis ?? 0);
+  return { spans: receiver.store.spans.length, requests: receiver.requests.length, pauseMillis };
+}
+
+/** The first answer is this one, those after it are the receiver's own. */
+function once(answer: ReturnType<Respond>): Respond {
+  let isFirst = true;
+  return () => {
+    const given = isFirst ? answer : undefined;
+    isFirst = false;
+    return given;
+  };
+}
+
+test('RESOURCE_EXHAUSTED with RetryInfo: sent again after the time the server asks for', async () => {
+  const headers = { 'grpc-status-details-bin': statusDetails({ seconds: 2 }) };
+  const { pauseMillis, ...counts } = await exported(once({ status: 8, headers }));
+  expect(counts).toEqual({ spans: 1, requests: 2 });
+  expect(pauseMillis).toBeGreaterThanOrEqual(1_950);
+});
+
+test.each([
+  [3, 'INVALID_ARGUMENT'],
+  [8, 'RESOURCE_EXHAUSTED'],
+  [12, 'UNIMPLEMENTED'],
+])('status %d, %s: sent once, said once', async (status, name) => {
+  expect(await exported(once({ status }))).toMatchObject({ spans: 0, requests: 1 });
+  expect(recorded.warnings).toEqual([expect.stringMatching(`^cannot deliver .*: gRPC status ${name}\\. `)]);
+});
+
+test('partial success is a success with a warning', async () => {
+  const respond: Respond = () => ({ partialSuccess: { rejected: 1, errorMessage: 'no room' }, keep: true });
+  expect(await exported(respond)).toMatchObject({ spans: 1, requests: 1 });
+  expect(recorded.warnings).toEqual([expect.stringMatching(/partial success.*no room/is)]);
+});
