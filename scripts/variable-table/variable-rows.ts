@@ -1,4 +1,4 @@
-import { INSTRUMENTATION_NAMES } from '../../src/configuration/instrumentation-names.ts';
+import { switchVariable } from '../../src/configuration/instrumentation-names.ts';
 import { eachSetting, type Setting } from '../../src/configuration/setting.ts';
 import { settings } from '../../src/configuration/settings.ts';
 
@@ -35,13 +35,13 @@ function createRow(path: string, { variables, type, default: value, about }: Set
     variable: familyOf(own, forAllSignals, library),
     values: type.expected,
     default: shown(value),
-    meaning: library === undefined ? about : about.replace(library, `\`<name>\` (${INSTRUMENTATION_NAMES.join(', ')})`),
+    meaning: library === undefined ? about : about.replace(library, 'one of these instrumentations'),
   };
 }
 
 function familyOf(own: string, forAllSignals: string | undefined, library: string | undefined): string {
   if (forAllSignals !== undefined) return forAllSignals.replace(ALL_SIGNALS, EACH_SIGNAL);
-  if (library !== undefined) return own.replace(library.toUpperCase().replaceAll('-', '_'), '<NAME>');
+  if (library !== undefined) return switchVariable('<NAME>');
   return own;
 }
 
