@@ -7,7 +7,8 @@ export interface CatalogueEntry {
    * (`mysql2/promise`), since imports are patched by these names. Empty: armed at the start.
    */
   readonly modules: readonly string[];
-  create(config: Config): Instrumentation;
+  /** `isDisarmed` says whether it is too late to start anything, since the providers are shut down. */
+  create(config: Config, isDisarmed: () => boolean): Instrumentation;
 }
 
 type InstrumentationClass<Options> = new (options?: Options) => Instrumentation;

@@ -83,5 +83,5 @@ function httpOptions({ ignoreRoutes }: Config): HttpInstrumentationConfig {
 
 /** Metrics of the process, which belong to no library. */
 function idle(name: InstrumentationName, start: (provider: MeterProvider) => Measuring): CatalogueEntry {
-  return { modules: [], create: () => new IdleStart({ name, start }) };
+  return { modules: [], create: (_config, isDisarmed) => new IdleStart({ name, start, isDisarmed }) };
 }

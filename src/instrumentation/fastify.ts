@@ -58,7 +58,8 @@ export class FastifyInstrumentation extends InstrumentationBase {
     const active = context.active();
     this.#requests.set(request, { context: active });
     const metadata = getRPCMetadata(active);
-    const route = request.routeOptions?.url ?? request.routerPath;
+    // Where there are both, asking for the older one prints a warning.
+    const route = request.routeOptions === undefined ? request.routerPath : request.routeOptions.url;
     if (metadata?.type === RPCType.HTTP && route !== undefined) metadata.route = route;
   }
 

@@ -10,6 +10,8 @@ export interface Measuring {
 export interface IdleStartOptions {
   readonly name: string;
   start(meterProvider: MeterProvider): Measuring;
+  /** Whether it is too late to start. */
+  isDisarmed(): boolean;
   /** How long after `enable`. @default 1000 */
   readonly delayMillis?: number;
 }
@@ -22,14 +24,16 @@ export class IdleStart implements Instrumentation {
   readonly instrumentationName: string;
   readonly instrumentationVersion = '0';
   readonly #start: (meterProvider: MeterProvider) => Measuring;
+  readonly #isDisarmed: () => boolean;
   readonly #delayMillis: number;
   #meterProvider: MeterProvider | undefined;
   #timer: NodeJS.Timeout | undefined;
   #measuring: Measuring | undefined;
 
-  constructor({ name, start, delayMillis = 1_000 }: IdleStartOptions) {
+  constructor({ name, start, isDisarmed, delayMillis = 1_000 }: IdleStartOptions) {
     this.instrumentationName = name;
     this.#start = start;
+    this.#isDisarmed = isDisarmed;
     this.#delayMillis = delayMillis;
   }
 
@@ -55,7 +59,7 @@ export class IdleStart implements Instrumentation {
   }
 
   #startMeasuring(): void {
-    if (this.#meterProvider === undefined) return;
+    if (this.#meterProvider === undefined || this.#isDisarmed()) return;
     try {
       this.#measuring = this.#start(this.#meterProvider);
     } catch (error) {
