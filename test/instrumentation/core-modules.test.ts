@@ -16,6 +16,7 @@ testTrees([
   },
   {
     program: 'fs',
+    isWorkOnly: true,
     env: { OTEL_INSTRUMENTATION_FS_ENABLED: 'true' },
     tree: ['work (internal)', '  fs readFile (internal)', '  fs readFile (internal)!*'],
   },
