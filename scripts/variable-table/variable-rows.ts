@@ -1,4 +1,4 @@
-import { switchVariable } from '../../src/configuration/instrumentation-names.ts';
+import { INSTRUMENTATION_NAMES, switchVariable } from '../../src/configuration/instrumentation-names.ts';
 import { eachSetting, type Setting } from '../../src/configuration/setting.ts';
 import { settings } from '../../src/configuration/settings.ts';
 
@@ -33,7 +33,7 @@ function createRow(path: string, { variables, type, default: value, about }: Set
   const [, library] = SWITCH.exec(path) ?? [];
   return {
     variable: familyOf(own, forAllSignals, library),
-    values: type.expected,
+    values: type.expected.replace(INSTRUMENTATION_NAMES.join(', '), 'names in docs/instrumentations.md'),
     default: shown(value),
     meaning: library === undefined ? about : about.replace(library, 'one of these instrumentations'),
   };

@@ -90,8 +90,9 @@ const measuringCases = MEASURING.flatMap((name) => {
       variable: switchVariable(name),
       value,
       env: {
-        OTEL_METRIC_EXPORT_INTERVAL: '200',
-        OTEL_METRIC_EXPORT_TIMEOUT: '200',
+        // The limit of an export may not be longer than the interval.
+        OTEL_METRIC_EXPORT_INTERVAL: '3000',
+        OTEL_METRIC_EXPORT_TIMEOUT: '3000',
         [switchVariable(other)]: String(arrives === other),
       },
       shows: async (_program, receiver) => {

@@ -3,3 +3,6 @@ import { DATABASE_PROGRAMS } from './database-programs.ts';
 import { testTrees } from './library-program.ts';
 
 testTrees(DATABASE_PROGRAMS);
+
+// Imported, required and imported again: one span a query all the same.
+testTrees([{ program: 'mysql-mixed', tree: ['work (internal)', ...Array(3).fill('  SELECT (client)')] }]);
