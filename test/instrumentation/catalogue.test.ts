@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { expect, test } from '@jest/globals';
 import type { InstrumentationModuleDefinition } from '@opentelemetry/instrumentation';
-import { INSTRUMENTATION_NAMES, type InstrumentationName } from '../../src/configuration/instrumentation-names.ts';
+import {
+  INSTRUMENTATION_NAMES,
+  type InstrumentationName,
+  OFF_BY_DEFAULT,
+} from '../../src/configuration/instrumentation-names.ts';
 import { CATALOGUE } from '../../src/instrumentation/catalogue.ts';
 import { resolved } from '../configuration/resolved.ts';
 
@@ -56,4 +60,21 @@ test('built-in modules are named without "node:", as the hooks want it', () => {
   expect(builtinModules).toEqual(
     expect.arrayContaining(['http', 'https', 'dns', 'dns/promises', 'net', 'fs', 'fs/promises']),
   );
+});
+
+test('docs/instrumentations.md has a row for each, with what arms it and whether it is on', () => {
+  const page = readFileSync('docs/instrumentations.md', 'utf8');
+  const rows = [...page.matchAll(/^\| `([^`]+)` *\|[^|]*\|([^|]*)\| (yes|no) /gm)].map(
+    ([, name, armedBy = '', on]) => ({
+      name,
+      modules: [...armedBy.matchAll(/`([^`]+)`/g)].map(([, module]) => module),
+      on: on === 'yes',
+    }),
+  );
+  const expected = INSTRUMENTATION_NAMES.map((name) => ({
+    name,
+    modules: CATALOGUE[name].modules,
+    on: !OFF_BY_DEFAULT.includes(name),
+  }));
+  expect(rows).toEqual(expected);
 });

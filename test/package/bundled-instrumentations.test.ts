@@ -28,17 +28,15 @@ test.each(Object.entries(SINGLETONS))('%s: one copy is bundled', (_name, mark) =
   expect(copies).toHaveLength(1);
 });
 
-test.each([
-  '@opentelemetry/api',
-  '@opentelemetry/instrumentation',
-  'import-in-the-middle',
-  'require-in-the-middle',
-])('%s is installed once at most beside it', (name) => {
-  const lock = readFileSync(path.join(installed.folder, 'package-lock.json'), 'utf8');
-  const { packages } = JSON.parse(lock) as { packages: Record<string, unknown> };
-  const copies = Object.keys(packages).filter((folder) => folder.endsWith(`node_modules/${name}`));
-  expect(copies.length).toBeLessThanOrEqual(1);
-});
+test.each(['@opentelemetry/api', '@opentelemetry/instrumentation', 'import-in-the-middle', 'require-in-the-middle'])(
+  '%s is installed once at most beside it',
+  (name) => {
+    const lock = readFileSync(path.join(installed.folder, 'package-lock.json'), 'utf8');
+    const { packages } = JSON.parse(lock) as { packages: Record<string, unknown> };
+    const copies = Object.keys(packages).filter((folder) => folder.endsWith(`node_modules/${name}`));
+    expect(copies.length).toBeLessThanOrEqual(1);
+  },
+);
 
 const OWN = new Map([
   ['fastify', 'instrumentation-fastify.js'],
