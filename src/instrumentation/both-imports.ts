@@ -25,7 +25,7 @@ type Patch = NonNullable<InstrumentationModuleDefinition['patch']>;
 
 function patchDefault(patch: Patch): Patch {
   return (exports: Members, version) => {
-    if (!isNamespace(exports)) return patch(exports, version);
+    if (!isNamespace(exports) || exports['default'] === undefined) return patch(exports, version);
     const shared = sharedMembers(exports);
     const patched: Members = patch(exports['default'], version);
     for (const [name, original] of shared) if (patched[name] !== original) exports[name] = patched[name];

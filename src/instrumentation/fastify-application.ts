@@ -21,7 +21,7 @@ export interface FastifyApplication {
   addHook(name: 'onRequest', hook: (request: FastifyRequest, reply: FastifyReply, done: Done) => void): void;
   addHook(
     name: 'onError',
-    hook: (request: FastifyRequest, reply: FastifyReply, error: Error, done: Done) => void,
+    hook: (request: FastifyRequest, reply: FastifyReply, error: unknown, done: Done) => void,
   ): void;
   addHook(name: 'onRoute', hook: (route: { readonly url: string; handler: Handler }) => void): void;
 }

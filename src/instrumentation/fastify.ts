@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createRequire } from 'node:module';
 import { type Context, context, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
+import { log } from '../diagnostics/log.ts';
 import { VERSION } from '../diagnostics/version.ts';
 import type { FastifyApplication, FastifyReply, FastifyRequest, Handler } from './fastify-application.ts';
 
@@ -41,6 +42,18 @@ export class FastifyInstrumentation extends InstrumentationBase {
 
   readonly #onApplication = (message: unknown): void => {
     const { fastify } = message as { fastify: FastifyApplication };
+    try {
+      this.#addHooks(fastify);
+    } catch (error) {
+      // What a subscriber throws, Node makes an uncaught exception of.
+      const got = (error as Error).message;
+      log.warn(
+        `instrumentation fastify: expected to add hooks, got "${got}"; this application's routes are not traced`,
+      );
+    }
+  };
+
+  #addHooks(fastify: FastifyApplication): void {
     fastify.addHook('onRequest', (request, _reply, done) => {
       this.#nameServerSpan(request);
       done();
@@ -52,7 +65,7 @@ export class FastifyInstrumentation extends InstrumentationBase {
     fastify.addHook('onRoute', (route) => {
       if (!this.#handlers.has(route.handler)) route.handler = this.#traced(route.handler, route.url);
     });
-  };
+  }
 
   #nameServerSpan(request: FastifyRequest): void {
     const active = context.active();
@@ -64,10 +77,10 @@ export class FastifyInstrumentation extends InstrumentationBase {
   }
 
   /** Also what hooks throw, which is then the server span's. */
-  #recordError(request: FastifyRequest, error: Error): void {
+  #recordError(request: FastifyRequest, error: unknown): void {
     const known = this.#requests.get(request);
     if (known === undefined) return;
-    if (known.handler === undefined) trace.getSpan(known.context)?.recordException(error);
+    if (known.handler === undefined) trace.getSpan(known.context)?.recordException(exceptionOf(error));
     else fail(known.handler, error);
   }
 
@@ -118,10 +131,13 @@ function endWithAnswer(span: Span, reply: FastifyReply, handle: () => unknown): 
 /** An error that is thrown arrives twice: from the handler and, when the span has ended, from the hook. */
 function fail(span: Span, error: unknown): void {
   if (!span.isRecording()) return;
-  const { message } = error instanceof Error ? error : { message: String(error) };
-  span.recordException(error instanceof Error ? error : message);
-  span.setStatus({ code: SpanStatusCode.ERROR, message });
+  const exception = exceptionOf(error);
+  span.recordException(exception);
+  span.setStatus({ code: SpanStatusCode.ERROR, message: exception.message });
 }
+
+/** Anything can be thrown. */
+const exceptionOf = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as PromiseLike<unknown> | undefined)?.then === 'function';
