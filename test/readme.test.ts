@@ -7,7 +7,7 @@ import { renderTable } from '../scripts/variable-table/markdown-table.ts';
 import { readSection, replaceSection } from '../scripts/variable-table/marked-section.ts';
 import { createVariableRows } from '../scripts/variable-table/variable-rows.ts';
 import { renderVariableTable } from '../scripts/variable-table/variable-table.ts';
-import { INSTRUMENTATION_NAMES } from '../src/configuration/instrumentation-names.ts';
+import { INSTRUMENTATION_NAMES, switchVariable } from '../src/configuration/instrumentation-names.ts';
 import { eachSetting } from '../src/configuration/setting.ts';
 import { settings } from '../src/configuration/settings.ts';
 
@@ -22,8 +22,7 @@ test("README's table of variables is that of the settings (`node scripts/variabl
 function members(variable: string): string[] {
   const [head = '', signals, tail = ''] = /^(.*)\[(.+)\](.*)$/.exec(variable)?.slice(1) ?? [];
   if (signals !== undefined) return ['', ...signals.split('|')].map((signal) => `${head}${signal}${tail}`);
-  if (!variable.includes('<NAME>')) return [variable];
-  return INSTRUMENTATION_NAMES.map((name) => variable.replace('<NAME>', name.toUpperCase().replaceAll('-', '_')));
+  return variable.includes('<NAME>') ? INSTRUMENTATION_NAMES.map(switchVariable) : [variable];
 }
 
 test('every variable of the settings is in the table, once, and no other', () => {

@@ -1,7 +1,9 @@
 import { collectorRecipe } from './collector-recipe.ts';
 import { jaegerRecipe } from './jaeger-recipe.ts';
+import { postgresRecipe } from './postgres-recipe.ts';
 import { prometheusRecipe } from './prometheus-recipe.ts';
 import { pythonRecipe } from './python-recipe.ts';
+import { redisRecipe } from './redis-recipe.ts';
 import type { ServerRecipe } from './server-recipe.ts';
 import { zipkinRecipe } from './zipkin-recipe.ts';
 
@@ -12,6 +14,8 @@ export const serverCatalogue = {
   zipkin: zipkinRecipe,
   prometheus: prometheusRecipe,
   python: pythonRecipe,
+  postgres: postgresRecipe,
+  redis: redisRecipe,
 } as const satisfies Record<string, ServerRecipe>;
 
 export type ServerName = keyof typeof serverCatalogue;

@@ -1,4 +1,4 @@
-import { INSTRUMENTATION_NAMES } from '../../src/configuration/instrumentation-names.ts';
+import { INSTRUMENTATION_NAMES, switchVariable } from '../../src/configuration/instrumentation-names.ts';
 import { eachSetting, type Setting } from '../../src/configuration/setting.ts';
 import { settings } from '../../src/configuration/settings.ts';
 
@@ -33,15 +33,15 @@ function createRow(path: string, { variables, type, default: value, about }: Set
   const [, library] = SWITCH.exec(path) ?? [];
   return {
     variable: familyOf(own, forAllSignals, library),
-    values: type.expected,
+    values: type.expected.replace(INSTRUMENTATION_NAMES.join(', '), 'names in docs/instrumentations.md'),
     default: shown(value),
-    meaning: library === undefined ? about : about.replace(library, `\`<name>\` (${INSTRUMENTATION_NAMES.join(', ')})`),
+    meaning: library === undefined ? about : about.replace(library, 'one of these instrumentations'),
   };
 }
 
 function familyOf(own: string, forAllSignals: string | undefined, library: string | undefined): string {
   if (forAllSignals !== undefined) return forAllSignals.replace(ALL_SIGNALS, EACH_SIGNAL);
-  if (library !== undefined) return own.replace(library.toUpperCase().replaceAll('-', '_'), '<NAME>');
+  if (library !== undefined) return switchVariable('<NAME>');
   return own;
 }
 

@@ -45,6 +45,11 @@ function masked(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? maskValues(value as Record<string, unknown>) : MASK;
 }
 
-function valueAt(root: object, path: string): unknown {
-  return path.split('.').reduce<unknown>((node, name) => (node as Record<string, unknown> | undefined)?.[name], root);
+function valueAt(root: unknown, path: string): unknown {
+  if (typeof root !== 'object' || root === null) return undefined;
+  const members = root as Record<string, unknown>;
+  // A name may have dots itself: `socket.io`.
+  if (path in members) return members[path];
+  const [name = '', ...rest] = path.split('.');
+  return rest.length === 0 ? undefined : valueAt(members[name], rest.join('.'));
 }

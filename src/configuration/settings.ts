@@ -1,4 +1,9 @@
-import { INSTRUMENTATION_NAMES, type InstrumentationName } from './instrumentation-names.ts';
+import {
+  INSTRUMENTATION_NAMES,
+  type InstrumentationName,
+  OFF_BY_DEFAULT,
+  switchVariable,
+} from './instrumentation-names.ts';
 import { otlpSettings } from './otlp-settings.ts';
 import { type Setting, setting } from './setting.ts';
 import {
@@ -265,7 +270,7 @@ export const settings = {
     enabled: setting(listOf(...INSTRUMENTATION_NAMES, 'none'), {
       variables: 'OTEL_NODE_ENABLED_INSTRUMENTATIONS',
       default: undefined,
-      about: 'only these instrumentations; default: all',
+      about: `only these instrumentations; default: all but ${OFF_BY_DEFAULT.join(', ')}`,
     }),
     disabled: setting(listOf(...INSTRUMENTATION_NAMES), {
       variables: 'OTEL_NODE_DISABLED_INSTRUMENTATIONS',
@@ -308,11 +313,8 @@ function batchSettings(prefix: string, scheduleDelay: number, what: string) {
 
 function instrumentationSwitches(): Record<InstrumentationName, Setting<boolean | undefined>> {
   const entries = INSTRUMENTATION_NAMES.map((name) => {
-    const variables = `OTEL_INSTRUMENTATION_${name.toUpperCase().replaceAll('-', '_')}_ENABLED`;
-    return [
-      name,
-      setting(boolean, { variables, default: undefined, about: `${name} on or off; wins over the two lists` }),
-    ];
+    const about = `${name} on or off; wins over the two lists`;
+    return [name, setting(boolean, { variables: switchVariable(name), default: undefined, about })];
   });
   return Object.fromEntries(entries);
 }

@@ -26,7 +26,7 @@ export function armInstrumentations(config: Config): () => void {
   patchRequire();
   const byModule = new Map(names.flatMap((name) => CATALOGUE[name].modules.map((library) => [library, name] as const)));
   if (!canWatchModuleLoads()) {
-    for (const name of names) armOne(name, config);
+    for (const name of names) armOne(name, config, () => isDisarmed);
     patchImports([...byModule.keys()]);
     return disarm;
   }
@@ -34,7 +34,7 @@ export function armInstrumentations(config: Config): () => void {
   const arm = (name: InstrumentationName | undefined): void => {
     // Exporters load http when they first export: that is no use of it by the application.
     if (name === undefined || isDisarmed || isExporting()) return;
-    if (waiting.delete(name)) armOne(name, config);
+    if (waiting.delete(name)) armOne(name, config, () => isDisarmed);
   };
   watchModuleLoads([...byModule.keys()], (library) => arm(byModule.get(library)));
   for (const name of names) if (CATALOGUE[name].modules.length === 0) arm(name);
@@ -61,9 +61,9 @@ function connectInstrumentation(instrumentation: Instrumentation): void {
   instrumentation.enable();
 }
 
-function armOne(name: InstrumentationName, config: Config): void {
+function armOne(name: InstrumentationName, config: Config, isDisarmed: () => boolean): void {
   try {
-    connectInstrumentation(CATALOGUE[name].create(config));
+    connectInstrumentation(CATALOGUE[name].create(config, isDisarmed));
     log.debug(`instrumentation ${name} is armed`);
   } catch (error) {
     log.warn(`instrumentation ${name}: expected to load, got "${(error as Error).message}"; ${name} is not traced`);

@@ -33,6 +33,12 @@ export interface Delivery {
 /** Under load a flush may take long; only tests about that time set another. */
 export const UNHURRIED: ProgramEnvironment = { OTELIER_SHUTDOWN_TIMEOUT: '30000' };
 
+/** These come with time; only tests about them want them among the metrics of a program. */
+const UNMEASURED: ProgramEnvironment = {
+  OTEL_INSTRUMENTATION_RUNTIME_NODE_ENABLED: 'false',
+  OTEL_INSTRUMENTATION_PROCESS_METRICS_ENABLED: 'false',
+};
+
 export function startReceiver(transport: Transport, options: OtlpReceiverOptions = {}): Promise<OtlpReceiver> {
   return transport === 'grpc' ? startGrpcOtlpReceiver(options) : startOtlpReceiver(options);
 }
@@ -41,6 +47,7 @@ export function startReceiver(transport: Transport, options: OtlpReceiverOptions
 export function leadingTo(receiver: OtlpReceiver, transport: Transport = 'http'): ProgramEnvironment {
   return {
     ...UNHURRIED,
+    ...UNMEASURED,
     OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
     ...(transport === 'grpc' ? { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' } : {}),
   };

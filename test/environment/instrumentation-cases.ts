@@ -1,23 +1,23 @@
 import { expect } from '@jest/globals';
-import { INSTRUMENTATION_NAMES } from '../../src/configuration/instrumentation-names.ts';
+import { INSTRUMENTATION_NAMES, switchVariable } from '../../src/configuration/instrumentation-names.ts';
 import { expectOutcome } from '../program/outcome.ts';
 import { Program, type ProgramEnvironment } from '../program/program.ts';
 import { type Delivery, leadingTo, startReceiver } from './delivery.ts';
-import { arriving, type VariableCase } from './variable-case.ts';
+import { arriving, living, type VariableCase } from './variable-case.ts';
 
 type Name = (typeof INSTRUMENTATION_NAMES)[number];
 
-/** The scope of what each library's instrumentation makes of libraries.mjs and libraries.cjs. */
-const SCOPES: Readonly<Record<Name, string>> = {
-  http: '@opentelemetry/instrumentation-http',
-  undici: '@opentelemetry/instrumentation-undici',
-  openai: '@opentelemetry/instrumentation-openai',
+/** The scopes that are not named after the official instrumentation. */
+const OTHER_SCOPES: Partial<Record<Name, string>> = {
   winston: '@opentelemetry/winston-transport',
+  fastify: 'otelier/fastify',
+  'process-metrics': 'otelier/process-metrics',
 };
+const scopeOf = (name: Name): string => OTHER_SCOPES[name] ?? `@opentelemetry/instrumentation-${name}`;
 
 function instrumented({ spans, logs }: Delivery): readonly Name[] {
   const scopes = new Set([...spans, ...logs].map(({ scope }) => scope.name));
-  return INSTRUMENTATION_NAMES.filter((name) => scopes.has(SCOPES[name]));
+  return INSTRUMENTATION_NAMES.filter((name) => scopes.has(scopeOf(name)));
 }
 
 const selecting = (
@@ -38,25 +38,71 @@ const selecting = (
 
 const ENABLED = 'OTEL_NODE_ENABLED_INSTRUMENTATIONS';
 const DISABLED = 'OTEL_NODE_DISABLED_INSTRUMENTATIONS';
-const switchOf = (name: Name): string => `OTEL_INSTRUMENTATION_${name.toUpperCase()}_ENABLED`;
-const but = (name: Name): readonly Name[] => INSTRUMENTATION_NAMES.filter((other) => other !== name);
+/** What libraries.mjs and libraries.cjs use. */
+const USED: readonly Name[] = ['http', 'undici', 'openai', 'winston'];
 
-const selectionCases: readonly VariableCase[] = [
+const listCases: readonly VariableCase[] = [
   ...['libraries.mjs', 'libraries.cjs'].map((file) =>
-    selecting(ENABLED, '', INSTRUMENTATION_NAMES, { about: `all of them, ${file}`, file }),
+    selecting(ENABLED, '', USED, { about: `all of them, ${file}`, file }),
   ),
   selecting(ENABLED, 'HTTP, winston', ['http', 'winston']),
   selecting(ENABLED, 'none', []),
   selecting(DISABLED, 'undici,OpenAI', ['http', 'winston']),
   selecting(DISABLED, 'http', ['undici'], { env: { [ENABLED]: 'http,undici' }, about: `wins over ${ENABLED}` }),
-  ...INSTRUMENTATION_NAMES.flatMap((name) => [
-    selecting(switchOf(name), 'False', but(name)),
-    selecting(switchOf(name), 'TRUE', [name], {
-      env: { [ENABLED]: 'none', [DISABLED]: name },
-      about: 'wins over the two lists',
-    }),
-  ]),
 ];
+
+const MEASURING: readonly Name[] = ['runtime-node', 'process-metrics'];
+
+/** A program of test/fixtures/libraries named after the instrumentation, with the switch off and on. */
+const switchCases = INSTRUMENTATION_NAMES.filter((name) => !MEASURING.includes(name)).flatMap((name) =>
+  (
+    [
+      ['False', false, {}],
+      ['TRUE', true, { [ENABLED]: 'none', [DISABLED]: name }],
+    ] as const
+  ).map(([value, isOn, env]) =>
+    arriving({
+      variable: switchVariable(name),
+      value,
+      about: isOn ? 'wins over the two lists' : 'off',
+      env,
+      file: 'libraries/run.mjs',
+      args: [name, 'default'],
+      stdout: /^/,
+      shows: (delivery) => {
+        const found = instrumented(delivery);
+        expect(isOn ? found : found.includes(name)).toEqual(isOn ? [name] : false);
+      },
+    }),
+  ),
+);
+
+/** Both start at the same time: what has not come with the one that is on does not come. */
+const measuringCases = MEASURING.flatMap((name) => {
+  const other = MEASURING.find((measuring) => measuring !== name) ?? name;
+  return (
+    [
+      ['False', other],
+      ['TRUE', name],
+    ] as const
+  ).map(([value, arrives]) =>
+    living({
+      variable: switchVariable(name),
+      value,
+      env: {
+        // The limit of an export may not be longer than the interval.
+        OTEL_METRIC_EXPORT_INTERVAL: '3000',
+        OTEL_METRIC_EXPORT_TIMEOUT: '3000',
+        [switchVariable(other)]: String(arrives === other),
+      },
+      shows: async (_program, receiver) => {
+        const scopes = (): ReadonlySet<string> => new Set(receiver.store.metrics.map(({ scope }) => scope.name));
+        await receiver.waitFor(() => scopes().has(scopeOf(arrives)));
+        expect(scopes().has(scopeOf(name))).toBe(arrives === name);
+      },
+    }),
+  );
+});
 
 /** The paths of these requests that were traced, of a program that serves them. */
 async function tracedRoutes(
@@ -99,4 +145,9 @@ const routeCases: readonly VariableCase[] = ['serves.mjs', 'serves.cjs'].flatMap
 ]);
 
 /** Which libraries and which of their requests are traced. */
-export const instrumentationCases: readonly VariableCase[] = [...selectionCases, ...routeCases];
+export const instrumentationCases: readonly VariableCase[] = [
+  ...listCases,
+  ...switchCases,
+  ...measuringCases,
+  ...routeCases,
+];

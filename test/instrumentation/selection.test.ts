@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { INSTRUMENTATION_NAMES } from '../../src/configuration/instrumentation-names.ts';
+import { INSTRUMENTATION_NAMES, OFF_BY_DEFAULT } from '../../src/configuration/instrumentation-names.ts';
 import { selectInstrumentations } from '../../src/instrumentation/selection.ts';
 import { resolved } from '../configuration/resolved.ts';
 
 const ENABLED = 'OTEL_NODE_ENABLED_INSTRUMENTATIONS';
 const DISABLED = 'OTEL_NODE_DISABLED_INSTRUMENTATIONS';
-const ALL = [...INSTRUMENTATION_NAMES];
+const ALL = INSTRUMENTATION_NAMES.filter((name) => !OFF_BY_DEFAULT.includes(name));
 const without = (...names: string[]): string[] => ALL.filter((name) => !names.includes(name));
 
 test.each([
@@ -17,6 +17,9 @@ test.each([
   [{ [ENABLED]: 'fortran,http' }, ['http']],
   [{ [DISABLED]: 'http' }, without('http')],
   [{ [ENABLED]: 'http,winston', [DISABLED]: 'http' }, ['winston']],
+  [{ [ENABLED]: 'dns,fs', [DISABLED]: 'fs' }, ['dns']],
+  [{ OTEL_INSTRUMENTATION_SOCKET_IO_ENABLED: 'false' }, without('socket.io')],
+  [{ OTEL_INSTRUMENTATION_NET_ENABLED: 'true', [ENABLED]: 'http' }, ['http', 'net']],
   [{ OTEL_INSTRUMENTATION_HTTP_ENABLED: 'false' }, without('http')],
   [{ OTEL_INSTRUMENTATION_HTTP_ENABLED: 'TRUE', [DISABLED]: 'http,undici' }, without('undici')],
   [{ OTEL_INSTRUMENTATION_HTTP_ENABLED: 'true', [ENABLED]: 'none' }, ['http']],

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isServerInstalled, serverFile } from '../../../scripts/servers/server-cache.ts';
@@ -31,8 +32,8 @@ export interface ServerCommand {
   readonly args: readonly string[];
   /** The whole environment besides PATH: nothing of the test run's own OTEL_* gets in. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Answers 2xx as soon as the server serves. */
-  readonly readyUrl: string;
+  /** Answers 2xx as soon as the server serves; or the port that it listens on, where it does not speak HTTP. */
+  readonly readyUrl: string | { readonly port: number };
   /** SIGKILL for a server that has nothing to save and is slow to stop. @default 'SIGTERM' */
   readonly stopSignal?: NodeJS.Signals;
   /** Working directory, made by `createServerFolder`; removed when the server stops. */
@@ -102,6 +103,7 @@ async function untilReady(child: ChildProcess, { name, readyUrl }: ServerCommand
   child.once('error', ended.reject);
   child.once('close', (code, signal) => ended.reject(new Error(`it ended with ${signal ?? `exit code ${code}`}`)));
   const ask = async (): Promise<boolean> => {
+    if (typeof readyUrl === 'object') return isListening(readyUrl.port);
     const answer = await fetch(readyUrl, {
       signal: AbortSignal.any([waiting.signal, AbortSignal.timeout(ANSWER_TIMEOUT_MILLIS)]),
     });
@@ -109,7 +111,7 @@ async function untilReady(child: ChildProcess, { name, readyUrl }: ServerCommand
     return answer.ok;
   };
   const ready = poll(ask, {
-    what: `${name} to answer on ${readyUrl}`,
+    what: `${name} to answer on ${typeof readyUrl === 'object' ? `port ${readyUrl.port}` : readyUrl}`,
     timeoutMillis: START_TIMEOUT_MILLIS,
     until: (ok) => ok,
     signal: waiting.signal,
@@ -119,6 +121,13 @@ async function untilReady(child: ChildProcess, { name, readyUrl }: ServerCommand
   } finally {
     waiting.abort();
   }
+}
+
+async function isListening(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.destroy();
+  return true;
 }
 
 function collectOutput(child: ChildProcess): () => string {

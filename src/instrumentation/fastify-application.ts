@@ -1,0 +1,27 @@
+/** What of Fastify 4 and 5 its instrumentation stands on. Their own types are no dependency of otelier. */
+import type { ServerResponse } from 'node:http';
+
+export interface FastifyRequest {
+  /** From 4.10 on. */
+  readonly routeOptions?: { readonly url?: string };
+  /** Until 4. */
+  readonly routerPath?: string;
+}
+
+export interface FastifyReply {
+  readonly sent: boolean;
+  readonly raw: ServerResponse;
+}
+
+export type Handler = (this: unknown, request: FastifyRequest, reply: FastifyReply) => unknown;
+
+type Done = () => void;
+
+export interface FastifyApplication {
+  addHook(name: 'onRequest', hook: (request: FastifyRequest, reply: FastifyReply, done: Done) => void): void;
+  addHook(
+    name: 'onError',
+    hook: (request: FastifyRequest, reply: FastifyReply, error: unknown, done: Done) => void,
+  ): void;
+  addHook(name: 'onRoute', hook: (route: { readonly url: string; handler: Handler }) => void): void;
+}
