@@ -20,7 +20,7 @@ const never = (): Promise<void> => new Promise(() => {});
 const reject = (): Promise<void> => Promise.reject(new Error('broken'));
 const done = async (): Promise<void> => {};
 
-function create(work: () => Promise<void>) {
+function create(work: () => Promise<void>, timeoutMillis = 100) {
   const calls: string[] = [];
   const givenUp: string[] = [];
   const note = (name: string) => () => {
@@ -36,7 +36,7 @@ function create(work: () => Promise<void>) {
     needsEventLoop: false,
     onUncaught: () => {},
   };
-  return { lifecycle: new Lifecycle({ ...options, timeoutMillis: 100 }), calls, givenUp };
+  return { lifecycle: new Lifecycle({ ...options, timeoutMillis }), calls, givenUp };
 }
 
 async function taken(promise: Promise<void>): Promise<number> {
@@ -92,4 +92,10 @@ test('it watches the end of the process from install to shutdown', async () => {
   expect(listeners()).toEqual(atRest.map((count) => count + 1));
   await lifecycle.shutdown();
   expect(listeners()).toEqual(atRest);
+});
+
+test.each(['flush', 'shutdown'] as const)('%s without any time waits for nothing and says nothing', async (what) => {
+  const { lifecycle, calls, givenUp } = create(never, 0);
+  expect(await taken(lifecycle[what]())).toBe(0);
+  expect([calls, recorded.warnings, givenUp]).toEqual([[what], [], []]);
 });
