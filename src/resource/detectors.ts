@@ -4,16 +4,16 @@ import {
   osDetector,
   processDetector,
   type ResourceDetector,
-  serviceInstanceIdDetector,
 } from '@opentelemetry/resources';
 import type { DetectorName } from '../configuration/config.ts';
 import { log } from '../diagnostics/log.ts';
+import { instanceIdDetector } from './instance-id.ts';
 
 const load = createRequire(import.meta.url);
 
 /** What each name stands for. Cloud detectors are required only when named: they ask metadata servers over the network. */
 const DETECTORS: Readonly<Record<DetectorName, () => readonly ResourceDetector[]>> = {
-  service: () => [serviceInstanceIdDetector],
+  service: () => [instanceIdDetector],
   host: () => [hostDetector, osDetector],
   process: () => [processDetector],
   container: () => [load('@opentelemetry/resource-detector-container').containerDetector],
