@@ -9,9 +9,10 @@ import { isReported } from './exporters/reporting.ts';
 import { armInstrumentations, connectInstrumentations } from './instrumentation/instrumentations.ts';
 import { flushGlobalProviders, startDeclarativeSdk } from './sdk/declarative-sdk.ts';
 import { handleSdkErrors } from './sdk/export-errors.ts';
+import { registerPropagator } from './sdk/global-propagator.ts';
 import { Lifecycle, type LifecycleOptions } from './sdk/lifecycle.ts';
 import { createPropagator } from './sdk/propagator.ts';
-import { flushProviders, registerPropagator, registerProviders, shutdownProviders } from './sdk/providers.ts';
+import { flushProviders, registerProviders, shutdownProviders } from './sdk/providers.ts';
 import { createProviders } from './signals.ts';
 import { ANNOUNCED_OPTIONS, type StartOptions, validateStartOptions } from './start-options.ts';
 

@@ -79,24 +79,39 @@ export function sources({ root, isInside }: Places): Plugin {
   };
 }
 
-/** Built-in modules that cost milliseconds, and that packages import for what they do later or never. */
-const COSTLY = /^(?:node:)?(crypto|http|https|net|os|tls|zlib|child_process|worker_threads)$/;
 const LAZY_BUILTIN = 'lazy-builtin';
 
-/** Loads costly built-in modules when a package first uses something of them. */
+/**
+ * Loads built-in modules when something of them is first used: some cost milliseconds, and packages import them for what they do later or never.
+ * Only those of which single names are imported.
+ */
 export function lazyBuiltins(): Plugin {
   return {
     name: 'lazy-builtins',
     setup(build) {
-      build.onResolve({ filter: COSTLY }, (args) => {
-        const isPackage = args.importer.includes('node_modules') && args.namespace !== LAZY_BUILTIN;
-        return isPackage ? { path: args.path.replace('node:', ''), namespace: LAZY_BUILTIN } : undefined;
+      build.onResolve({ filter: /^(node:)?[a-z_]+$/ }, async (args) => {
+        if (!isBuiltin(args.path) || args.kind !== 'import-statement') return undefined;
+        const names = importedNames(await readFile(args.importer, 'utf8'), args.path);
+        return names === undefined
+          ? undefined
+          : { path: `${args.path.replace('node:', '')}:${names}`, namespace: LAZY_BUILTIN };
       });
       build.onLoad({ filter: /.*/, namespace: LAZY_BUILTIN }, (args) => {
-        const names = Object.keys(process.getBuiltinModule(args.path) as object);
-        const getters = names.map((name) => `get ${name}() { return require('node:${args.path}').${name}; }`);
-        return { contents: `module.exports = { ${getters.join(', ')} };` };
+        const [builtin, names = ''] = args.path.split(':');
+        const getters = names
+          .split(',')
+          .map((name) => `get ${name}() { return (loaded ??= require('node:${builtin}')).${name}; }`);
+        return { contents: `let loaded; module.exports = { ${getters.join(', ')} };` };
       });
     },
   };
+}
+
+/** Undefined when the whole module is imported. */
+function importedNames(source: string, builtin: string): string | undefined {
+  const imports = [...source.matchAll(new RegExp(`^import (?!type)(.*?) from ['"]${builtin}['"]`, 'gm'))];
+  const named = imports.map(([, what = '']) => /^\{(.*)\}$/.exec(what)?.[1]);
+  if (named.length === 0 || named.includes(undefined)) return undefined;
+  const names = named.flatMap((list) => list?.split(',') ?? []).map((name) => name.trim().replace(/ as .*/, ''));
+  return names.filter((name) => name !== '' && !name.startsWith('type ')).join(',');
 }

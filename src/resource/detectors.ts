@@ -1,10 +1,5 @@
 import { createRequire } from 'node:module';
-import {
-  hostDetector,
-  osDetector,
-  processDetector,
-  type ResourceDetector,
-} from '@opentelemetry/resources';
+import { hostDetector, osDetector, processDetector, type ResourceDetector } from '@opentelemetry/resources';
 import type { DetectorName } from '../configuration/config.ts';
 import { log } from '../diagnostics/log.ts';
 import { instanceIdDetector } from './instance-id.ts';
