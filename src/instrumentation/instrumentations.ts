@@ -44,11 +44,14 @@ function watchLoads(watched: WatchedModules<Parameters<Arming['arm']>[0]>, armin
     if (specifier === API) newerApi.check(url);
   };
   arming.patchBelow(new RequireWatch(onLoad));
-  if (canPatchImportsInThread()) return watchModuleLoads({ onLoad, onResolved, resolve: patchingImports(watched) });
-  // What is not built is ES modules, which could not be loaded any more after the patch.
-  if (!isBundled) arming.armAll();
-  watchModuleLoads({ onLoad, onResolved });
-  patchImportsFromOtherThread(watched);
+  if (canPatchImportsInThread()) {
+    watchModuleLoads({ onLoad, onResolved, resolve: patchingImports(watched) });
+  } else {
+    // What is not built is ES modules, which could not be loaded any more after the patch.
+    if (!isBundled) arming.armAll();
+    watchModuleLoads({ onLoad, onResolved });
+    patchImportsFromOtherThread(watched);
+  }
 }
 
 /** Connects instrumentations of the application's own. One that cannot be is a warning; the others are connected all the same. */

@@ -30,7 +30,10 @@ export class RequireWatch {
   patch(makePatch: () => void): void {
     // Someone else has patched it since: then theirs stays where it is, and the new patch goes on top.
     const isOutermost = prototype.require === this.#watchedRequire;
-    if (!isOutermost) return makePatch();
+    if (!isOutermost) {
+      makePatch();
+      return;
+    }
     prototype.require = this.#require;
     process.getBuiltinModule = this.#getBuiltinModule;
     try {
