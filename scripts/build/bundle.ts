@@ -18,9 +18,10 @@ const LOADED_AT_START = [
   'start',
 ];
 
-/** Takes nothing from the core, which it is to be faster than. */
+/** What takes nothing from the core, but only what is named here: one is to be faster than the core, the other one lies in another folder. */
 const APART: Readonly<Record<string, readonly string[]>> = {
   'disabled-propagation': ['opentelemetry-propagator-b3'],
+  [JAEGER.output]: [],
 };
 
 /** Without a state: each bundle has its own of what it needs. */
