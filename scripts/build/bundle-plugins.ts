@@ -26,8 +26,8 @@ export interface Places {
   readonly root: string;
   /** All that is loaded on demand, by its entry. */
   readonly lazy: ReadonlyMap<string, LazyLoad>;
-  /** Whether something that is loaded on demand is part of this bundle all the same. */
-  readonly isInside: (load: LazyLoad) => boolean;
+  /** Whether something that is loaded on demand is part of this bundle all the same. `isImported`: this bundle imports it statically. */
+  readonly isInside: (load: LazyLoad, isImported: boolean) => boolean;
   /** The module of another bundle that stands for a file; undefined: the file belongs to this bundle. */
   readonly shared: (file: string) => string | undefined;
 }
@@ -52,7 +52,8 @@ export function singleCopies({ root, lazy, isInside, shared }: Places): Plugin {
         // Without this extension it might pass for an ES module.
         if (module !== undefined) return { path: `${module}.cjs`, namespace: SHARED };
         const load = lazy.get(found) ?? lazy.get(args.path);
-        if (load !== undefined && !isInside(load)) return { path: `./${load.output}.cjs`, external: true };
+        if (load !== undefined && !isInside(load, args.kind === 'import-statement'))
+          return { path: `./${load.output}.cjs`, external: true };
         return found === '' || !path.isAbsolute(found) ? undefined : { path: found };
       });
       build.onLoad({ filter: /.*/, namespace: SHARED }, (args) => ({
@@ -71,7 +72,7 @@ export function sources({ root, isInside }: Places): Plugin {
       build.onLoad({ filter: /\/src\/([^/]+\/)?[^/]+\.ts$|\/register\.ts$/ }, async (args) => {
         const source = await readFile(args.path, 'utf8');
         return {
-          contents: withoutLoad(source, (specifier) => isInside(lazyLoad(specifier, args.path, root))),
+          contents: withoutLoad(source, (specifier) => isInside(lazyLoad(specifier, args.path, root), false)),
           loader: 'ts',
         };
       });

@@ -104,7 +104,11 @@ class Bundler {
     const modules = shared.map((file, i) => `'${file}': ${imports[i] === '' ? `require('./${file}')` : `m${i}`}`);
     const contents = `${imports.join('')}const modules = { ${modules} }; export const shared = (name) => modules[name];`;
     const options = { stdin: { contents, resolveDir: this.#root }, outfile: `dist/${path.basename(CORE)}`, write };
-    return this.#build(options, isAtStart, () => undefined);
+    return this.#build(
+      options,
+      (load, isImported) => isImported || isAtStart(load),
+      () => undefined,
+    );
   }
 
   async #build(options: BuildOptions, isInside: Places['isInside'], shared: Places['shared']): Promise<Metafile> {
