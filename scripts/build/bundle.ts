@@ -88,12 +88,13 @@ class Bundler {
 
   bundle(load: LazyLoad, shared: Places['shared']): Promise<Metafile> {
     const apart = APART[load.output];
-    const isSelf = ({ output }: LazyLoad): boolean => output === load.output || apart?.includes(output) === true;
+    const isInside: Places['isInside'] = ({ output }, isImported) =>
+      output === load.output || (apart !== undefined && (isImported || apart.includes(output)));
     const contents = load === JAEGER ? `module.exports = require('${load.entry}');` : `export * from '${load.entry}';`;
     const stdin = { contents, resolveDir: this.#root };
     return this.#build(
       { stdin, outfile: `dist/${load.output}.cjs`, ...(load === JAEGER ? SLOPPY : {}) },
-      isSelf,
+      isInside,
       apart ? () => undefined : shared,
     );
   }

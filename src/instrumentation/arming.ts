@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
-import { logs, metrics, trace } from '@opentelemetry/api';
+import { context, logs, metrics, trace } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { Config } from '../configuration/config.ts';
 import type { InstrumentationName } from '../configuration/instrumentation-names.ts';
@@ -10,6 +11,9 @@ import { armAtFirstFetch } from './first-fetch.ts';
 import type { RequireWatch } from './require-watch.ts';
 
 const load = createRequire(import.meta.url);
+
+/** Armed by its first request: it is built into Node, and no module load announces it. */
+const UNDICI = 'undici';
 
 /** The selected instrumentations, each made once, when it is asked for. */
 export class Arming {
@@ -32,18 +36,24 @@ export class Arming {
     if (!this.#waiting.has(name) || isExporting()) return;
     this.#waiting.delete(name);
     try {
-      this.#patchRequire();
-      connectInstrumentation(CATALOGUE[name].create(this.#config));
+      // Files that are read to load it are none that the application reads.
+      context.with(suppressTracing(context.active()), () => this.#make(name));
       log.debug(`instrumentation ${name} is armed`);
     } catch (error) {
       log.warn(`instrumentation ${name}: expected to load, got "${(error as Error).message}"; ${name} is not traced`);
     }
   }
 
+  #make(name: InstrumentationName): void {
+    // What only measures needs no patch, which takes longer than the measuring.
+    if (name === UNDICI || CATALOGUE[name].modules.length > 0) this.#patchRequire();
+    connectInstrumentation(CATALOGUE[name].create(this.#config));
+  }
+
   /** Those that no module load announces. */
   armWithoutModules(): void {
     for (const name of [...this.#waiting].filter((waiting) => CATALOGUE[waiting].modules.length === 0)) {
-      if (name === 'undici') armAtFirstFetch(() => this.arm(name));
+      if (name === UNDICI) armAtFirstFetch(() => this.arm(name));
       else this.arm(name);
     }
   }

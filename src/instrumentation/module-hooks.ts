@@ -1,6 +1,9 @@
 import module, { createRequire, type ResolveHookSync } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { context as contexts } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
 import { supportsSyncHooks } from 'import-in-the-middle/supports-sync-hooks.mjs';
+import { log } from '../diagnostics/log.ts';
 import { isOwnFile } from './own-files.ts';
 import type { WatchedModules } from './watched-modules.ts';
 
@@ -43,11 +46,30 @@ export function patchingImports(watched: WatchedModules<unknown>): ResolveHookSy
     const isImport = !isActive && context.parentURL !== undefined && !context.conditions.includes('require');
     if (!isImport || !watched.has(specifier)) return next(specifier, context);
     isActive = true;
-    const hook = createImportHook(watched);
+    const hook = quietly(() => createImportHook(watched));
+    if (hook === undefined) return next(specifier, context);
     // For all that comes. This resolution is past it already, and made up for below; the loading that follows is not.
-    module.registerHooks({ resolve: hook.resolveSync, load: hook.loadSync });
+    module.registerHooks({
+      resolve: hook.resolveSync,
+      load: (...args) => untraced(() => hook.loadSync(...args)),
+    });
     return hook.resolveSync(specifier, context, next);
   };
+}
+
+/** Files that are read to load modules are none that the application reads. */
+const untraced = <T>(load: () => T): T => contexts.with(suppressTracing(contexts.active()), load);
+
+/** What goes wrong is nothing that the application should notice. */
+function quietly<T>(load: () => T): T | undefined {
+  try {
+    return untraced(load);
+  } catch (error) {
+    log.warn(
+      `import-in-the-middle: expected to load, got "${(error as Error).message}"; what is imported is not traced`,
+    );
+    return undefined;
+  }
 }
 
 function createImportHook(watched: WatchedModules<unknown>) {
