@@ -81,10 +81,11 @@ export function sources({ root, isInside }: Places): Plugin {
 }
 
 const LAZY_BUILTIN = 'lazy-builtin';
+const COSTLY = /^(node:)?(crypto|http|https|net|tls|zlib)$/;
 
 /**
  * Loads built-in modules when something of them is first used: some cost milliseconds, and packages import them for what they do later or never.
- * Only those of which single names are imported.
+ * Of those that cost little only what single names are imported of: a getter for each name is no gain there.
  */
 export function lazyBuiltins(): Plugin {
   return {
@@ -92,7 +93,10 @@ export function lazyBuiltins(): Plugin {
     setup(build) {
       build.onResolve({ filter: /^(node:)?[a-z_]+$/ }, async (args) => {
         if (!isBuiltin(args.path) || args.kind !== 'import-statement') return undefined;
-        const names = importedNames(await readFile(args.importer, 'utf8'), args.path);
+        const all = COSTLY.test(args.path)
+          ? Object.keys(process.getBuiltinModule(args.path) as object).join(',')
+          : undefined;
+        const names = importedNames(await readFile(args.importer, 'utf8'), args.path) ?? all;
         return names === undefined
           ? undefined
           : { path: `${args.path.replace('node:', '')}:${names}`, namespace: LAZY_BUILTIN };
