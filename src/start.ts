@@ -13,7 +13,7 @@ import { registerPropagator } from './sdk/global-propagator.ts';
 import { Lifecycle, type LifecycleOptions } from './sdk/lifecycle.ts';
 import { createPropagator } from './sdk/propagator.ts';
 import { flushProviders, registerProviders, shutdownProviders } from './sdk/providers.ts';
-import { createProviders } from './signals.ts';
+import { createProviders, memoized } from './signals.ts';
 import { ANNOUNCED_OPTIONS, type StartOptions, validateStartOptions } from './start-options.ts';
 
 /** What `start` gives back. */
@@ -55,7 +55,7 @@ export function start(options: StartOptions = {}): OtelierHandle {
 
 function startWith(resolution: Resolution, options: StartOptions): OtelierHandle {
   const { config, sources } = resolution;
-  const described = describeConfig(resolution);
+  const described = memoized(() => describeConfig(resolution));
   if (config.disabled) {
     // The specification asks for propagation even then, when it was asked for: services downstream still belong to one trace.
     if (sources['propagators']?.from === 'environment') registerPropagator(createPropagator(config.propagators));
@@ -71,7 +71,7 @@ function startWith(resolution: Resolution, options: StartOptions): OtelierHandle
   }
 }
 
-function startSdk(config: Config, options: StartOptions, described: ResolvedConfig): OtelierHandle {
+function startSdk(config: Config, options: StartOptions, described: Described): OtelierHandle {
   handleSdkErrors(isReported);
   const destinations = new Destinations();
   const propagator = createPropagator(config.propagators);
@@ -86,7 +86,7 @@ function startSdk(config: Config, options: StartOptions, described: ResolvedConf
 }
 
 /** OTEL_CONFIG_FILE: the official SDK reads the file and builds everything; otelier instruments and watches over the end. */
-function startFromFile(file: string, config: Config, options: StartOptions, described: ResolvedConfig): OtelierHandle {
+function startFromFile(file: string, config: Config, options: StartOptions, described: Described): OtelierHandle {
   const sdk = startDeclarativeSdk(file);
   setLogger(config);
   handleSdkErrors(isReported);
@@ -108,7 +108,7 @@ function setLogger({ logLevel }: Config): void {
 function superviseAndArm(
   config: Config,
   options: StartOptions,
-  described: ResolvedConfig,
+  described: Described,
   ends: Omit<LifecycleOptions, 'timeoutMillis'>,
 ): OtelierHandle {
   const disarm = armInstrumentations(config);
@@ -119,10 +119,25 @@ function superviseAndArm(
   const lifecycle = new Lifecycle({ ...ends, shutdown, timeoutMillis: config.shutdownTimeoutMillis });
   lifecycle.install();
   connectInstrumentations(options.instrumentations ?? []);
-  return Object.freeze({ config: described, flush: () => lifecycle.flush(), shutdown: () => lifecycle.shutdown() });
+  return Object.freeze({
+    get config() {
+      return described();
+    },
+    flush: () => lifecycle.flush(),
+    shutdown: () => lifecycle.shutdown(),
+  });
 }
 
-function idleHandle(config: ResolvedConfig): OtelierHandle {
+function idleHandle(described: Described): OtelierHandle {
   const nothing = async (): Promise<void> => {};
-  return Object.freeze({ config, flush: nothing, shutdown: nothing });
+  return Object.freeze({
+    get config() {
+      return described();
+    },
+    flush: nothing,
+    shutdown: nothing,
+  });
 }
+
+/** Few ask for it, and it takes a millisecond of each start. */
+type Described = () => ResolvedConfig;
