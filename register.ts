@@ -1,8 +1,14 @@
 // The entry for `node --import otelier/register app.js` (and `-r`); from a checkout `node --import ./register.ts app.js`.
 import { createRequire } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
+import { readDisabled } from './src/configuration/disabled.ts';
 
 const load = createRequire(import.meta.url);
 
 // Worker threads inherit --import from their process, whose SDK is running already: they load nothing.
-if (isMainThread) (load('./src/start.ts') as typeof import('./src/start.ts')).start();
+if (isMainThread) {
+  const disabled = readDisabled();
+  if (disabled === undefined) (load('./src/start.ts') as typeof import('./src/start.ts')).start();
+  else if (disabled.propagates)
+    (load('./src/disabled-propagation.ts') as typeof import('./src/disabled-propagation.ts')).startPropagation();
+}

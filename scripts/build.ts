@@ -1,23 +1,20 @@
-// Builds dist/: the bundle, its types and the licences of what it contains. `npm run build`.
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+// Builds dist/: the bundles, their types and the licences of what they contain. `npm run build`; with `-- --metafile` also what is in each.
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { bundleEntries, bundleJaeger } from './build/bundle.ts';
+import { bundleAll, copyJaegerFiles } from './build/bundle.ts';
 import { emitDeclarations } from './build/declarations.ts';
+import { makeExecutable, writeModuleEntry } from './build/entry-files.ts';
 import { renderNotices } from './build/third-party-notices.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
+const dist = path.join(root, 'dist');
 const ENTRIES = { index: 'src/index.ts', register: 'register.ts', cli: 'src/cli/main.ts' };
 
-/**
- * What `-r otelier/register` requires. Node versions whose module hooks run in a thread of their own preload it there too, and in that thread
- * ES modules cannot be required: so it is CommonJS, and looks where it is before it goes on.
- */
-const REQUIRED_REGISTER = "'use strict';\nif (require('node:worker_threads').isMainThread) require('./register.js');\n";
-
-rmSync(path.join(root, 'dist'), { recursive: true, force: true });
-const metafiles = [await bundleEntries(root, ENTRIES), await bundleJaeger(root)];
-writeFileSync(path.join(root, 'dist/register.cjs'), REQUIRED_REGISTER);
-writeFileSync(path.join(root, 'dist/THIRD-PARTY-NOTICES.txt'), renderNotices(root, metafiles));
+rmSync(dist, { recursive: true, force: true });
+const metafiles = await bundleAll(root, ENTRIES);
+copyJaegerFiles(root);
+writeModuleEntry(dist, 'index');
+makeExecutable(path.join(dist, 'cli.cjs'));
+writeFileSync(path.join(dist, 'THIRD-PARTY-NOTICES.txt'), renderNotices(root, metafiles));
 emitDeclarations(root, [ENTRIES.index, ENTRIES.register]);
-chmodSync(path.join(root, 'dist/cli.js'), 0o755);
-if (process.argv.includes('--metafile')) writeFileSync(path.join(root, 'dist/meta.json'), JSON.stringify(metafiles[0]));
+if (process.argv.includes('--metafile')) writeFileSync(path.join(dist, 'meta.json'), JSON.stringify(metafiles));

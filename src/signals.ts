@@ -101,7 +101,8 @@ function createResource(config: Config): Resource {
   return (load('./resource/resource.ts') as typeof import('./resource/resource.ts')).createResource(config);
 }
 
-function memoized<T>(make: () => T): () => T {
+/** Makes it once, when it is first asked for. */
+export function memoized<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => {
     made ??= make();

@@ -12,11 +12,12 @@ import { selectInstrumentations } from './instrumentation/selection.ts';
 import { recordUncaught } from './sdk/crash-record.ts';
 import { flushGlobalProviders, startDeclarativeSdk } from './sdk/declarative-sdk.ts';
 import { handleSdkErrors } from './sdk/export-errors.ts';
+import { registerPropagator } from './sdk/global-propagator.ts';
 import { LastDelivery } from './sdk/last-delivery.ts';
 import { Lifecycle, type LifecycleOptions } from './sdk/lifecycle.ts';
 import { createPropagator } from './sdk/propagator.ts';
-import { flushProviders, registerPropagator, registerProviders, shutdownProviders } from './sdk/providers.ts';
-import { createSignals } from './signals.ts';
+import { flushProviders, registerProviders, shutdownProviders } from './sdk/providers.ts';
+import { createSignals, memoized } from './signals.ts';
 import { ANNOUNCED_OPTIONS, type StartOptions, validateStartOptions } from './start-options.ts';
 
 /** What `start` gives back. */
@@ -58,7 +59,7 @@ export function start(options: StartOptions = {}): OtelierHandle {
 
 function startWith(resolution: Resolution, options: StartOptions): OtelierHandle {
   const { config, sources } = resolution;
-  const described = describeConfig(resolution);
+  const described = memoized(() => describeConfig(resolution));
   if (config.disabled) {
     // The specification asks for propagation even then, when it was asked for: services downstream still belong to one trace.
     if (sources['propagators']?.from === 'environment') registerPropagator(createPropagator(config.propagators));
@@ -74,7 +75,7 @@ function startWith(resolution: Resolution, options: StartOptions): OtelierHandle
   }
 }
 
-function startSdk(config: Config, options: StartOptions, described: ResolvedConfig): OtelierHandle {
+function startSdk(config: Config, options: StartOptions, described: Described): OtelierHandle {
   handleSdkErrors(isReported);
   const destinations = new Destinations({ holdMillis: config.shutdownTimeoutMillis / 2 });
   const propagator = createPropagator(config.propagators);
@@ -92,7 +93,7 @@ function startSdk(config: Config, options: StartOptions, described: ResolvedConf
 }
 
 /** OTEL_CONFIG_FILE: the official SDK reads the file and builds everything; otelier instruments and watches over the end. */
-function startFromFile(file: string, config: Config, options: StartOptions, described: ResolvedConfig): OtelierHandle {
+function startFromFile(file: string, config: Config, options: StartOptions, described: Described): OtelierHandle {
   const sdk = startDeclarativeSdk(file);
   setLogger(config);
   handleSdkErrors(isReported);
@@ -117,7 +118,7 @@ function setLogger({ logLevel }: Config): void {
 function superviseAndArm(
   config: Config,
   options: StartOptions,
-  described: ResolvedConfig,
+  described: Described,
   ends: Omit<LifecycleOptions, 'timeoutMillis' | 'onUncaught'>,
 ): OtelierHandle {
   const disarm = armInstrumentations(config);
@@ -135,10 +136,25 @@ function superviseAndArm(
   connectInstrumentations(options.instrumentations ?? []);
   if (config.configFile === undefined)
     log.info(describeStart(config, selectInstrumentations(config.instrumentations).length));
-  return Object.freeze({ config: described, flush: () => lifecycle.flush(), shutdown: () => lifecycle.shutdown() });
+  return Object.freeze({
+    get config() {
+      return described();
+    },
+    flush: () => lifecycle.flush(),
+    shutdown: () => lifecycle.shutdown(),
+  });
 }
 
-function idleHandle(config: ResolvedConfig): OtelierHandle {
+function idleHandle(described: Described): OtelierHandle {
   const nothing = async (): Promise<void> => {};
-  return Object.freeze({ config, flush: nothing, shutdown: nothing });
+  return Object.freeze({
+    get config() {
+      return described();
+    },
+    flush: nothing,
+    shutdown: nothing,
+  });
 }
+
+/** Few ask for it, and it takes a millisecond of each start. */
+type Described = () => ResolvedConfig;

@@ -1,51 +1,55 @@
-// Start-up: how much longer a process takes to run an empty program. Needs `npm run build`. usage: node bench/startup/startup.ts [rounds]
+// Start-up: how much longer it takes until the application's first line runs, and until the process is over. Needs `npm run build`.
+// usage: node bench/startup/startup.ts [rounds]
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { installPeer, PEERS } from './peers.ts';
+import { PROGRAMS } from './programs.ts';
+import { renderTable, type Sample } from './table.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const rounds = Number(process.argv[2] ?? 21);
-// process.exit: what the end of the process costs is another question.
-const PROGRAM = 'process.stdout.write(String(process.memoryUsage.rss())); process.exit(0)';
-const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
-  'bare node': [],
-  otelier: ['--import', path.join(root, 'dist/register.js')],
-  'sdk-node': ['--import', path.join(import.meta.dirname, 'sdk-node.mjs')],
-};
 
-interface Sample {
-  readonly millis: number;
-  readonly megabytes: number;
+interface Subject {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly folder: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
-function measure(args: readonly string[]): Sample {
-  const started = performance.now();
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...args, '-e', PROGRAM], {
-    cwd: root,
+const REGISTER = ['--import', path.join(root, 'dist/register.cjs')];
+const SUBJECTS: readonly Subject[] = [
+  { name: 'bare node', args: [], folder: root },
+  { name: 'otelier', args: REGISTER, folder: root },
+  { name: 'otelier, disabled', args: REGISTER, folder: root, env: { OTEL_SDK_DISABLED: 'true' } },
+  { name: 'sdk-node', args: ['--import', path.join(import.meta.dirname, 'sdk-node.mjs')], folder: root },
+  ...PEERS.flatMap((peer) => {
+    const folder = installPeer(peer);
+    return folder === undefined ? [] : [{ name: peer.name, args: peer.args, folder }];
+  }),
+];
+
+function measure({ args, folder, env = {} }: Subject, program: string): Sample {
+  // The clock of all processes of a machine.
+  const started = process.hrtime.bigint();
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...args, '-e', program], {
+    cwd: folder,
     encoding: 'utf8',
-    env: { PATH: process.env['PATH'] },
+    env: { PATH: process.env['PATH'], ...env },
   });
-  const millis = performance.now() - started;
-  if (status !== 0) throw new Error(`exit code ${status}: ${stderr}`);
-  return { millis, megabytes: Number(stdout) / 1024 / 1024 };
+  const ended = process.hrtime.bigint();
+  const told = /\{"at":"(\d+)","rss":(\d+)\}/.exec(stdout);
+  if (status !== 0 || told === null) throw new Error(`exit code ${status}: ${stderr}`);
+  return {
+    firstLineMillis: Number(BigInt(told[1] ?? 0) - started) / 1e6,
+    wholeMillis: Number(ended - started) / 1e6,
+    megabytes: Number(told[2]) / 1024 / 1024,
+  };
 }
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
-const samples = new Map(Object.keys(SUBJECTS).map((name): [string, Sample[]] => [name, []]));
-for (let round = 0; round < rounds; round++)
-  for (const [name, args] of Object.entries(SUBJECTS)) samples.get(name)?.push(measure(args));
-
-const bare = median((samples.get('bare node') ?? []).map(({ millis }) => millis));
-const ours = median((samples.get('otelier') ?? []).map(({ millis }) => millis)) - bare;
-console.log(`${rounds} rounds, Node ${process.version}, medians`);
-for (const [name, list] of samples) {
-  const millis = median(list.map((sample) => sample.millis));
-  const over = millis - bare;
-  const ratio = name === 'bare node' ? '' : `  +${over.toFixed(0)} ms over bare, ${(over / ours).toFixed(1)} x otelier`;
-  console.log(
-    `${name.padEnd(10)} ${millis.toFixed(0).padStart(5)} ms  ${median(list.map((sample) => sample.megabytes))
-      .toFixed(0)
-      .padStart(4)} MB${ratio}`,
-  );
+for (const [what, program] of Object.entries(PROGRAMS)) {
+  const samples = new Map(SUBJECTS.map(({ name }): [string, Sample[]] => [name, []]));
+  // Alternating, so that what else the machine does meets all of them.
+  for (let round = 0; round < rounds; round++)
+    for (const subject of SUBJECTS) samples.get(subject.name)?.push(measure(subject, program));
+  console.log(`${what}: ${rounds} rounds, Node ${process.version}, medians (minimums)\n${renderTable(samples)}\n`);
 }

@@ -1,69 +1,122 @@
 import { readFile } from 'node:fs/promises';
-import type { Plugin } from 'esbuild';
-import { rewriteLoads } from './lazy-loads.ts';
+import { isBuiltin } from 'node:module';
+import path from 'node:path';
+import type { OnResolveArgs, Plugin, PluginBuild } from 'esbuild';
+import { isExternal, type LazyLoad, lazyLoad, withoutLoad } from './lazy-loads.ts';
 
 /** Their ESM builds hide a `require` from bundlers (through `createRequire`); the CommonJS builds do not. */
 const COMMONJS_PREFERRED = /^@opentelemetry\/(otlp-grpc-exporter-base|instrumentation-winston)$/;
 
 const DECIDED = Symbol('resolution is decided');
 
-/**
- * One copy of every OpenTelemetry package, whether it is imported or required: two copies of the instrumentation or API package
- * would each have state of their own.
- */
-export function singleCopy(): Plugin {
-  return {
-    name: 'single-copy',
-    setup(build) {
-      build.onResolve({ filter: /^@opentelemetry\// }, (args) => {
-        if (args.pluginData === DECIDED) return undefined;
-        const kind = COMMONJS_PREFERRED.test(args.path) ? 'require-call' : 'import-statement';
-        return build.resolve(args.path, {
-          kind,
-          importer: args.importer,
-          resolveDir: args.resolveDir,
-          pluginData: DECIDED,
-        });
-      });
-    },
-  };
+/** Resolves as esbuild does, except that every OpenTelemetry package is one file, whether it is imported or required. */
+async function resolveOnce(build: PluginBuild, args: OnResolveArgs): Promise<string> {
+  const isOpenTelemetry = args.path.startsWith('@opentelemetry/');
+  const decided = COMMONJS_PREFERRED.test(args.path) ? 'require-call' : 'import-statement';
+  const { path: found } = await build.resolve(args.path, {
+    kind: isOpenTelemetry ? decided : args.kind,
+    importer: args.importer,
+    resolveDir: args.resolveDir,
+    pluginData: DECIDED,
+  });
+  return found;
 }
 
-const PACKAGE = 'package:';
+export interface Places {
+  readonly root: string;
+  /** All that is loaded on demand, by its entry. */
+  readonly lazy: ReadonlyMap<string, LazyLoad>;
+  /** Whether something that is loaded on demand is part of this bundle all the same. `isImported`: this bundle imports it statically. */
+  readonly isInside: (load: LazyLoad, isImported: boolean) => boolean;
+  /** The module of another bundle that stands for a file; undefined: the file belongs to this bundle. */
+  readonly shared: (file: string) => string | undefined;
+}
 
-/** The entry point that stands for a package which is loaded on demand. */
-export const packageEntry = (name: string): string => `${PACKAGE}${name}`;
+const SHARED = 'shared';
+/** The bundle that all others share modules with. */
+export const CORE = './core.cjs';
 
 /**
- * Entries of packages. What a CommonJS package exports is known at run time only, so it goes out under the name that `require` of an
- * ES module answers as a whole: https://nodejs.org/api/modules.html#loading-ecmascript-modules-using-require
+ * One copy of every module that has a state: what is loaded on demand is a file of its own, and what the core has is taken from there. Two copies of
+ * the instrumentation or API package, say, would each know nothing of the other.
  */
-export function packageEntries(root: string): Plugin {
+export function singleCopies({ root, lazy, isInside, shared }: Places): Plugin {
   return {
-    name: 'package-entries',
+    name: 'single-copies',
     setup(build) {
-      build.onResolve({ filter: new RegExp(`^${PACKAGE}`) }, async (args) => {
-        const name = args.path.slice(PACKAGE.length);
-        const resolved = await build.resolve(name, { kind: 'import-statement', resolveDir: root });
-        return resolved.path.endsWith('.mjs') ? resolved : { path: name, namespace: 'commonjs-package' };
+      build.onResolve({ filter: /.*/ }, async (args) => {
+        if (args.pluginData === DECIDED || args.kind === 'entry-point' || isBuiltin(args.path)) return undefined;
+        if (args.path === CORE || isExternal(args.path)) return { path: args.path, external: true };
+        const found = await resolveOnce(build, args);
+        const module = shared(found);
+        // Without this extension it might pass for an ES module.
+        if (module !== undefined) return { path: `${module}.cjs`, namespace: SHARED };
+        const load = lazy.get(found) ?? lazy.get(args.path);
+        if (load !== undefined && !isInside(load, args.kind === 'import-statement'))
+          return { path: `./${load.output}.cjs`, external: true };
+        return found === '' || !path.isAbsolute(found) ? undefined : { path: found };
       });
-      build.onLoad({ filter: /.*/, namespace: 'commonjs-package' }, (args) => ({
-        contents: `const exported = require('${args.path}'); export { exported as 'module.exports' };`,
+      build.onLoad({ filter: /.*/, namespace: SHARED }, (args) => ({
+        contents: `module.exports = require('${CORE}').shared('${args.path.replace(/\.cjs$/, '')}');`,
         resolveDir: root,
       }));
     },
   };
 }
 
-/** Points `load()` calls of our own sources to the files of dist/. */
-export function lazyEntries(root: string): Plugin {
+/** The sources, without `load`. */
+export function sources({ root, isInside }: Places): Plugin {
   return {
-    name: 'lazy-entries',
+    name: 'sources',
     setup(build) {
-      build.onLoad({ filter: /\/src\/([^/]+\/)?[^/]+\.ts$|\/register\.ts$/ }, async (args) => ({
-        contents: rewriteLoads(await readFile(args.path, 'utf8'), args.path, root),
-        loader: 'ts',
-      }));
+      build.onLoad({ filter: /\/src\/([^/]+\/)?[^/]+\.ts$|\/register\.ts$/ }, async (args) => {
+        const source = await readFile(args.path, 'utf8');
+        return {
+          contents: withoutLoad(source, (specifier) => isInside(lazyLoad(specifier, args.path, root), false)),
+          loader: 'ts',
+        };
+      });
     },
   };
+}
+
+const LAZY_BUILTIN = 'lazy-builtin';
+const COSTLY = /^(node:)?(crypto|http|https|net|tls|zlib)$/;
+
+/**
+ * Loads built-in modules when something of them is first used: some cost milliseconds, and packages import them for what they do later or never.
+ * Of those that cost little only what single names are imported of: a getter for each name is no gain there.
+ */
+export function lazyBuiltins(): Plugin {
+  return {
+    name: 'lazy-builtins',
+    setup(build) {
+      build.onResolve({ filter: /^(node:)?[a-z_]+$/ }, async (args) => {
+        if (!isBuiltin(args.path) || args.kind !== 'import-statement') return undefined;
+        const all = COSTLY.test(args.path)
+          ? Object.keys(process.getBuiltinModule(args.path) as object).join(',')
+          : undefined;
+        const names = importedNames(await readFile(args.importer, 'utf8'), args.path) ?? all;
+        return names === undefined
+          ? undefined
+          : { path: `${args.path.replace('node:', '')}:${names}`, namespace: LAZY_BUILTIN };
+      });
+      build.onLoad({ filter: /.*/, namespace: LAZY_BUILTIN }, (args) => {
+        const [builtin, names = ''] = args.path.split(':');
+        const getters = names
+          .split(',')
+          .map((name) => `get ${name}() { return (loaded ??= require('node:${builtin}')).${name}; }`);
+        return { contents: `let loaded; module.exports = { ${getters.join(', ')} };` };
+      });
+    },
+  };
+}
+
+/** Undefined when the whole module is imported. */
+function importedNames(source: string, builtin: string): string | undefined {
+  const imports = [...source.matchAll(new RegExp(`^import (?!type)(.*?) from ['"]${builtin}['"]`, 'gm'))];
+  const named = imports.map(([, what = '']) => /^\{(.*)\}$/.exec(what)?.[1]);
+  if (named.length === 0 || named.includes(undefined)) return undefined;
+  const names = named.flatMap((list) => list?.split(',') ?? []).map((name) => name.trim().replace(/ as .*/, ''));
+  return names.filter((name) => name !== '' && !name.startsWith('type ')).join(',');
 }

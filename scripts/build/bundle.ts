@@ -2,60 +2,136 @@ import { cpSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { lazyEntries, packageEntries, packageEntry, singleCopy } from './bundle-plugins.ts';
-import { EXTERNAL, findLazyLoads, JAEGER } from './lazy-loads.ts';
+import { CORE, lazyBuiltins, type Places, singleCopies, sources } from './bundle-plugins.ts';
+import { findLazyLoads, JAEGER, type LazyLoad } from './lazy-loads.ts';
+
+/**
+ * What every start with default settings loads: one file is read and parsed faster than many. test/package sees that nothing else is loaded then.
+ */
+const LOADED_AT_START = [
+  'exporters-otlp-http',
+  'resource-resource',
+  'sampling-sampler',
+  'sdk-logger-provider',
+  'sdk-meter-provider',
+  'sdk-tracer-provider',
+  'start',
+];
+
+/**
+ * What takes nothing from the core, but only what is named here: one is to be faster than the core, one runs in a thread of its own at a moment
+ * when time is short, one lies in another folder.
+ */
+const APART: Readonly<Record<string, readonly string[]>> = {
+  'disabled-propagation': ['opentelemetry-propagator-b3'],
+  'exporters-final-sender': [],
+  [JAEGER.output]: [],
+};
+
+/** Without a state: each bundle has its own of what it needs. */
+const STATELESS = /\/@opentelemetry\/semantic-conventions\/|\/src\/configuration\/disabled\.ts$/;
+
+/** What stands for import.meta.url in CommonJS. */
+const FILE_URL = "const __fileUrl=require('node:url').pathToFileURL(__filename).href;";
 
 const COMMON: BuildOptions = {
   bundle: true,
   platform: 'node',
+  format: 'cjs',
   target: 'node22.15',
   metafile: true,
   legalComments: 'none',
   logLevel: 'warning',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  define: { 'import.meta.url': '__fileUrl' },
+  banner: { js: `'use strict';${FILE_URL}` },
 };
 
-/** CommonJS parts of the bundle call `require`; in an ES module there is none unless one is made. */
-const REQUIRE_BANNER =
-  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+/** Bundles as sloppy as their sources: Jaeger's client relies on it. */
+const SLOPPY: BuildOptions = { banner: { js: FILE_URL } };
 
-/** Bundles the entries and everything they load on demand, as ES modules that share their chunks. Also right for `require`. */
-export async function bundleEntries(root: string, entries: Readonly<Record<string, string>>): Promise<Metafile> {
-  const lazy = findLazyLoads(root).map(
-    ({ entry, isPackage, output }) => [output, isPackage ? packageEntry(entry) : entry] as const,
-  );
-  const { metafile } = await build({
-    ...COMMON,
-    absWorkingDir: root,
-    entryPoints: { ...entries, ...Object.fromEntries(lazy) },
-    outdir: 'dist',
-    format: 'esm',
-    splitting: true,
-    chunkNames: 'chunk-[hash]',
-    external: EXTERNAL,
-    banner: { js: REQUIRE_BANNER },
-    plugins: [packageEntries(root), singleCopy(), lazyEntries(root)],
-    metafile: true,
-  });
-  return metafile;
+/** Bundles the core, what is loaded on demand, and the entries, each a CommonJS file in dist/. Answers what went into them. */
+export async function bundleAll(root: string, entries: Readonly<Record<string, string>>): Promise<readonly Metafile[]> {
+  const bundler = new Bundler(root);
+  const inCore = await bundler.filesOfCore();
+  const others = [...findLazyLoads(root).filter((load) => !isAtStart(load)), ...asLoads(root, entries)];
+  const used = new Set<string>();
+  const shared = (file: string): string | undefined => {
+    const name = path.relative(root, file);
+    if (!inCore.has(name) || STATELESS.test(file)) return undefined;
+    used.add(name);
+    return name;
+  };
+  const metafiles: Metafile[] = [];
+  for (const load of others) metafiles.push(await bundler.bundle(load, shared));
+  return [await bundler.core([...used].sort()), ...metafiles];
 }
 
-/** Bundles the Jaeger exporter as CommonJS, with the .thrift files it reads beside it. */
-export async function bundleJaeger(root: string): Promise<Metafile> {
-  const outfile = `dist/${JAEGER.output}.cjs`;
-  const { metafile } = await build({
-    ...COMMON,
-    absWorkingDir: root,
-    // Not the package itself: it is strict, and a bundle is as strict as its entry, but the client relies on sloppy mode.
-    stdin: { contents: `module.exports = require('${JAEGER.entry}');`, resolveDir: root },
-    outfile,
-    format: 'cjs',
-    metafile: true,
-  });
+const isAtStart = ({ output }: LazyLoad): boolean => LOADED_AT_START.includes(output);
+
+const asLoads = (root: string, entries: Readonly<Record<string, string>>): readonly LazyLoad[] =>
+  Object.entries(entries).map(([output, file]) => ({ entry: path.join(root, file), isPackage: false, output }));
+
+class Bundler {
+  readonly #root: string;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** The files that start-up needs, relative to the root. */
+  async filesOfCore(): Promise<ReadonlySet<string>> {
+    const { inputs } = await this.#buildCore(['src/index.ts', 'src/start.ts'], false);
+    return new Set(Object.keys(inputs));
+  }
+
+  core(shared: readonly string[]): Promise<Metafile> {
+    return this.#buildCore(shared, true);
+  }
+
+  bundle(load: LazyLoad, shared: Places['shared']): Promise<Metafile> {
+    const apart = APART[load.output];
+    const isInside: Places['isInside'] = ({ output }, isImported) =>
+      output === load.output || (apart !== undefined && (isImported || apart.includes(output)));
+    const contents = load === JAEGER ? `module.exports = require('${load.entry}');` : `export * from '${load.entry}';`;
+    const stdin = { contents, resolveDir: this.#root };
+    return this.#build(
+      { stdin, outfile: `dist/${load.output}.cjs`, ...(load === JAEGER ? SLOPPY : {}) },
+      isInside,
+      apart ? () => undefined : shared,
+    );
+  }
+
+  #buildCore(shared: readonly string[], write: boolean): Promise<Metafile> {
+    // What is an ES module is imported, not required, and so need not be wrapped in a function.
+    const imports = shared.map((file, i) => (/\.(ts|mjs)$/.test(file) ? `import * as m${i} from './${file}';` : ''));
+    const modules = shared.map((file, i) => `'${file}': ${imports[i] === '' ? `require('./${file}')` : `m${i}`}`);
+    const contents = `${imports.join('')}const modules = { ${modules} }; export const shared = (name) => modules[name];`;
+    const options = { stdin: { contents, resolveDir: this.#root }, outfile: `dist/${path.basename(CORE)}`, write };
+    return this.#build(
+      options,
+      (load, isImported) => isImported || isAtStart(load),
+      () => undefined,
+    );
+  }
+
+  async #build(options: BuildOptions, isInside: Places['isInside'], shared: Places['shared']): Promise<Metafile> {
+    const root = this.#root;
+    const lazy = new Map(findLazyLoads(root).map((load) => [load.entry, load]));
+    const places = { root, lazy, isInside, shared };
+    const plugins = [lazyBuiltins(), singleCopies(places), sources(places)];
+    const { metafile } = await build({ ...COMMON, absWorkingDir: root, plugins, ...options, metafile: true });
+    return metafile;
+  }
+}
+
+/** Puts the .thrift files that Jaeger's client reads beside it. */
+export function copyJaegerFiles(root: string): void {
   const client = path.dirname(createRequire(path.join(root, 'package.json')).resolve('jaeger-client/package.json'));
-  const folder = path.join(root, path.dirname(outfile));
+  const folder = path.join(root, 'dist', path.dirname(JAEGER.output));
   for (const file of ['jaeger-idl/thrift/jaeger.thrift', 'thriftrw-idl/agent.thrift']) {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     cpSync(path.join(client, 'dist/src', file), path.join(folder, file));
   }
-  return metafile;
 }

@@ -16,7 +16,8 @@ export function renderNotices(root: string, metafiles: readonly Metafile[]): str
 }
 
 function packageFolder(input: string): readonly string[] {
-  const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
+  // Without a namespace, which means a stand-in that the build made.
+  const match = /^([^:]*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
   return match?.[1] === undefined ? [] : [match[1]];
 }
 

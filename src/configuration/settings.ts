@@ -5,6 +5,7 @@ import {
   switchVariable,
 } from './instrumentation-names.ts';
 import { otlpSettings } from './otlp-settings.ts';
+import { propagatorSetting } from './propagator-setting.ts';
 import { type Setting, setting } from './setting.ts';
 import {
   boolean,
@@ -87,11 +88,7 @@ export const settings = {
       },
     ),
   },
-  propagators: setting(listOf('tracecontext', 'baggage', 'b3', 'b3multi', 'jaeger', 'none'), {
-    variables: 'OTEL_PROPAGATORS',
-    default: ['tracecontext', 'baggage'],
-    about: 'how the trace context travels between services',
-  }),
+  propagators: propagatorSetting,
   attributeLimits: {
     count: setting(count, {
       variables: 'OTEL_ATTRIBUTE_COUNT_LIMIT',

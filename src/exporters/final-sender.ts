@@ -1,13 +1,13 @@
 // A thread of its own that sends what is left while the main thread waits for it: when a process ends, no event loop runs there any more.
-import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { workerData } from 'node:worker_threads';
 import type { ExportResponse, IExporterTransport } from '@opentelemetry/otlp-exporter-base';
 import { noAnswerWithin, transportTimeout } from './export-timeout.ts';
 import type { FinalOutcome, FinalRequest, SenderOrder, TransportPlan } from './final-request.ts';
+import { GrpcTransport } from './grpc-transport.ts';
+import { HttpTransport } from './http-transport.ts';
 import { Retry } from './retry.ts';
 
-const load = createRequire(import.meta.url);
 const SENDERS = 8;
 
 const { requests, timeoutMillis, port, done } = workerData as SenderOrder;
@@ -39,13 +39,8 @@ async function deliver({ plan, body, timeoutMillis: own }: FinalRequest): Promis
   return response.status === 'success' ? undefined : (response.error ?? new Error(response.status));
 }
 
-function createTransport(plan: TransportPlan): IExporterTransport {
-  if (plan.protocol === 'grpc') {
-    const { GrpcTransport } = load('./grpc-transport.ts') as typeof import('./grpc-transport.ts');
-    return new GrpcTransport(plan.options);
-  }
-  const { HttpTransport } = load('./http-transport.ts') as typeof import('./http-transport.ts');
-  return new HttpTransport(plan.options);
+function createTransport({ protocol, options }: TransportPlan): IExporterTransport {
+  return protocol === 'grpc' ? new GrpcTransport(options) : new HttpTransport(options);
 }
 
 /** Clones of errors lose their properties. */

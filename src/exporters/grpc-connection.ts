@@ -5,6 +5,7 @@ import { type GrpcCallEnd, runGrpcCall } from './grpc-call.ts';
 import { connectionLost, noPong, notHttp2 } from './grpc-failure.ts';
 import { openGrpcSocket } from './grpc-socket.ts';
 import type { TlsFiles } from './tls-files.ts';
+import { getBuiltinModule } from './unpatched.ts';
 
 /** After which silence a connection is doubted, and how long it may then take to prove itself. */
 export interface Patience {
@@ -29,7 +30,7 @@ export class GrpcConnection {
   constructor(address: GrpcAddress, tls: TlsFiles, patience: Patience) {
     this.#patience = patience;
     // Taken past `import`, so that exporting never arms an instrumentation.
-    const { connect } = process.getBuiltinModule('node:http2');
+    const { connect } = getBuiltinModule('node:http2');
     this.#socket = openGrpcSocket(address, tls);
     // Before the session's own listeners, which end the calls.
     this.#socket.on('error', (error) => this.#fail(error));

@@ -1,3 +1,5 @@
+import { getBuiltinModule } from './unpatched.ts';
+
 /**
  * The framing of a unary gRPC call:
  * https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
@@ -27,7 +29,7 @@ export function readGrpcMessage(framed: Uint8Array, encoding: string, limitBytes
   if (framed[0] === 0) return message;
   if (encoding !== 'gzip') return undefined;
   try {
-    return process.getBuiltinModule('node:zlib').gunzipSync(message, { maxOutputLength: limitBytes });
+    return getBuiltinModule('node:zlib').gunzipSync(message, { maxOutputLength: limitBytes });
   } catch {
     return undefined;
   }

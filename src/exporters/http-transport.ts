@@ -1,4 +1,5 @@
 import type * as Http from 'node:http';
+import { urlToHttpOptions } from 'node:url';
 import type { ExportResponse, IExporterTransport } from '@opentelemetry/otlp-exporter-base';
 import { VERSION } from '../diagnostics/version.ts';
 import { noAnswerWithin } from './export-timeout.ts';
@@ -6,6 +7,7 @@ import { gzip } from './gzip.ts';
 import { judgeAnswer } from './http-answer.ts';
 import type { TlsFiles } from './tls-files.ts';
 import { isTransient } from './transient-error.ts';
+import { getBuiltinModule } from './unpatched.ts';
 
 export interface HttpTransportOptions {
   readonly url: string;
@@ -26,19 +28,13 @@ const LONGEST_ANSWER = 4 * 1024 * 1024;
 export class HttpTransport implements IExporterTransport {
   readonly #options: HttpTransportOptions;
   readonly #url: URL;
-  readonly #request: typeof Http.request;
-  readonly #agent: Http.Agent;
+  #agent: Http.Agent | undefined;
   readonly #underWay = new Set<Http.ClientRequest>();
   #isShutDown = false;
 
   constructor(options: HttpTransportOptions) {
     this.#options = options;
     this.#url = new URL(options.url);
-    // Taken past `import`, so that exporting never arms the http instrumentation, and held before anything can patch it.
-    const { request, Agent } =
-      this.#url.protocol === 'https:' ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
-    this.#request = request;
-    this.#agent = new Agent({ keepAlive: true, ...(this.#url.protocol === 'https:' ? options.tls : {}) });
   }
 
   async send(data: Uint8Array, timeoutMillis: number): Promise<ExportResponse> {
@@ -50,11 +46,15 @@ export class HttpTransport implements IExporterTransport {
   shutdown(): void {
     this.#isShutDown = true;
     for (const request of this.#underWay) request.destroy(new Error(SHUTTING_DOWN));
-    this.#agent.destroy();
+    this.#agent?.destroy();
   }
 
   #post(body: Uint8Array, timeoutMillis: number, resolve: (response: ExportResponse) => void): void {
-    const request = this.#request(this.#url, { method: 'POST', agent: this.#agent, headers: this.#headers(body) });
+    // Not http.request, which instrumentations patch: exports would count as requests of the application.
+    const { ClientRequest } = getBuiltinModule('node:http');
+    this.#agent ??= this.#createAgent();
+    const target = urlToHttpOptions(this.#url);
+    const request = new ClientRequest({ ...target, method: 'POST', agent: this.#agent, headers: this.#headers(body) });
     const timer = setTimeout(() => request.destroy(noAnswerWithin(timeoutMillis)), timeoutMillis).unref();
     this.#underWay.add(request);
     const end = (response: ExportResponse | undefined): void => {
@@ -72,6 +72,13 @@ export class HttpTransport implements IExporterTransport {
     });
     request.on('response', (response) => readAnswer(response, end));
     request.end(body);
+  }
+
+  /** At the first export: http takes milliseconds to load, which the start of the application should not wait for. */
+  #createAgent(): Http.Agent {
+    const isTls = this.#url.protocol === 'https:';
+    const { Agent } = isTls ? getBuiltinModule('node:https') : getBuiltinModule('node:http');
+    return new Agent({ keepAlive: true, ...(isTls ? this.#options.tls : {}) });
   }
 
   #headers(body: Uint8Array): Http.OutgoingHttpHeaders {

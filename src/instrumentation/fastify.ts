@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createRequire } from 'node:module';
 import { type Context, context, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
+import { getRPCMetadata, RPCType } from '@opentelemetry/core';
 import { log } from '../diagnostics/log.ts';
 import { VERSION } from '../diagnostics/version.ts';
 import type { FastifyApplication, FastifyReply, FastifyRequest, Handler } from './fastify-application.ts';
@@ -9,7 +10,6 @@ const load = createRequire(import.meta.url);
 const { InstrumentationBase } = load(
   '@opentelemetry/instrumentation',
 ) as typeof import('@opentelemetry/instrumentation');
-const { getRPCMetadata, RPCType } = load('@opentelemetry/core') as typeof import('@opentelemetry/core');
 
 /** Fastify, 4 and 5, publishes each application that is made: https://fastify.dev/docs/latest/Reference/Hooks/#diagnostics-channel-hooks */
 const NEW_APPLICATION = 'fastify.initialization';

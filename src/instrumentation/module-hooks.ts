@@ -1,40 +1,92 @@
-import module, { createRequire } from 'node:module';
+import module, { createRequire, type ResolveHookSync } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { context as contexts } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
 import { supportsSyncHooks } from 'import-in-the-middle/supports-sync-hooks.mjs';
+import { log } from '../diagnostics/log.ts';
+import { isOwnFile } from './own-files.ts';
+import type { WatchedModules } from './watched-modules.ts';
 
 const load = createRequire(import.meta.url);
 
-/** The library a specifier belongs to: `node:http` is http, `openai/streaming` is openai, `@scope/name/x` is @scope/name. */
-export function libraryOf(specifier: string): string {
-  const parts = specifier.replace(/^node:/, '').split('/');
-  return parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+/** Whether this Node has load hooks that run in the thread of the application: from 22.22.3, 24.11.1, 25.1 and 26 on. */
+export const canPatchImportsInThread = supportsSyncHooks;
+
+export interface LoadWatch {
+  /** The specifier of each `require` and `import`, before it loads. */
+  readonly onLoad: (specifier: string) => void;
+  /** Where it was found. */
+  readonly onResolved: (specifier: string, url: string) => void;
+  /** What stands for Node's own resolution. */
+  readonly resolve?: ResolveHookSync;
 }
 
-/**
- * Calls `onLibrary` with the library of every specifier that is required or imported from now on, before it loads, so that an
- * instrumentation made there and then still patches this very load. For Node versions of which `canWatchModuleLoads` is true.
- */
-export function watchModuleLoads(modules: readonly string[], onLibrary: (library: string) => void): void {
-  const { register } = load(
-    'import-in-the-middle/register-hooks.mjs',
-  ) as typeof import('import-in-the-middle/register-hooks.mjs');
-  register({ include: bothSpellings(modules) });
+const resolveAsNode: ResolveHookSync = (specifier, context, next) => next(specifier, context);
+
+/** Calls back for what is required or imported from now on by others than otelier, so that it can still be patched. */
+export function watchModuleLoads({ onLoad, onResolved, resolve = resolveAsNode }: LoadWatch): void {
   module.registerHooks({
     resolve(specifier, context, next) {
-      onLibrary(libraryOf(specifier));
-      return next(specifier, context);
+      if (isOwnFile(context.parentURL)) return next(specifier, context);
+      onLoad(specifier);
+      const result = resolve(specifier, context, next);
+      onResolved(specifier, result.url);
+      return result;
     },
   });
 }
 
-/** Whether this Node has hooks that run in the thread of the application: from 22.22.3, 24.11.1, 25.1 and 26 on. */
-export const canWatchModuleLoads = supportsSyncHooks;
-
 /**
- * For older Node versions: imports of the modules can be patched by instrumentations that exist already. To be called when everything of
- * our own is loaded, since from then on these versions cannot `require` ES modules any more.
+ * A resolution that lets instrumentations patch what is imported of the watched modules. import-in-the-middle and its lexers are loaded with
+ * the first such import: `require` never needs them, and a `load` hook makes every module load dearer.
  */
-export function patchImports(modules: readonly string[]): void {
-  module.register('import-in-the-middle/hook.mjs', import.meta.url, { data: { include: bothSpellings(modules) } });
+export function patchingImports(watched: WatchedModules<unknown>): ResolveHookSync {
+  let isActive = false;
+  return (specifier, context, next) => {
+    const isImport = !isActive && context.parentURL !== undefined && !context.conditions.includes('require');
+    if (!isImport || !watched.has(specifier)) return next(specifier, context);
+    isActive = true;
+    const hook = quietly(() => createImportHook(watched));
+    if (hook === undefined) return next(specifier, context);
+    // For all that comes. This resolution is past it already, and made up for below; the loading that follows is not.
+    module.registerHooks({
+      resolve: hook.resolveSync,
+      load: (...args) => untraced(() => hook.loadSync(...args)),
+    });
+    return hook.resolveSync(specifier, context, next);
+  };
 }
 
-const bothSpellings = (modules: readonly string[]): string[] => modules.flatMap((name) => [name, `node:${name}`]);
+/** Files that are read to load modules are none that the application reads. */
+const untraced = <T>(load: () => T): T => contexts.with(suppressTracing(contexts.active()), load);
+
+/** What goes wrong is nothing that the application should notice. */
+function quietly<T>(load: () => T): T | undefined {
+  try {
+    return untraced(load);
+  } catch (error) {
+    log.warn(
+      `import-in-the-middle: expected to load, got "${(error as Error).message}"; what is imported is not traced`,
+    );
+    return undefined;
+  }
+}
+
+function createImportHook(watched: WatchedModules<unknown>) {
+  const { createHook } = load(
+    'import-in-the-middle/create-hook.mjs',
+  ) as typeof import('import-in-the-middle/create-hook.mjs');
+  const hook = createHook({ url: pathToFileURL(load.resolve('import-in-the-middle/register-hooks.mjs')).href });
+  hook.applyOptions({ shouldInclude: (_, specifier) => watched.has(specifier) });
+  return hook;
+}
+
+/**
+ * The same for older Node versions, where load hooks have to run in a thread of their own. From then on these versions cannot
+ * `require` ES modules any more.
+ */
+export function patchImportsFromOtherThread(watched: WatchedModules<unknown>): void {
+  const names = watched.names().flatMap((name) => [name, `node:${name}`]);
+  const prefixes = watched.prefixes().map((prefix) => new RegExp(`/node_modules/${prefix.replaceAll('.', '\\.')}`));
+  module.register('import-in-the-middle/hook.mjs', import.meta.url, { data: { include: [...names, ...prefixes] } });
+}

@@ -1,19 +1,14 @@
 import { createRequire } from 'node:module';
-import {
-  hostDetector,
-  osDetector,
-  processDetector,
-  type ResourceDetector,
-  serviceInstanceIdDetector,
-} from '@opentelemetry/resources';
+import { hostDetector, osDetector, processDetector, type ResourceDetector } from '@opentelemetry/resources';
 import type { DetectorName } from '../configuration/config.ts';
 import { log } from '../diagnostics/log.ts';
+import { instanceIdDetector } from './instance-id.ts';
 
 const load = createRequire(import.meta.url);
 
 /** What each name stands for. Cloud detectors are required only when named: they ask metadata servers over the network. */
 const DETECTORS: Readonly<Record<DetectorName, () => readonly ResourceDetector[]>> = {
-  service: () => [serviceInstanceIdDetector],
+  service: () => [instanceIdDetector],
   host: () => [hostDetector, osDetector],
   process: () => [processDetector],
   container: () => [load('@opentelemetry/resource-detector-container').containerDetector],

@@ -1,4 +1,4 @@
-import { context, logs, metrics, propagation, type TextMapPropagator, trace } from '@opentelemetry/api';
+import { context, logs, metrics, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import type { LoggerProvider } from '@opentelemetry/sdk-logs';
 import type { MeterProvider } from '@opentelemetry/sdk-metrics';
@@ -20,10 +20,6 @@ export function registerProviders({ tracerProvider, meterProvider, loggerProvide
     logs.setGlobalLoggerProvider(loggerProvider);
     bridgeOlderLogsApi(loggerProvider);
   }
-}
-
-export function registerPropagator(propagator: TextMapPropagator | undefined): void {
-  if (propagator !== undefined) propagation.setGlobalPropagator(propagator);
 }
 
 /** Sends all that waits, in all signals. Rejects with what failed. */

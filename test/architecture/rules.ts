@@ -26,7 +26,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/signals.ts': [...RUNTIME, 'src/start-options.ts'],
   'src/start.ts': [...RUNTIME, ...APPLICATION_WING, 'src/start-options.ts', 'src/signals.ts'],
   'src/index.ts': [...RUNTIME, ...APPLICATION_WING, 'src/start-options.ts', 'src/start.ts'],
-  'register.ts': ['src/start.ts'],
+  'src/disabled-propagation.ts': RUNTIME,
+  'register.ts': ['src/start.ts', 'src/disabled-propagation.ts', 'configuration'],
 };
 const BUILT_ON_THE_API = [...LEAVES, 'monitor', ...APPLICATION_WING];
 const HEAVY = /grpc|exporter-(jaeger|zipkin|prometheus)|\/sdk-node|resource-detector-|\/instrumentation-/;

@@ -13,6 +13,12 @@ export interface InstalledPackage {
   write(name: string, text: string): Promise<string>;
   /** Runs a program of the folder, with nothing in its environment but PATH, HOME and what is given. Rejects on another exit code than 0. */
   node(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<{ stdout: string; stderr: string }>;
+  /** The same with another Node. */
+  run(
+    program: string,
+    args: readonly string[],
+    env?: Readonly<Record<string, string>>,
+  ): Promise<{ stdout: string; stderr: string }>;
   remove(): Promise<void>;
 }
 
@@ -26,15 +32,18 @@ export async function installPackage(): Promise<InstalledPackage> {
   );
   const { version } = (await import('../../package.json', { with: { type: 'json' } })).default;
   await run('npm', ['install', '--silent', `./otelier-${version}.tgz`], { cwd: folder });
-  const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
+  // The line at the start would be in the way of every comparison.
+  const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', OTEL_LOG_LEVEL: 'warn' };
+  const runWith = (program: string, args: readonly string[], extra: Readonly<Record<string, string>> = {}) =>
+    run(program, [...args], { cwd: folder, env: { ...env, ...extra }, timeout: 30_000 });
   return {
     folder,
     write: async (name, text) => {
       await writeFile(path.join(folder, name), text);
       return name;
     },
-    node: (args, extra = {}) =>
-      run(process.execPath, [...args], { cwd: folder, env: { ...env, ...extra }, timeout: 30_000 }),
+    node: (args, extra) => runWith(process.execPath, args, extra),
+    run: runWith,
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }

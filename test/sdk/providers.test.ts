@@ -3,14 +3,9 @@ import { context, logs, metrics, propagation, trace } from '@opentelemetry/api';
 import { LoggerProvider } from '@opentelemetry/sdk-logs';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { TracerProvider } from '@opentelemetry/sdk-trace';
+import { registerPropagator } from '../../src/sdk/global-propagator.ts';
 import { createPropagator } from '../../src/sdk/propagator.ts';
-import {
-  flushProviders,
-  type Providers,
-  registerPropagator,
-  registerProviders,
-  shutdownProviders,
-} from '../../src/sdk/providers.ts';
+import { flushProviders, type Providers, registerProviders, shutdownProviders } from '../../src/sdk/providers.ts';
 
 const OLDER_LOGS_API = Symbol.for('io.opentelemetry.js.api.logs');
 const globals = globalThis as Record<symbol, unknown>;
