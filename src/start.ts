@@ -7,6 +7,7 @@ import { log } from './diagnostics/log.ts';
 import { LOG_LEVELS, StderrLogger } from './diagnostics/stderr-logger.ts';
 import { Destinations } from './exporters/destination.ts';
 import { isReported } from './exporters/reporting.ts';
+import { loadedFiles } from './instrumentation/earlier-loads.ts';
 import { armInstrumentations, connectInstrumentations } from './instrumentation/instrumentations.ts';
 import { selectInstrumentations } from './instrumentation/selection.ts';
 import { recordUncaught } from './sdk/crash-record.ts';
@@ -60,29 +61,38 @@ export function start(options: StartOptions = {}): OtelierHandle {
 function startWith(resolution: Resolution, options: StartOptions): OtelierHandle {
   const { config, sources } = resolution;
   const described = memoized(() => describeConfig(resolution));
+  const start: Start = { config, options, described, loaded: loadedFiles() };
   if (config.disabled) {
     // The specification asks for propagation even then, when it was asked for: services downstream still belong to one trace.
     if (sources['propagators']?.from === 'environment') registerPropagator(createPropagator(config.propagators));
     return idleHandle(described);
   }
   try {
-    return config.configFile === undefined
-      ? startSdk(config, options, described)
-      : startFromFile(config.configFile, config, options, described);
+    return config.configFile === undefined ? startSdk(start) : startFromFile(config.configFile, start);
   } catch (error) {
     log.error(`otelier could not start: ${(error as Error).message}. The application runs on without telemetry`);
     return idleHandle(described);
   }
 }
 
-function startSdk(config: Config, options: StartOptions, described: Described): OtelierHandle {
+/** What one start is about. */
+interface Start {
+  readonly config: Config;
+  readonly options: StartOptions;
+  readonly described: Described;
+  /** What the application has loaded before. */
+  readonly loaded: readonly string[];
+}
+
+function startSdk(start: Start): OtelierHandle {
+  const { config, options } = start;
   handleSdkErrors(isReported);
   const destinations = new Destinations({ holdMillis: config.shutdownTimeoutMillis / 2 });
   const propagator = createPropagator(config.propagators);
   const { providers, outlets } = createSignals(config, options, destinations);
   registerProviders(providers);
   registerPropagator(propagator);
-  return superviseAndArm(config, options, described, {
+  return superviseAndArm(start, {
     flush: () => flushProviders(providers),
     shutdown: () => shutdownProviders(providers),
     hurry: () => destinations.hurry(),
@@ -93,7 +103,8 @@ function startSdk(config: Config, options: StartOptions, described: Described): 
 }
 
 /** OTEL_CONFIG_FILE: the official SDK reads the file and builds everything; otelier instruments and watches over the end. */
-function startFromFile(file: string, config: Config, options: StartOptions, described: Described): OtelierHandle {
+function startFromFile(file: string, start: Start): OtelierHandle {
+  const { config } = start;
   const sdk = startDeclarativeSdk(file);
   setLogger(config);
   handleSdkErrors(isReported);
@@ -101,7 +112,7 @@ function startFromFile(file: string, config: Config, options: StartOptions, desc
     `OTEL_CONFIG_FILE: the official SDK is configured by ${file}. Off are: the other OTEL_* variables (instrumentation switches apart), ` +
       'OTELIER_ATTRIBUTES, withAttributes, and all options of start() but instrumentations and shutdownTimeoutMillis',
   );
-  return superviseAndArm(config, options, described, {
+  return superviseAndArm(start, {
     flush: flushGlobalProviders,
     shutdown: () => sdk.shutdown(),
     hurry: () => {},
@@ -116,12 +127,10 @@ function setLogger({ logLevel }: Config): void {
 }
 
 function superviseAndArm(
-  config: Config,
-  options: StartOptions,
-  described: Described,
+  { config, options, described, loaded }: Start,
   ends: Omit<LifecycleOptions, 'timeoutMillis' | 'onUncaught'>,
 ): OtelierHandle {
-  const disarm = armInstrumentations(config);
+  const disarm = armInstrumentations(config, loaded);
   const shutdown = (): Promise<void> => {
     disarm();
     return ends.shutdown();

@@ -4,9 +4,12 @@ import { installedPackageOf, type WatchedModules } from './watched-modules.ts';
 
 const load = createRequire(import.meta.url);
 
-/** Names the watched packages that were loaded before otelier, which is too late for them. ES modules leave no trace that could be seen. */
-export function warnOfEarlierLoads(watched: WatchedModules<unknown>): void {
-  const packages = new Set(Object.keys(load.cache).map((file) => installedPackageOf(file.replaceAll('\\', '/'))));
+/** The CommonJS files that are loaded. To be asked before otelier loads parts of its own. ES modules leave no trace that could be seen. */
+export const loadedFiles = (): readonly string[] => Object.keys(load.cache);
+
+/** Names the watched packages that were loaded before otelier, which is too late for them. */
+export function warnOfEarlierLoads(watched: WatchedModules<unknown>, files: readonly string[]): void {
+  const packages = new Set(files.map((file) => installedPackageOf(file.replaceAll('\\', '/'))));
   const early = [...packages].filter((name) => name !== undefined && watched.has(name)).sort();
   if (early.length === 0) return;
   log.warn(

@@ -18,16 +18,16 @@ import { selectInstrumentations } from './selection.ts';
 import { WatchedModules } from './watched-modules.ts';
 
 /**
- * Arms the instrumentations that the configuration selects: each is loaded when the application first loads its library.
- * Answers a function after which no more are.
+ * Arms the instrumentations that the configuration selects: each is loaded when the application first loads its library. For those among
+ * `earlier` (files that the application has loaded) it is too late, which is told. Answers a function after which no more are armed.
  */
-export function armInstrumentations(config: Config): () => void {
+export function armInstrumentations(config: Config, earlier: readonly string[] = []): () => void {
   const names = selectInstrumentations(config.instrumentations);
   const arming = new Arming(names, config);
   if (names.length > 0) {
     const entries = names.flatMap((name) => CATALOGUE[name].modules.map((library) => [library, name] as const));
     const watched = new WatchedModules(entries);
-    warnOfEarlierLoads(watched);
+    warnOfEarlierLoads(watched, earlier);
     watchLoads(watched, arming);
     patchLoadedBuiltins(watched);
     arming.armWithoutModules();
