@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Resource } from '@opentelemetry/resources';
-import type { Config } from './configuration/config.ts';
+import type { AttributeLimits, Config } from './configuration/config.ts';
 import type { Destinations } from './exporters/destination.ts';
 import {
   createLogExporters,
@@ -13,8 +13,10 @@ import {
   ContextAttributesSpanProcessor,
 } from './processors/context-attributes.ts';
 import { guardLogRecordProcessor, guardSpanProcessor } from './processors/guarded-processors.ts';
+import type { Redactor } from './redaction/redactor.ts';
 import { flushedOutlet, type Outlet } from './sdk/outlet.ts';
 import { type Providers, shutdownProviders } from './sdk/providers.ts';
+import type { Redaction } from './sdk/redaction.ts';
 import type { StartOptions } from './start-options.ts';
 
 // What nothing is configured for is not loaded: each SDK costs start-up time.
@@ -27,8 +29,14 @@ export interface Signals {
 }
 
 /** Of all three signals or of none: when one cannot be made, those that could are shut down. */
-export function createSignals(config: Config, options: StartOptions, destinations: Destinations): Signals {
-  const makers = { resource: memoized(() => createResource(config)), config, options, destinations };
+export function createSignals(
+  config: Config,
+  options: StartOptions,
+  destinations: Destinations,
+  redaction: Redaction | undefined,
+): Signals {
+  const resource = memoized(() => createResource(config, redaction?.redactor));
+  const makers = { resource, config, options, destinations, redaction };
   const made: { -readonly [K in keyof Providers]: Providers[K] } = {
     tracerProvider: undefined,
     meterProvider: undefined,
@@ -54,40 +62,60 @@ interface Makers {
   readonly options: StartOptions;
   readonly destinations: Destinations;
   readonly resource: () => Resource;
+  /** `undefined`: secrets are exported as they are. */
+  readonly redaction: Redaction | undefined;
 }
 
-function createTraces({ config: { traces }, options, destinations, resource }: Makers) {
+function createTraces({ config: { traces }, options, destinations, resource, redaction }: Makers) {
   const { spanProcessors = [] } = options;
-  const exporters = createSpanExporters(traces, destinations);
+  const { attributeValueLength } = traces.limits;
+  const exporters = createSpanExporters(traces, destinations).map(
+    (named) => redaction?.spanExporter(named, attributeValueLength) ?? named,
+  );
   if (exporters.length + spanProcessors.length === 0) return undefined;
   const { createSampler } = load('./sampling/sampler.ts') as typeof import('./sampling/sampler.ts');
   const { createTracerProvider } = load('./sdk/tracer-provider.ts') as typeof import('./sdk/tracer-provider.ts');
-  return createTracerProvider(traces, {
+  return createTracerProvider(redaction === undefined ? traces : withLooserLimit(traces), {
     resource: resource(),
     sampler: createSampler(traces),
     exporters,
-    processors: [new ContextAttributesSpanProcessor(), ...spanProcessors.map(guardSpanProcessor)],
+    processors: [
+      new ContextAttributesSpanProcessor(),
+      ...spanProcessors.map((processor) => guardSpanProcessor(processor, redaction?.redactor)),
+    ],
   });
 }
 
-function createMetrics({ config: { metrics }, options, destinations, resource }: Makers) {
+function createMetrics({ config: { metrics }, options, destinations, resource, redaction }: Makers) {
   const { metricReaders = [], views = [] } = options;
-  const exporters = createMetricExporters(metrics, destinations);
-  const readers = [...createScrapedReaders(metrics), ...metricReaders];
+  const exporters = createMetricExporters(metrics, destinations).map(
+    (named) => redaction?.metricExporter(named) ?? named,
+  );
+  const readers = [...createScrapedReaders(metrics), ...metricReaders].map(
+    (reader) => redaction?.reader(reader) ?? reader,
+  );
   if (exporters.length + readers.length === 0) return undefined;
   const { createMeterProvider } = load('./sdk/meter-provider.ts') as typeof import('./sdk/meter-provider.ts');
   return createMeterProvider(metrics, { resource: resource(), exporters, readers, views });
 }
 
-function createLogs({ config: { logs }, options, destinations, resource }: Makers) {
+function createLogs({ config: { logs }, options, destinations, resource, redaction }: Makers) {
   const { logRecordProcessors = [] } = options;
   const exporters = createLogExporters(logs, destinations);
   if (exporters.length + logRecordProcessors.length === 0) return undefined;
   const { createLoggerProvider } = load('./sdk/logger-provider.ts') as typeof import('./sdk/logger-provider.ts');
-  return createLoggerProvider(logs, {
+  const redacting = redaction === undefined ? [] : [redaction.logRecordProcessor(logs.limits.attributeValueLength)];
+  const applications = logRecordProcessors.map(guardLogRecordProcessor);
+  return createLoggerProvider(redaction === undefined ? logs : withLooserLimit(logs), {
     resource: resource(),
     exporters,
-    processors: [new ContextAttributesLogRecordProcessor(), ...logRecordProcessors.map(guardLogRecordProcessor)],
+    // Those of the application see no secrets; and what they add is seen to.
+    processors: [
+      new ContextAttributesLogRecordProcessor(),
+      ...redacting,
+      ...applications,
+      ...(applications.length > 0 ? redacting : []),
+    ],
   });
 }
 
@@ -97,8 +125,16 @@ function applicationOutlets({ spanProcessors, logRecordProcessors, metricReaders
   return parts.map((part) => flushedOutlet(() => part.forceFlush()));
 }
 
-function createResource(config: Config): Resource {
-  return (load('./resource/resource.ts') as typeof import('./resource/resource.ts')).createResource(config);
+/** Room for the secret that stands across the limit: cut off by the SDK, it would not be known as one any more. */
+const LOOSER_BY = 4_096;
+
+function withLooserLimit<T extends { readonly limits: AttributeLimits }>(config: T): T {
+  const { limits } = config;
+  return { ...config, limits: { ...limits, attributeValueLength: limits.attributeValueLength + LOOSER_BY } };
+}
+
+function createResource(config: Config, redactor: Redactor | undefined): Resource {
+  return (load('./resource/resource.ts') as typeof import('./resource/resource.ts')).createResource(config, redactor);
 }
 
 /** Makes it once, when it is first asked for. */

@@ -4,6 +4,7 @@ import type { LogRecordProcessor } from '@opentelemetry/sdk-logs';
 import type { MetricReader, ViewOptions } from '@opentelemetry/sdk-metrics';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import { LONGEST_TIMER } from './configuration/value-type.ts';
+import type { RedactorOptions } from './redaction/redactor.ts';
 
 /** What code may say to `start`. Every option wins over the environment; parts are added to those from the environment. */
 export interface StartOptions {
@@ -23,8 +24,8 @@ export interface StartOptions {
   readonly instrumentations?: readonly Instrumentation[];
   /** Has no effect in this version. */
   readonly preset?: 'production' | 'development' | 'minimal';
-  /** Has no effect in this version. */
-  readonly redaction?: object | false;
+  /** What of secrets is removed before anything leaves the process, option by option over OTELIER_REDACTION and OTELIER_REDACT_*; false: nothing. */
+  readonly redaction?: RedactorOptions | false;
   /** Longest time the last flush may take, in ms. @default OTELIER_SHUTDOWN_TIMEOUT, then 2000 */
   readonly shutdownTimeoutMillis?: number;
 }
@@ -60,7 +61,7 @@ const isMethod = (item: unknown, method: string): boolean =>
   typeof (item as Record<string, unknown> | null | undefined)?.[method] === 'function';
 
 /** Promised by the contract, not built yet: accepted and said to be without effect. */
-export const ANNOUNCED_OPTIONS = ['preset', 'redaction'] as const;
+export const ANNOUNCED_OPTIONS = ['preset'] as const;
 
 const RULES: Readonly<Record<keyof StartOptions, Rule>> = {
   serviceName: name,

@@ -1,6 +1,7 @@
 import { diag, logs } from '@opentelemetry/api';
 import type { Config } from './configuration/config.ts';
 import { describeConfig, type ResolvedConfig } from './configuration/description.ts';
+import { redactorOptions } from './configuration/redactor-options.ts';
 import { type Resolution, resolveConfig } from './configuration/resolve.ts';
 import { describeStart } from './configuration/start-line.ts';
 import { log } from './diagnostics/log.ts';
@@ -10,6 +11,7 @@ import { isReported } from './exporters/reporting.ts';
 import { loadedFiles } from './instrumentation/earlier-loads.ts';
 import { armInstrumentations, connectInstrumentations } from './instrumentation/instrumentations.ts';
 import { selectInstrumentations } from './instrumentation/selection.ts';
+import { createRedactor, type Redactor } from './redaction/redactor.ts';
 import { recordUncaught } from './sdk/crash-record.ts';
 import { flushGlobalProviders, startDeclarativeSdk } from './sdk/declarative-sdk.ts';
 import { handleSdkErrors } from './sdk/export-errors.ts';
@@ -18,6 +20,7 @@ import { LastDelivery } from './sdk/last-delivery.ts';
 import { Lifecycle, type LifecycleOptions } from './sdk/lifecycle.ts';
 import { createPropagator } from './sdk/propagator.ts';
 import { flushProviders, registerProviders, shutdownProviders } from './sdk/providers.ts';
+import { Redaction } from './sdk/redaction.ts';
 import { createSignals, memoized } from './signals.ts';
 import { ANNOUNCED_OPTIONS, type StartOptions, validateStartOptions } from './start-options.ts';
 
@@ -48,20 +51,21 @@ export function start(options: StartOptions = {}): OtelierHandle {
     return running;
   }
   const resolution = resolveConfig({ code: options });
-  setLogger(resolution.config);
+  const redactor = createStartRedactor(resolution.config, options);
+  setLogger(resolution.config, redactor);
   // What is wrong with variables that are not in force is nobody's concern.
   if (resolution.config.configFile === undefined) for (const warning of resolution.warnings) log.warn(warning);
   for (const name of ANNOUNCED_OPTIONS.filter((option) => option in options))
     log.warn(`start: the option ${name} has no effect in this version`);
-  const handle = startWith(resolution, options);
+  const handle = startWith(resolution, options, redactor);
   globals[HANDLE] = handle;
   return handle;
 }
 
-function startWith(resolution: Resolution, options: StartOptions): OtelierHandle {
+function startWith(resolution: Resolution, options: StartOptions, redactor: Redactor | undefined): OtelierHandle {
   const { config, sources } = resolution;
   const described = memoized(() => describeConfig(resolution));
-  const start: Start = { config, options, described, loaded: loadedFiles() };
+  const start: Start = { config, options, described, redactor, loaded: loadedFiles() };
   if (config.disabled) {
     // The specification asks for propagation even then, when it was asked for: services downstream still belong to one trace.
     if (sources['propagators']?.from === 'environment') registerPropagator(createPropagator(config.propagators));
@@ -80,17 +84,20 @@ interface Start {
   readonly config: Config;
   readonly options: StartOptions;
   readonly described: Described;
+  /** `undefined`: secrets are exported as they are. */
+  readonly redactor: Redactor | undefined;
   /** What the application has loaded before. */
   readonly loaded: readonly string[];
 }
 
 function startSdk(start: Start): OtelierHandle {
-  const { config, options } = start;
+  const { config, options, redactor } = start;
   handleSdkErrors(isReported);
   const destinations = new Destinations({ holdMillis: config.shutdownTimeoutMillis / 2 });
   const propagator = createPropagator(config.propagators);
-  const { providers, outlets } = createSignals(config, options, destinations);
-  registerProviders(providers);
+  const redaction = redactor && new Redaction(redactor);
+  const { providers, outlets } = createSignals(config, options, destinations, redaction);
+  registerProviders(providers, redactor);
   registerPropagator(propagator);
   return superviseAndArm(start, {
     flush: () => flushProviders(providers),
@@ -104,9 +111,9 @@ function startSdk(start: Start): OtelierHandle {
 
 /** OTEL_CONFIG_FILE: the official SDK reads the file and builds everything; otelier instruments and watches over the end. */
 function startFromFile(file: string, start: Start): OtelierHandle {
-  const { config } = start;
+  const { config, redactor } = start;
   const sdk = startDeclarativeSdk(file);
-  setLogger(config);
+  setLogger(config, redactor);
   handleSdkErrors(isReported);
   log.info(
     `OTEL_CONFIG_FILE: the official SDK is configured by ${file}. Off are: the other OTEL_* variables (instrumentation switches apart), ` +
@@ -122,8 +129,17 @@ function startFromFile(file: string, start: Start): OtelierHandle {
   });
 }
 
-function setLogger({ logLevel }: Config): void {
-  diag.setLogger(new StderrLogger(), { logLevel: LOG_LEVELS[logLevel], suppressOverrideMessage: true });
+/** Code wins over the environment, option by option. */
+function createStartRedactor({ redaction }: Config, options: StartOptions): Redactor | undefined {
+  if (options.redaction === false) return undefined;
+  const configured = redactorOptions(redaction);
+  if (configured === undefined && options.redaction === undefined) return undefined;
+  return createRedactor({ ...configured, ...options.redaction });
+}
+
+function setLogger({ logLevel }: Config, redactor: Redactor | undefined): void {
+  const logger = new StderrLogger({ change: (text) => redactor?.redactText(text) ?? text });
+  diag.setLogger(logger, { logLevel: LOG_LEVELS[logLevel], suppressOverrideMessage: true });
 }
 
 function superviseAndArm(

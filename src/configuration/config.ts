@@ -27,6 +27,7 @@ export type PrometheusConfig = Values['metrics']['prometheus'];
 export type TemporalityName = Values['metrics']['temporality'];
 export type HistogramAggregationName = Values['metrics']['histogramAggregation'];
 export type PropagatorName = Exclude<Values['propagators'][number], 'none'>;
+export type RedactionConfig = Values['redaction'];
 export type InstrumentationsConfig = Values['instrumentations'];
 
 /** Detector names of today; `os`, `serviceinstance`, `env` and `all` are translated to them. */

@@ -6,6 +6,7 @@ import {
 } from './instrumentation-names.ts';
 import { otlpSettings } from './otlp-settings.ts';
 import { propagatorSetting } from './propagator-setting.ts';
+import { redactionSettings } from './redaction-settings.ts';
 import { type Setting, setting } from './setting.ts';
 import {
   boolean,
@@ -89,6 +90,7 @@ export const settings = {
     ),
   },
   propagators: propagatorSetting,
+  redaction: redactionSettings,
   attributeLimits: {
     count: setting(count, {
       variables: 'OTEL_ATTRIBUTE_COUNT_LIMIT',

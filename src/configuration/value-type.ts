@@ -73,6 +73,42 @@ export const textList: ValueType<readonly string[]> = {
   parse: (value) => ({ value: splitList(value) }),
 };
 
+/** A regular expression with its name, as text: what is frozen cannot be searched with. */
+export interface NamedPattern {
+  readonly name: string;
+  readonly pattern: string;
+}
+
+/** Regular expressions: a comma list, or a JSON array for those with a comma in them. Broken ones are skipped with a warning. */
+export const patterns: ValueType<readonly NamedPattern[]> = {
+  expected: 'a comma list or a JSON array of regular expressions',
+  parse(value) {
+    const texts = value.startsWith('[') ? parseTexts(value) : splitList(value);
+    const usable = texts?.filter(isRegExp) ?? [];
+    if (texts === undefined || usable.length === 0) return {};
+    const named = usable.map((pattern, index) => ({ name: `pattern_${index + 1}`, pattern }));
+    return usable.length === texts.length ? { value: named } : { value: named, problem: 'broken ones are skipped' };
+  },
+};
+
+function parseTexts(json: string): readonly string[] | undefined {
+  try {
+    const parsed: unknown = JSON.parse(json);
+    return Array.isArray(parsed) && parsed.every((item) => typeof item === 'string') ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRegExp(source: string): boolean {
+  try {
+    new RegExp(source);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export interface NumberRange {
   readonly min: number;
   readonly max?: number;

@@ -16,16 +16,25 @@ export const LOG_LEVELS = {
 
 const MAX_MESSAGE_LENGTH = 1_000;
 
+export interface StderrLoggerOptions {
+  /** @default standard error */
+  readonly write?: (line: string) => void;
+  /** Applied to each message before it is cut and written. */
+  readonly change?: (text: string) => string;
+}
+
 /**
  * Writes diagnostics to standard error, one line each: `otelier [warn] …`. Standard output belongs to the application: programs pipe it.
  * What the SDK warns of (a value that was dropped, a limit) it would repeat for each span: such a line is written once.
  */
 export class StderrLogger implements DiagLogger {
   readonly #write: (line: string) => void;
+  readonly #change: (text: string) => string;
   readonly #written = new SaidOnce();
 
-  constructor(write: (line: string) => void = writeToStderr) {
+  constructor({ write = writeToStderr, change = (text) => text }: StderrLoggerOptions = {}) {
     this.#write = write;
+    this.#change = change;
   }
 
   error = (...parts: unknown[]): void => this.#line('error', parts);
@@ -38,7 +47,7 @@ export class StderrLogger implements DiagLogger {
     try {
       const isOwn = parts[0] === NAMESPACE;
       const text = (isOwn ? parts.slice(1) : parts).map(describe).join(' ');
-      const line = `otelier [${level}] ${oneLine(text, MAX_MESSAGE_LENGTH)}\n`;
+      const line = `otelier [${level}] ${oneLine(this.#change(text), MAX_MESSAGE_LENGTH)}\n`;
       if (!isOwn && (level === 'warn' || level === 'error') && !this.#written.isNew(line)) return;
       this.#write(line);
     } catch {

@@ -1,13 +1,16 @@
 import type { LogRecordProcessor } from '@opentelemetry/sdk-logs';
-import type { SpanProcessor } from '@opentelemetry/sdk-trace';
+import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace';
 import { warnOnce } from '../diagnostics/warn-once.ts';
+import type { Redactor } from '../redaction/redactor.ts';
+import { redactSpan } from './redacted-span.ts';
 
-/** A span processor of the application's, of which a mistake must not reach the code that starts or ends a span. */
-export function guardSpanProcessor(processor: SpanProcessor): SpanProcessor {
+/** A span processor of the application's, of which a mistake must not reach the code that starts or ends a span. Ended spans hold no secrets for it. */
+export function guardSpanProcessor(processor: SpanProcessor, redactor?: Redactor): SpanProcessor {
+  const view = (span: ReadableSpan): ReadableSpan => (redactor === undefined ? span : redactSpan(span, redactor));
   return {
     onStart: (span, parentContext) => guarded('span', () => processor.onStart(span, parentContext)),
     onEnding: (span) => guarded('span', () => processor.onEnding?.(span)),
-    onEnd: (span) => guarded('span', () => processor.onEnd(span)),
+    onEnd: (span) => guarded('span', () => processor.onEnd(view(span))),
     forceFlush: () => processor.forceFlush(),
     shutdown: () => processor.shutdown(),
   };

@@ -7,12 +7,14 @@ import {
 } from '@opentelemetry/semantic-conventions';
 import type { Config } from '../configuration/config.ts';
 import { VERSION } from '../diagnostics/version.ts';
+import { redactAttributes } from '../redaction/redacted-attributes.ts';
+import type { Redactor } from '../redaction/redactor.ts';
 import { withTimeout } from './detection-timeout.ts';
 import { createDetectors } from './detectors.ts';
 import { quietResource } from './quiet-resource.ts';
 
 /** Who emits the telemetry: the SDK's defaults, what detectors found, then what the user said, which wins. */
-export function createResource({ service, resource }: Config): Resource {
+export function createResource({ service, resource }: Config, redactor?: Redactor): Resource {
   const detectors = createDetectors(resource.detectors).map((detector) => withTimeout(detector));
   const said = resourceFromAttributes({
     ...resource.attributes,
@@ -24,5 +26,5 @@ export function createResource({ service, resource }: Config): Resource {
   const created = defaultResource().merge(detectResources({ detectors })).merge(said);
   // Without somebody who waits, what has settled is not known when the process ends without a regular export.
   void created.waitForAsyncAttributes?.();
-  return quietResource(created);
+  return quietResource(created, redactor && ((attributes) => redactAttributes(attributes, redactor)));
 }

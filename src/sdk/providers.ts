@@ -1,8 +1,10 @@
-import { context, logs, metrics, trace } from '@opentelemetry/api';
+import { type LoggerProvider as ApiLoggerProvider, context, logs, metrics, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import type { LoggerProvider } from '@opentelemetry/sdk-logs';
 import type { MeterProvider } from '@opentelemetry/sdk-metrics';
 import type { TracerProvider } from '@opentelemetry/sdk-trace';
+import type { Redactor } from '../redaction/redactor.ts';
+import { guardLoggerProvider } from './guarded-logger-provider.ts';
 
 /** What one process has of the SDK. An absent provider leaves the API's no-op in place. */
 export interface Providers {
@@ -12,13 +14,17 @@ export interface Providers {
 }
 
 /** Makes the providers the ones that `@opentelemetry/api` hands out. */
-export function registerProviders({ tracerProvider, meterProvider, loggerProvider }: Providers): void {
+export function registerProviders(
+  { tracerProvider, meterProvider, loggerProvider }: Providers,
+  redactor?: Redactor,
+): void {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   if (tracerProvider !== undefined) trace.setGlobalTracerProvider(tracerProvider);
   if (meterProvider !== undefined) metrics.setGlobalMeterProvider(meterProvider);
   if (loggerProvider !== undefined) {
-    logs.setGlobalLoggerProvider(loggerProvider);
-    bridgeOlderLogsApi(loggerProvider);
+    const guarded = redactor === undefined ? loggerProvider : guardLoggerProvider(loggerProvider, redactor);
+    logs.setGlobalLoggerProvider(guarded);
+    bridgeOlderLogsApi(guarded);
   }
 }
 
@@ -43,7 +49,7 @@ const OLDER_LOGS_API = Symbol.for('io.opentelemetry.js.api.logs');
 const OLDER_LOGS_API_VERSION = 1;
 
 /** Libraries built on the separate `@opentelemetry/api-logs` package look under another global than `@opentelemetry/api` does. */
-function bridgeOlderLogsApi(provider: LoggerProvider): void {
+function bridgeOlderLogsApi(provider: ApiLoggerProvider): void {
   const globals = globalThis as Record<symbol, unknown>;
   globals[OLDER_LOGS_API] ??= (version: number) => (version === OLDER_LOGS_API_VERSION ? provider : undefined);
 }

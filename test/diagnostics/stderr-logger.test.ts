@@ -11,8 +11,10 @@ class Headers {
 function write(log: (logger: StderrLogger) => void): string {
   let output = '';
   log(
-    new StderrLogger((line) => {
-      output += line;
+    new StderrLogger({
+      write: (line) => {
+        output += line;
+      },
     }),
   );
   return output;
@@ -51,9 +53,10 @@ test.each([
 });
 
 test('nothing reaches the caller when writing fails', () => {
-  const logger = new StderrLogger(() => {
+  const write = (): never => {
     throw new Error('EPIPE');
-  });
+  };
+  const logger = new StderrLogger({ write });
   expect(() => logger.error('m')).not.toThrow();
 });
 
@@ -72,4 +75,14 @@ test('the levels of OTEL_LOG_LEVEL are those of the API', () => {
         .map(([name, level]) => [name.toLowerCase(), level]),
     ),
   );
+});
+
+test('a change is applied before a message is cut', () => {
+  const lines: string[] = [];
+  const logger = new StderrLogger({
+    write: (line) => lines.push(line),
+    change: (text) => text.replaceAll('x'.repeat(990), 'y'),
+  });
+  logger.error(`${'x'.repeat(990)} and the rest`);
+  expect(lines).toEqual(['otelier [error] y and the rest\n']);
 });

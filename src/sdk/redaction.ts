@@ -1,0 +1,46 @@
+import type { MetricReader, PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
+import type { Named } from '../exporters/exporters.ts';
+import { MetricRedaction } from '../processors/redacted-metrics.ts';
+import { redactSpan } from '../processors/redacted-span.ts';
+import { RedactingSpanExporter, redactingMetricExporter, redactingReader } from '../processors/redacting-exporters.ts';
+import { RedactingLogRecordProcessor } from '../processors/redacting-log-record-processor.ts';
+import type { Redactor } from '../redaction/redactor.ts';
+
+/** Puts a redactor between what an application emits and whatever takes it out of the process, the last delivery included. */
+export class Redaction {
+  readonly redactor: Redactor;
+  readonly #metrics: MetricRedaction;
+
+  constructor(redactor: Redactor) {
+    this.redactor = redactor;
+    this.#metrics = new MetricRedaction(redactor);
+  }
+
+  spanExporter(named: Named<SpanExporter, ReadableSpan[]>, maxLength: number): Named<SpanExporter, ReadableSpan[]> {
+    const redacted = { ...named, exporter: new RedactingSpanExporter(named.exporter, this.redactor, maxLength) };
+    return routed(redacted, (spans) => spans.map((span) => redactSpan(span, this.redactor, maxLength)));
+  }
+
+  metricExporter(named: Named<PushMetricExporter, ResourceMetrics>): Named<PushMetricExporter, ResourceMetrics> {
+    const redacted = { ...named, exporter: redactingMetricExporter(named.exporter, this.#metrics) };
+    return routed(redacted, (metrics) => this.#metrics.redact(metrics));
+  }
+
+  reader(reader: MetricReader): MetricReader {
+    return redactingReader(reader, this.#metrics);
+  }
+
+  logRecordProcessor(maxLength: number): RedactingLogRecordProcessor {
+    return new RedactingLogRecordProcessor(this.redactor, maxLength);
+  }
+}
+
+function routed<Exporter, Items>(
+  named: Named<Exporter, Items>,
+  redact: (items: Items) => Items,
+): Named<Exporter, Items> {
+  const toRequest = named.route?.toRequest;
+  if (named.route === undefined || toRequest === undefined) return named;
+  return { ...named, route: { ...named.route, toRequest: (items) => toRequest(redact(items)) } };
+}
