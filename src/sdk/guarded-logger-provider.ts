@@ -1,4 +1,6 @@
 import type { Logger, LoggerProvider, LogRecord } from '@opentelemetry/api';
+import { oneLine } from '../diagnostics/masking.ts';
+import { warnOnce } from '../diagnostics/warn-once.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 
 /**
@@ -24,10 +26,20 @@ function guardLogger(logger: Logger, redactor: Redactor): Logger {
     try {
       logger.emit(record);
     } catch {
-      logger.emit(plainCopy(record, redactor));
+      emitCopy(logger, record, redactor);
     }
   };
   return Object.create(logger, { emit: { value: emit } }) as Logger;
+}
+
+function emitCopy(logger: Logger, record: LogRecord, redactor: Redactor): void {
+  try {
+    logger.emit(plainCopy(record, redactor));
+  } catch (error) {
+    warnOnce(
+      `a log record: expected one that can be read, got one that throws "${oneLine(String(error))}"; it is dropped`,
+    );
+  }
 }
 
 /** Of plain data: the redactor reads whatever can be read. */

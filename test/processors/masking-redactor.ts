@@ -1,0 +1,18 @@
+import type { Redactor } from '../../src/redaction/redactor.ts';
+
+/** Masks (or removes) the word "secret" in texts, and everything under the key "password". What the real one does with values is its own tests' matter. */
+export function maskingRedactor(mode: 'mask' | 'remove' = 'mask'): Redactor {
+  const mask = mode === 'mask' ? '[REDACTED]' : '';
+  const redactText = (text: string): string => text.replaceAll('secret', mask);
+  const redact = (value: unknown): unknown => {
+    if (typeof value === 'string') return redactText(value);
+    if (!Array.isArray(value)) return value;
+    const redacted = value.map(redact);
+    return redacted.every((item, index) => item === value[index]) ? value : redacted;
+  };
+  const redactAttribute = (key: string, value: unknown): unknown => {
+    if (key === 'password') return mode === 'mask' ? mask : undefined;
+    return redact(value);
+  };
+  return { redactText, redactAttribute, counts: {} };
+}
