@@ -71,7 +71,8 @@ export const FAILURES: readonly Exchange[] = [
   { about: 'the server hangs up', answer: { hangsUp: true } },
   { about: 'the server breaks off', answer: { breaksOff: true, headers: { 'content-length': '100' } } },
   { about: 'the server breaks off a chunked answer', answer: { breaksOff: true } },
-  { about: 'the handler throws', answer: { throws: 'handler failed' } },
+  // It leaves its connection unusable.
+  { about: 'the handler throws', ask: { headers: { connection: 'close' } }, answer: { throws: 'handler failed' } },
   { about: 'a timeout', ask: { timeoutMillis: 100 }, answer: { isSilent: true } },
   { about: 'aborted before it is sent', ask: { abort: 'before sending' } },
   { about: 'aborted before the answer', ask: { abort: 'before the answer' }, answer: { isSilent: true } },

@@ -10,8 +10,8 @@ export interface Exchange {
 
 export interface Deviation {
   readonly reason: string;
-  /** Spans that only the official package makes: their `name (kind)`. */
-  readonly officialOnly: readonly string[];
+  /** What only the official package has for this exchange: spans as `name (kind)`, and one more in the count of these points. */
+  readonly officialOnly: { readonly spans: readonly string[]; readonly points: readonly string[] };
 }
 
 export interface Question {

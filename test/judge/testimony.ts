@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { expect } from '@jest/globals';
 import type { ReceivedSpan } from '../../src/receiver/telemetry.ts';
 import type { ReceivedMetric } from '../../src/receiver/telemetry-metric.ts';
 import { deliver } from '../environment/delivery.ts';
@@ -21,11 +22,12 @@ export interface Account {
   readonly traceId: string;
   readonly outcome: unknown;
   /** By the handlers, in their order. */
-  readonly seen: readonly { readonly traceId?: string }[];
+  readonly seen: readonly { readonly traceId?: string; readonly spanId?: string }[];
 }
 
 /** What one run of the exchanges of a program gave. */
 export interface Testimony {
+  readonly by: Form | 'official';
   /** URLs by the names that exchanges call them. */
   readonly places: Readonly<Record<string, string>>;
   readonly accounts: readonly Account[];
@@ -37,10 +39,15 @@ export interface Run {
   readonly exchanges: readonly Exchange[];
   readonly certificates: Certificates;
   readonly env?: ProgramEnvironment;
+  /** What otelier says on standard error. @default '' */
+  readonly stderr?: RegExp;
 }
 
 /** Runs the exchanges in an application of a form, or under the official package. */
-export async function testify(by: Form | 'official', { exchanges, certificates, env = {} }: Run): Promise<Testimony> {
+export async function testify(
+  by: Form | 'official',
+  { exchanges, certificates, env = {}, stderr = /^$/ }: Run,
+): Promise<Testimony> {
   const { result, spans, metrics } = await deliver({
     file: `judge/${FORMS[by === 'official' ? 'required' : by]}`,
     ...(by === 'official' ? { nodeOptions: ['--require', OFFICIAL] } : {}),
@@ -53,10 +60,10 @@ export async function testify(by: Form | 'official', { exchanges, certificates, 
       ...env,
     },
   });
-  expectOutcome(result, { stderr: '' });
+  expectOutcome(result, { stderr: by === 'official' ? '' : expect.stringMatching(stderr) });
   const [{ places }, ...accounts] = result.stdout
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
-  return { places, accounts, spans, metrics };
+  return { by, places, accounts, spans, metrics };
 }
