@@ -67,7 +67,7 @@ export const FAILURES: readonly Exchange[] = [
   { about: 'a name that does not exist', ask: { at: 'nowhere' } },
   { about: 'a name that does not exist, in options', ask: { at: 'nowhere', as: 'options with host' } },
   { about: 'no certificate for that name', ask: { at: 'tls', options: { servername: 'other.test' } } },
-  { about: 'no TLS is spoken there', ask: { at: 'tls', options: { ca: [] } } },
+  { about: 'a certificate of an unknown authority', ask: { at: 'tls', options: { ca: [] } } },
   { about: 'the server hangs up', answer: { hangsUp: true } },
   { about: 'the server breaks off', answer: { breaksOff: true, headers: { 'content-length': '100' } } },
   { about: 'the server breaks off a chunked answer', answer: { breaksOff: true } },

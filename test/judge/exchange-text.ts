@@ -1,10 +1,10 @@
-/** An exchange as lines that two runs can be compared by: what the application saw, then the tree of the spans. */
+/** An exchange as text that two runs can be compared by: what the application saw, then the tree of the spans. */
 import type { ReceivedSpan } from '../../src/receiver/telemetry.ts';
 import type { Account, Testimony } from './testimony.ts';
 import { withoutVariableParts } from './variable-parts.ts';
 
 /** `left` names spans, as `name (kind)`, that are taken as if they had not been. */
-export function exchangeText(testimony: Testimony, about: string, left: readonly string[] = []): readonly string[] {
+export function exchangeText(testimony: Testimony, about: string, left: readonly string[] = []): string {
   const clean = withoutVariableParts(testimony);
   const account = accountOf(testimony, about);
   const all = spansOf(testimony, account);
@@ -19,7 +19,7 @@ export function exchangeText(testimony: Testimony, about: string, left: readonly
     ...[account.outcome].flat().map((outcome) => `the client got ${JSON.stringify(clean(outcome))}`),
     ...seen.map((entry) => `the server saw ${JSON.stringify(clean(entry))}`),
     ...treeOf(spans, clean),
-  ];
+  ].join('\n');
 }
 
 function accountOf({ accounts }: Testimony, about: string): Account {

@@ -1,11 +1,12 @@
 // The official http and undici instrumentations as an outside judge: the same requests give the same spans and metrics under otelier,
 // however the application loads http. One test a request and form, so that a difference reads as one: `npm test -- test/judge -t PURGE`.
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Certificates } from '../program/certificates.ts';
 import { exchangeText, strays } from './exchange-text.ts';
 import { metricText } from './metric-text.ts';
 import { PROGRAMS } from './program-exchanges.ts';
-import { brokenRules, shortfallsOf } from './shortfalls.ts';
+import { brokenRules, SHORTFALLS, shortfallsOf } from './shortfalls.ts';
 import { FORMS, type Form, type Testimony, testify } from './testimony.ts';
 
 const forms = Object.keys(FORMS) as Form[];
@@ -46,4 +47,11 @@ describe.each(PROGRAMS.map((program) => [program.name, program] as const))('%s',
   test('the semantic conventions, but for the shortfalls of the official package', () => {
     expect(brokenRules(of('required'))).toEqual(shortfallsOf(name, of('required')));
   });
+});
+
+test.each([
+  ...SHORTFALLS.map(({ reason }) => reason),
+  ...new Set(PROGRAMS.flatMap(({ exchanges }) => exchanges.flatMap(({ deviation }) => deviation?.reason ?? []))),
+])('docs/http-conformance.md says: %s', (reason) => {
+  expect(readFileSync('docs/http-conformance.md', 'utf8').replace(/\s+/g, ' ')).toContain(reason);
 });

@@ -1,12 +1,15 @@
-/** The metrics of a program as lines: each point once, with how often it was counted. Sums and buckets depend on the machine, and are only checked to add up. */
+/** The metrics of a program as text: each point once, with how often it was counted. Sums and buckets depend on the machine, and are only checked to add up. */
 import type { ReceivedMetric } from '../../src/receiver/telemetry-metric.ts';
 import type { Testimony } from './testimony.ts';
 import { withoutVariableParts } from './variable-parts.ts';
 
 /** `left` names points that are taken as if they had been counted once less, each time it names them. */
-export function metricText(testimony: Testimony, left: readonly string[] = []): readonly string[] {
+export function metricText(testimony: Testimony, left: readonly string[] = []): string {
   const clean = withoutVariableParts(testimony);
-  return testimony.metrics.flatMap((metric) => [definition(metric), ...points(metric, clean, left)]).toSorted();
+  return testimony.metrics
+    .flatMap((metric) => [definition(metric), ...points(metric, clean, left)])
+    .toSorted()
+    .join('\n');
 }
 
 function definition({ points: _points, resource: _resource, ...metric }: ReceivedMetric): string {
