@@ -1,10 +1,11 @@
-/** An exchange as text that two runs can be compared by: what the application saw, then the tree of the spans. */
+/** An exchange as lines that two runs can be compared by: what the application saw, then the tree of the spans. */
 import type { ReceivedSpan } from '../../src/receiver/telemetry.ts';
 import type { Account, Testimony } from './testimony.ts';
+import { valueText } from './value-text.ts';
 import { withoutVariableParts } from './variable-parts.ts';
 
 /** `left` names spans, as `name (kind)`, that are taken as if they had not been. */
-export function exchangeText(testimony: Testimony, about: string, left: readonly string[] = []): string {
+export function exchangeText(testimony: Testimony, about: string, left: readonly string[] = []): readonly string[] {
   const clean = withoutVariableParts(testimony);
   const account = accountOf(testimony, about);
   const all = spansOf(testimony, account);
@@ -12,14 +13,14 @@ export function exchangeText(testimony: Testimony, about: string, left: readonly
   const seen = account.seen.map((entry) => {
     const { traceId: _traceId, spanId, isRecording, ...rest } = entry as typeof entry & { isRecording?: boolean };
     const active = all.find((span) => span.spanId === spanId);
-    const isLeft = active !== undefined && !spans.includes(active);
-    return { ...rest, ...(isLeft ? {} : { isRecording, isIn: active && titleOf(active) }) };
+    const isShown = spanId !== undefined && (active === undefined || spans.includes(active));
+    return { ...rest, ...(isShown ? { isRecording, isIn: active && titleOf(active) } : {}) };
   });
   return [
-    ...[account.outcome].flat().map((outcome) => `the client got ${JSON.stringify(clean(outcome))}`),
-    ...seen.map((entry) => `the server saw ${JSON.stringify(clean(entry))}`),
+    ...[account.outcome].flat().map((outcome) => `the client got ${valueText(clean(outcome))}`),
+    ...seen.map((entry) => `the server saw ${valueText(clean(entry))}`),
     ...treeOf(spans, clean),
-  ].join('\n');
+  ];
 }
 
 function accountOf({ accounts }: Testimony, about: string): Account {
@@ -72,5 +73,5 @@ function spanText(span: ReceivedSpan, ids: ReadonlySet<string>, clean: (value: u
   };
   const attributes = Object.entries(clean(span.attributes) as object).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const lines = [...attributes, ...Object.entries(clean(facts) as object)];
-  return [titleOf(span), ...lines.map(([name, value]) => `    ${name}: ${JSON.stringify(value)}`)];
+  return [titleOf(span), ...lines.map(([name, value]) => `    ${name}: ${valueText(value)}`)];
 }

@@ -38,6 +38,11 @@ describe.each(PROGRAMS.map((program) => [program.name, program] as const))('%s',
       expect(strays(of(form))).toEqual([]);
     });
 
+    test('standard error', () => {
+      expect(official.result.stderr).toBe('');
+      expect(of(form).result.stderr).toMatch(program.stderr ?? /^$/);
+    });
+
     test('metrics', () => {
       const left = exchanges.flatMap(({ deviation }) => deviation?.officialOnly.points ?? []);
       expect(metricText(of(form))).toEqual(metricText(official, left));
