@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const FIXTURES = join(ROOT, 'test/fixtures');
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const FIXTURES = join(ROOT, 'test/fixtures');
 export const REGISTER = join(ROOT, 'register.ts');
 export const CLI = join(ROOT, 'src/cli/main.ts');
 // Spares each of some hundred programs the compilation of the SDK; nothing that a program can see depends on it.
