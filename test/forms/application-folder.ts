@@ -16,7 +16,7 @@ export async function runForm({ files, build = [], start }: ApplicationForm): Pr
   folder.write('package.json', JSON.stringify({ name: 'shop', version: '1.2.3', private: true }));
   symlinkSync(join(ROOT, 'node_modules'), join(folder.path, 'node_modules'));
   symlinkSync(join(FIXTURES, 'libraries'), join(folder.path, 'libraries'));
-  for (const [name, source] of Object.entries(files)) folder.write(name, source);
+  for (const [name, source] of Object.entries(files)) folder.write(name, inCheckout(source));
   for (const command of build) await buildWith(command, folder.path);
   const { env, args } = parseStart(start);
   const [file = '', ...nodeOptions] = args.toReversed();
@@ -36,10 +36,12 @@ async function buildWith(command: string, cwd: string): Promise<void> {
   await run('sh', ['-c', command], { cwd, env: { ...process.env, PATH } });
 }
 
-/** `NAME="value" node --import otelier/register main.mjs`, in which the installed otelier is the checkout. */
+/** The installed otelier is the checkout here. */
+const inCheckout = (text: string): string => text.replaceAll('otelier/register', REGISTER);
+
+/** `NAME="value" node --import otelier/register main.mjs` */
 function parseStart(start: string): { env: Record<string, string>; args: readonly string[] } {
   const [, variable, value, rest = ''] = /^(?:(\w+)="([^"]*)" )?node (.*)$/.exec(start) ?? [];
-  const inCheckout = (text: string): string => text.replaceAll('otelier/register', REGISTER);
   return {
     env: variable === undefined ? {} : { [variable]: inCheckout(value ?? '') },
     args: inCheckout(rest).split(' '),

@@ -41,7 +41,7 @@ describe.each(APPLICATION_FORMS.map((form) => [form.title, form] as const))('%s'
     const { spans, logs } = partOf(delivery, 'openai');
     const [chat] = spans.filter(({ name }) => name === 'chat stand-in');
     const expected = isAllTraced ? ['gen_ai.user.message', 'gen_ai.choice'] : [];
-    expect(logs.map(({ eventName, spanId }) => [eventName, spanId])).toEqual(
+    expect(logs.map(({ attributes, spanId }) => [attributes['event.name'], spanId])).toEqual(
       expected.map((name) => [name, chat?.spanId]),
     );
     const records = isAllTraced ? expected.length + LOGGERS.length : 0;

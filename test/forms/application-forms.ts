@@ -51,6 +51,7 @@ const BANNER = `--banner:js="import { createRequire } from 'node:module'; const 
 const INLINED =
   'libraries are code of the application’s own then, which nothing announces: `--packages=external` has them traced';
 
+/** One application is the same in all of the forms, but for how it gets its libraries. */
 export const APPLICATION_FORMS: readonly ApplicationForm[] = [
   { title: 'ESM, default imports', files: { 'main.mjs': ESM }, start: 'node --import otelier/register main.mjs' },
   { title: 'ESM, default imports, -r', files: { 'main.mjs': ESM }, start: 'node -r otelier/register main.mjs' },
@@ -63,6 +64,18 @@ export const APPLICATION_FORMS: readonly ApplicationForm[] = [
     files: { 'main.mjs': ESM },
     start: 'NODE_OPTIONS="--import otelier/register" node main.mjs',
     note: 'child processes inherit it, whichever way they are started',
+  },
+  {
+    title: 'CommonJS, in code',
+    files: { 'main.cjs': `require('otelier/register');\n${COMMON_JS}` },
+    start: 'node main.cjs',
+    note: "`require('otelier/register')` is its first line",
+  },
+  {
+    title: 'ESM, in code',
+    files: { 'start.mjs': "import 'otelier/register';\nawait import('./main.mjs');\n", 'main.mjs': ESM },
+    start: 'node start.mjs',
+    note: "start.mjs imports `otelier/register`, then calls `import('./main.mjs')`",
   },
   {
     title: 'mixed: ESM that imports CommonJS that requires the libraries',
