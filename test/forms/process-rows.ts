@@ -26,7 +26,7 @@ export const PROCESS_ROWS: readonly ProcessRow[] = [
     shownBy: ['processes.test.ts', 'an SDK of its own, in the same trace'],
   },
   {
-    form: 'child process by `spawn` or `exec`',
+    form: 'child process by `spawn`',
     start: 'NODE_OPTIONS="--import otelier/register" node main.mjs',
     traced: 'both, as above',
     said: `${LINE}, by each`,

@@ -1,4 +1,5 @@
-// The installed package with the applications of test/forms, as far as they need no build: each library, by both flags and without.
+// The installed package with the applications of test/forms, as far as they need no build: each library, by both flags and without, on the Node
+// that runs the tests, the oldest that is supported, the newest without hooks in the application's thread, and the newest line.
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { deliver } from '../environment/delivery.ts';
@@ -8,6 +9,7 @@ import { testForm } from '../forms/form-tests.ts';
 import { startedServices } from '../forms/started-services.ts';
 import { REGISTER } from '../program/program.ts';
 import { type InstalledPackage, installPackage } from './installed-package.ts';
+import { installNode } from './node-installation.ts';
 
 const FORMS = APPLICATION_FORMS.filter(({ title, build }) => build === undefined && !title.startsWith('TypeScript'));
 let installed: InstalledPackage;
@@ -24,6 +26,16 @@ afterAll(async () => {
 
 describe.each(FORMS.map((form) => [form.title, form] as const))('%s', (_title, form) => {
   testForm(form, () => runForm(form, { otelier }));
+
+  describe.each(['22.15.0', '22.22.2', '26.10.0'])('Node %s', (version) => {
+    let node: string;
+
+    beforeAll(async () => {
+      node = await installNode(version);
+    }, 300_000);
+
+    testForm(form, () => runForm(form, { otelier, node }));
+  });
 });
 
 test.each([
