@@ -71,7 +71,7 @@ export const PROCESS_ROWS: readonly ProcessRow[] = [
     form: 'libraries in a `-r` or `--import` before otelier’s',
     start: 'node -r ./first.cjs --import otelier/register main.cjs',
     traced: 'in part: redis and winston not',
-    said: 'a warning that names the libraries, when they were required',
+    said: 'a warning that names the libraries (not those that are ES modules)',
     shownBy: ['registering.test.ts', 'libraries required by an earlier -r'],
   },
   {
