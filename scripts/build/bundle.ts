@@ -9,7 +9,6 @@ import { findLazyLoads, JAEGER, type LazyLoad } from './lazy-loads.ts';
  * What every start with default settings loads: one file is read and parsed faster than many. test/package sees that nothing else is loaded then.
  */
 const LOADED_AT_START = [
-  'exporters-otlp-http',
   'resource-resource',
   'sampling-sampler',
   'sdk-logger-provider',
