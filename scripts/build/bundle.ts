@@ -27,8 +27,12 @@ const APART: Readonly<Record<string, readonly string[]>> = {
   [JAEGER.output]: [],
 };
 
-/** Without a state: each bundle has its own of what it needs. */
-const STATELESS = /\/@opentelemetry\/semantic-conventions\/|\/src\/configuration\/disabled\.ts$/;
+/**
+ * Without a state: each bundle has its own of what it needs. So too the files of packages that only name what others have: the core would have to
+ * have all that they name, used or not.
+ */
+const STATELESS =
+  /\/@opentelemetry\/(semantic-conventions\/|(core|resources|sdk-(logs|metrics|trace))\/dist\/index\.mjs$)|\/src\/configuration\/disabled\.ts$/;
 
 /** What stands for import.meta.url in CommonJS. */
 const FILE_URL = "const __fileUrl=require('node:url').pathToFileURL(__filename).href;";
@@ -81,8 +85,9 @@ class Bundler {
 
   /** The files that start-up needs, relative to the root. */
   async filesOfCore(): Promise<ReadonlySet<string>> {
-    const { inputs } = await this.#buildCore(['src/index.ts', 'src/start.ts'], false);
-    return new Set(Object.keys(inputs));
+    const { outputs } = await this.#buildCore(['src/index.ts', 'src/start.ts'], false);
+    const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
+    return new Set(inputs.flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? file : [])));
   }
 
   core(shared: readonly string[]): Promise<Metafile> {
