@@ -65,6 +65,27 @@ export function singleCopies({ root, lazy, isInside, shared }: Places): Plugin {
   };
 }
 
+/**
+ * Leaves dynamic imports to those who never come to them: each would have all that is imported so, the API for one, wrapped in functions. What
+ * is left in the end would not be found.
+ */
+export function noDynamicImports(): Plugin {
+  return {
+    name: 'no-dynamic-imports',
+    setup(build) {
+      build.onResolve({ filter: /^\./ }, ({ kind, path }) =>
+        kind === 'dynamic-import' ? { path, external: true } : undefined,
+      );
+      build.onEnd(({ metafile }) => {
+        const left = Object.values(metafile?.outputs ?? {}).flatMap(({ imports }) =>
+          imports.filter(({ kind, path }) => kind === 'dynamic-import' && path.startsWith('.')),
+        );
+        return { errors: left.map(({ path }) => ({ text: `expected no dynamic import in the core, got ${path}` })) };
+      });
+    },
+  };
+}
+
 /** The sources, without `load`. */
 export function sources({ root, isInside }: Places): Plugin {
   return {

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { CORE, lazyBuiltins, type Places, singleCopies, sources } from './bundle-plugins.ts';
+import { CORE, lazyBuiltins, noDynamicImports, type Places, singleCopies, sources } from './bundle-plugins.ts';
 import { findLazyLoads, JAEGER, type LazyLoad } from './lazy-loads.ts';
 
 /**
@@ -112,7 +112,13 @@ class Bundler {
     const imports = shared.map((file, i) => (/\.(ts|mjs)$/.test(file) ? `import * as m${i} from './${file}';` : ''));
     const modules = shared.map((file, i) => `'${file}': ${imports[i] === '' ? `require('./${file}')` : `m${i}`}`);
     const contents = `${imports.join('')}const modules = { ${modules} }; export const shared = (name) => modules[name];`;
-    const options = { stdin: { contents, resolveDir: this.#root }, outfile: `dist/${path.basename(CORE)}`, write };
+    const plugins = [noDynamicImports()];
+    const options = {
+      stdin: { contents, resolveDir: this.#root },
+      outfile: `dist/${path.basename(CORE)}`,
+      write,
+      plugins,
+    };
     return this.#build(
       options,
       (load, isImported) => isImported || isAtStart(load),
@@ -124,8 +130,8 @@ class Bundler {
     const root = this.#root;
     const lazy = new Map(findLazyLoads(root).map((load) => [load.entry, load]));
     const places = { root, lazy, isInside, shared };
-    const plugins = [lazyBuiltins(), singleCopies(places), sources(places)];
-    const { metafile } = await build({ ...COMMON, absWorkingDir: root, plugins, ...options, metafile: true });
+    const plugins = [...(options.plugins ?? []), lazyBuiltins(), singleCopies(places), sources(places)];
+    const { metafile } = await build({ ...COMMON, absWorkingDir: root, ...options, plugins, metafile: true });
     return metafile;
   }
 }
