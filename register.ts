@@ -1,7 +1,7 @@
 // The entry for `node --import otelier/register app.js` (and `-r`); from a checkout `node --import ./register.ts app.js`.
 import { createRequire } from 'node:module';
 import { readDisabled } from './src/configuration/disabled.ts';
-import { isMainThread } from './src/diagnostics/main-thread.ts';
+import { isMainThread } from './src/configuration/main-thread.ts';
 
 const load = createRequire(import.meta.url);
 

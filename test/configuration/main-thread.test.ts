@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
 
-const MODULE = new URL('../../src/diagnostics/main-thread.ts', import.meta.url).href;
+const MODULE = new URL('../../src/configuration/main-thread.ts', import.meta.url).href;
 /** Prints what the module says in the main thread and in a worker, and whether the question loaded worker_threads. */
 const program = (preparation: string): string => `
   const { isMainThread } = await import('${MODULE}');
