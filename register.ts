@@ -1,12 +1,12 @@
 // The entry for `node --import otelier/register app.js` (and `-r`); from a checkout `node --import ./register.ts app.js`.
 import { createRequire } from 'node:module';
-import { isMainThread } from 'node:worker_threads';
 import { readDisabled } from './src/configuration/disabled.ts';
+import { isMainThread } from './src/configuration/main-thread.ts';
 
 const load = createRequire(import.meta.url);
 
 // Worker threads inherit --import from their process, whose SDK is running already: they load nothing.
-if (isMainThread) {
+if (isMainThread()) {
   const disabled = readDisabled();
   if (disabled === undefined) (load('./src/start.ts') as typeof import('./src/start.ts')).start();
   else if (disabled.propagates)

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
-import type { OnResolveArgs, Plugin, PluginBuild } from 'esbuild';
+import type { OnResolveArgs, Plugin, PluginBuild, ResolveResult } from 'esbuild';
 import { isExternal, type LazyLoad, lazyLoad, withoutLoad } from './lazy-loads.ts';
 
 /** Their ESM builds hide a `require` from bundlers (through `createRequire`); the CommonJS builds do not. */
@@ -10,16 +10,15 @@ const COMMONJS_PREFERRED = /^@opentelemetry\/(otlp-grpc-exporter-base|instrument
 const DECIDED = Symbol('resolution is decided');
 
 /** Resolves as esbuild does, except that every OpenTelemetry package is one file, whether it is imported or required. */
-async function resolveOnce(build: PluginBuild, args: OnResolveArgs): Promise<string> {
+async function resolveOnce(build: PluginBuild, args: OnResolveArgs): Promise<ResolveResult> {
   const isOpenTelemetry = args.path.startsWith('@opentelemetry/');
   const decided = COMMONJS_PREFERRED.test(args.path) ? 'require-call' : 'import-statement';
-  const { path: found } = await build.resolve(args.path, {
+  return build.resolve(args.path, {
     kind: isOpenTelemetry ? decided : args.kind,
     importer: args.importer,
     resolveDir: args.resolveDir,
     pluginData: DECIDED,
   });
-  return found;
 }
 
 export interface Places {
@@ -47,19 +46,42 @@ export function singleCopies({ root, lazy, isInside, shared }: Places): Plugin {
       build.onResolve({ filter: /.*/ }, async (args) => {
         if (args.pluginData === DECIDED || args.kind === 'entry-point' || isBuiltin(args.path)) return undefined;
         if (args.path === CORE || isExternal(args.path)) return { path: args.path, external: true };
-        const found = await resolveOnce(build, args);
+        const { path: found, sideEffects } = await resolveOnce(build, args);
         const module = shared(found);
         // Without this extension it might pass for an ES module.
-        if (module !== undefined) return { path: `${module}.cjs`, namespace: SHARED };
+        if (module !== undefined) return { path: `${module}.cjs`, namespace: SHARED, sideEffects: false };
         const load = lazy.get(found) ?? lazy.get(args.path);
         if (load !== undefined && !isInside(load, args.kind === 'import-statement'))
           return { path: `./${load.output}.cjs`, external: true };
-        return found === '' || !path.isAbsolute(found) ? undefined : { path: found };
+        if (found === '' || !path.isAbsolute(found)) return undefined;
+        // Of packages that say so what is not used can go. Our own says it of its entries alone.
+        return { path: found, sideEffects: sideEffects || !found.includes('/node_modules/') };
       });
       build.onLoad({ filter: /.*/, namespace: SHARED }, (args) => ({
         contents: `module.exports = require('${CORE}').shared('${args.path.replace(/\.cjs$/, '')}');`,
         resolveDir: root,
       }));
+    },
+  };
+}
+
+/**
+ * Leaves dynamic imports to those who never come to them: each would have all that is imported so, the API for one, wrapped in functions. What
+ * is left in the end would not be found.
+ */
+export function noDynamicImports(): Plugin {
+  return {
+    name: 'no-dynamic-imports',
+    setup(build) {
+      build.onResolve({ filter: /^\./ }, ({ kind, path }) =>
+        kind === 'dynamic-import' ? { path, external: true } : undefined,
+      );
+      build.onEnd(({ metafile }) => {
+        const left = Object.values(metafile?.outputs ?? {}).flatMap(({ imports }) =>
+          imports.filter(({ kind, path }) => kind === 'dynamic-import' && path.startsWith('.')),
+        );
+        return { errors: left.map(({ path }) => ({ text: `expected no dynamic import in the core, got ${path}` })) };
+      });
     },
   };
 }

@@ -2,14 +2,13 @@ import { cpSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { CORE, lazyBuiltins, type Places, singleCopies, sources } from './bundle-plugins.ts';
+import { CORE, lazyBuiltins, noDynamicImports, type Places, singleCopies, sources } from './bundle-plugins.ts';
 import { findLazyLoads, JAEGER, type LazyLoad } from './lazy-loads.ts';
 
 /**
  * What every start with default settings loads: one file is read and parsed faster than many. test/package sees that nothing else is loaded then.
  */
 const LOADED_AT_START = [
-  'exporters-otlp-http',
   'resource-resource',
   'sampling-sampler',
   'sdk-logger-provider',
@@ -28,8 +27,12 @@ const APART: Readonly<Record<string, readonly string[]>> = {
   [JAEGER.output]: [],
 };
 
-/** Without a state: each bundle has its own of what it needs. */
-const STATELESS = /\/@opentelemetry\/semantic-conventions\/|\/src\/configuration\/disabled\.ts$/;
+/**
+ * Without a state: each bundle has its own of what it needs. So too the files of packages that only name what others have: the core would have to
+ * have all that they name, used or not.
+ */
+const STATELESS =
+  /\/@opentelemetry\/(semantic-conventions\/|(core|resources|sdk-(logs|metrics|trace))\/dist\/index\.mjs$)|\/src\/configuration\/disabled\.ts$/;
 
 /** What stands for import.meta.url in CommonJS. */
 const FILE_URL = "const __fileUrl=require('node:url').pathToFileURL(__filename).href;";
@@ -82,8 +85,9 @@ class Bundler {
 
   /** The files that start-up needs, relative to the root. */
   async filesOfCore(): Promise<ReadonlySet<string>> {
-    const { inputs } = await this.#buildCore(['src/index.ts', 'src/start.ts'], false);
-    return new Set(Object.keys(inputs));
+    const { outputs } = await this.#buildCore(['src/index.ts', 'src/start.ts'], false);
+    const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
+    return new Set(inputs.flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? file : [])));
   }
 
   core(shared: readonly string[]): Promise<Metafile> {
@@ -108,7 +112,13 @@ class Bundler {
     const imports = shared.map((file, i) => (/\.(ts|mjs)$/.test(file) ? `import * as m${i} from './${file}';` : ''));
     const modules = shared.map((file, i) => `'${file}': ${imports[i] === '' ? `require('./${file}')` : `m${i}`}`);
     const contents = `${imports.join('')}const modules = { ${modules} }; export const shared = (name) => modules[name];`;
-    const options = { stdin: { contents, resolveDir: this.#root }, outfile: `dist/${path.basename(CORE)}`, write };
+    const plugins = [noDynamicImports()];
+    const options = {
+      stdin: { contents, resolveDir: this.#root },
+      outfile: `dist/${path.basename(CORE)}`,
+      write,
+      plugins,
+    };
     return this.#build(
       options,
       (load, isImported) => isImported || isAtStart(load),
@@ -120,8 +130,8 @@ class Bundler {
     const root = this.#root;
     const lazy = new Map(findLazyLoads(root).map((load) => [load.entry, load]));
     const places = { root, lazy, isInside, shared };
-    const plugins = [lazyBuiltins(), singleCopies(places), sources(places)];
-    const { metafile } = await build({ ...COMMON, absWorkingDir: root, plugins, ...options, metafile: true });
+    const plugins = [...(options.plugins ?? []), lazyBuiltins(), singleCopies(places), sources(places)];
+    const { metafile } = await build({ ...COMMON, absWorkingDir: root, ...options, plugins, metafile: true });
     return metafile;
   }
 }

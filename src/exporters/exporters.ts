@@ -7,10 +7,11 @@ import { log } from '../diagnostics/log.ts';
 import type { Destinations } from './destination.ts';
 import { batchTimeouts, readerTimeouts } from './export-timeout.ts';
 import type { FinalRoute } from './final-request.ts';
+import { createOtlpLogExporter, createOtlpMetricExporter, createOtlpSpanExporter } from './otlp-exporters.ts';
 import type { Otlp, OtlpTarget } from './otlp-target.ts';
 import { reporting, type Sends } from './reporting.ts';
 
-// Exporters are required when the configuration names them: gRPC alone would cost more start-up time than all the rest.
+// Exporters are required when the configuration names them, and what OTLP takes by the first export.
 // `require` and not `import()`, since instrumentation has to be in place before the application's first line.
 const load = createRequire(import.meta.url);
 
@@ -40,12 +41,7 @@ export function createSpanExporters(
   return create<SpanExporter, ReadableSpan[]>('traces', config.exporters, {
     otlp: () => {
       const target = otlpTarget(otlp, own, destinations);
-      return sent(
-        target,
-        usesGrpc(otlp)
-          ? grpcExporters().createOtlpGrpcSpanExporter(target)
-          : httpExporters().createOtlpHttpSpanExporter(target),
-      );
+      return sent(target, createOtlpSpanExporter(target));
     },
     console: () => ({ exporter: consoleExporters().createConsoleSpanExporter() }),
     zipkin: () => {
@@ -68,12 +64,7 @@ export function createMetricExporters(
   return create<PushMetricExporter, ResourceMetrics>('metrics', pushing, {
     otlp: () => {
       const target = otlpTarget(config.otlp, readerTimeouts(config).own, destinations);
-      return sent(
-        target,
-        usesGrpc(config.otlp)
-          ? grpcExporters().createOtlpGrpcMetricExporter(target, config)
-          : httpExporters().createOtlpHttpMetricExporter(target, config),
-      );
+      return sent(target, createOtlpMetricExporter(target, config));
     },
     console: () => ({ exporter: consoleExporters().createConsoleMetricExporter() }),
   });
@@ -98,12 +89,7 @@ export function createLogExporters(
   return create<LogRecordExporter, ReadableLogRecord[]>('logs', config.exporters, {
     otlp: () => {
       const target = otlpTarget(config.otlp, batchTimeouts(config.batch).own, destinations);
-      return sent(
-        target,
-        usesGrpc(config.otlp)
-          ? grpcExporters().createOtlpGrpcLogExporter(target)
-          : httpExporters().createOtlpHttpLogExporter(target),
-      );
+      return sent(target, createOtlpLogExporter(target));
     },
     console: () => ({ exporter: consoleExporters().createConsoleLogExporter() }),
   });
@@ -128,9 +114,6 @@ function otlpTarget(otlp: OtlpConfig, limitMillis: number, destinations: Destina
   };
 }
 
-const usesGrpc = (otlp: OtlpConfig): boolean => otlp.protocol === 'grpc';
-const grpcExporters = () => load('./otlp-grpc.ts') as typeof import('./otlp-grpc.ts');
-const httpExporters = () => load('./otlp-http.ts') as typeof import('./otlp-http.ts');
 const consoleExporters = () => load('./console.ts') as typeof import('./console.ts');
 
 /** An exporter that cannot be made is one warning and absent; the others are made all the same. */

@@ -1,19 +1,33 @@
-import { AggregationTemporalityPreference } from '@opentelemetry/exporter-metrics-otlp-http';
-import { type AggregationOption, AggregationType, InstrumentType } from '@opentelemetry/sdk-metrics';
+import {
+  type AggregationOption,
+  AggregationTemporality,
+  AggregationType,
+  InstrumentType,
+  type PushMetricExporter,
+} from '@opentelemetry/sdk-metrics';
 import type { MetricsConfig } from '../configuration/config.ts';
 
-const TEMPORALITIES = {
-  cumulative: AggregationTemporalityPreference.CUMULATIVE,
-  delta: AggregationTemporalityPreference.DELTA,
-  lowmemory: AggregationTemporalityPreference.LOWMEMORY,
-} as const;
+/** The instruments whose values are differences; those of all others are totals. */
+const DELTA: Readonly<Record<MetricsConfig['temporality'], (type: InstrumentType) => boolean>> = {
+  cumulative: () => false,
+  delta: (type) => type !== InstrumentType.UP_DOWN_COUNTER && type !== InstrumentType.OBSERVABLE_UP_DOWN_COUNTER,
+  lowmemory: (type) => type === InstrumentType.COUNTER || type === InstrumentType.HISTOGRAM,
+};
 
-/** The configured temporality and histogram aggregation, in the official exporter's terms. */
-export function metricPreferences({ temporality, histogramAggregation }: MetricsConfig) {
+/**
+ * The configured temporality and histogram aggregation, as the SDK asks an exporter for them.
+ * https://opentelemetry.io/docs/specs/otel/metrics/sdk_exporters/otlp/#additional-environment-variable-configuration
+ */
+export function metricPreferences({
+  temporality,
+  histogramAggregation,
+}: MetricsConfig): Required<Pick<PushMetricExporter, 'selectAggregation' | 'selectAggregationTemporality'>> {
   const exponential = histogramAggregation === 'base2_exponential_bucket_histogram';
+  const isDelta = DELTA[temporality];
   return {
-    temporalityPreference: TEMPORALITIES[temporality],
-    aggregationPreference: (type: InstrumentType): AggregationOption =>
+    selectAggregationTemporality: (type) =>
+      isDelta(type) ? AggregationTemporality.DELTA : AggregationTemporality.CUMULATIVE,
+    selectAggregation: (type): AggregationOption =>
       exponential && type === InstrumentType.HISTOGRAM
         ? { type: AggregationType.EXPONENTIAL_HISTOGRAM }
         : { type: AggregationType.DEFAULT },

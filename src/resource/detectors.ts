@@ -1,15 +1,16 @@
 import { createRequire } from 'node:module';
-import { hostDetector, osDetector, processDetector, type ResourceDetector } from '@opentelemetry/resources';
+import { osDetector, processDetector, type ResourceDetector } from '@opentelemetry/resources';
 import type { DetectorName } from '../configuration/config.ts';
 import { log } from '../diagnostics/log.ts';
 import { instanceIdDetector } from './instance-id.ts';
+import { linuxHostDetector } from './linux-host-detector.ts';
 
 const load = createRequire(import.meta.url);
 
 /** What each name stands for. Cloud detectors are required only when named: they ask metadata servers over the network. */
 const DETECTORS: Readonly<Record<DetectorName, () => readonly ResourceDetector[]>> = {
   service: () => [instanceIdDetector],
-  host: () => [hostDetector, osDetector],
+  host: () => [hostDetector(), osDetector],
   process: () => [processDetector],
   container: () => [load('@opentelemetry/resource-detector-container').containerDetector],
   aws: () => {
@@ -35,6 +36,11 @@ const DETECTORS: Readonly<Record<DetectorName, () => readonly ResourceDetector[]
   gcp: () => [load('@opentelemetry/resource-detector-gcp').gcpDetector],
   alibaba: () => [load('@opentelemetry/resource-detector-alibaba-cloud').alibabaCloudEcsDetector],
 };
+
+function hostDetector(): ResourceDetector {
+  if (process.platform === 'linux') return linuxHostDetector;
+  return (load('./host-detector.ts') as typeof import('./host-detector.ts')).hostDetector;
+}
 
 /** The detectors of the given names. One that cannot be loaded is a warning and absent. */
 export function createDetectors(names: readonly DetectorName[]): readonly ResourceDetector[] {

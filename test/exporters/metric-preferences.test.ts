@@ -1,8 +1,16 @@
 import { expect, test } from '@jest/globals';
-import { AggregationTemporalityPreference } from '@opentelemetry/exporter-metrics-otlp-http';
+import { AggregationTemporalityPreference, OTLPMetricExporterBase } from '@opentelemetry/exporter-metrics-otlp-http';
 import { AggregationType, InstrumentType } from '@opentelemetry/sdk-metrics';
 import { metricPreferences } from '../../src/exporters/metric-preferences.ts';
 import { resolved } from '../configuration/resolved.ts';
+
+const TYPES = Object.values(InstrumentType);
+
+/** What the official exporter answers to the same preference. */
+function official(temporalityPreference: AggregationTemporalityPreference) {
+  const exporter = new OTLPMetricExporterBase({} as never, { temporalityPreference });
+  return TYPES.map((type) => exporter.selectAggregationTemporality(type));
+}
 
 test.each([
   ['', AggregationTemporalityPreference.CUMULATIVE],
@@ -11,7 +19,7 @@ test.each([
   ['sometimes', AggregationTemporalityPreference.CUMULATIVE],
 ])('OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE="%s"', (value, expected) => {
   const { metrics } = resolved({ OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: value }).config;
-  expect(metricPreferences(metrics).temporalityPreference).toBe(expected);
+  expect(TYPES.map(metricPreferences(metrics).selectAggregationTemporality)).toEqual(official(expected));
 });
 
 test.each([
@@ -21,5 +29,5 @@ test.each([
   ['base2_exponential_bucket_histogram', InstrumentType.COUNTER, AggregationType.DEFAULT],
 ])('OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION="%s" for a %s', (value, instrument, type) => {
   const { metrics } = resolved({ OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION: value }).config;
-  expect(metricPreferences(metrics).aggregationPreference(instrument)).toEqual({ type });
+  expect(metricPreferences(metrics).selectAggregation(instrument)).toEqual({ type });
 });

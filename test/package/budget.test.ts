@@ -46,7 +46,7 @@ describe('loaded', () => {
   });
 
   test.each([
-    ['OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc', /otlp-grpc/],
+    ['OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc', /grpc-plan/],
     ['OTEL_TRACES_EXPORTER', 'zipkin', /zipkin/],
     ['OTEL_TRACES_EXPORTER', 'jaeger', /jaeger/],
   ])('with %s=%s: its exporter', async (variable, value, file) => {

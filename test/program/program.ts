@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const FIXTURES = join(ROOT, 'test/fixtures');
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const FIXTURES = join(ROOT, 'test/fixtures');
 export const REGISTER = join(ROOT, 'register.ts');
 export const CLI = join(ROOT, 'src/cli/main.ts');
 // Spares each of some hundred programs the compilation of the SDK; nothing that a program can see depends on it.
@@ -24,6 +24,8 @@ export interface ProgramOptions {
   readonly env?: ProgramEnvironment;
   /** @default ['--import', 'register.ts'] */
   readonly nodeOptions?: readonly string[];
+  /** The program of another Node. @default the one that runs the tests */
+  readonly node?: string;
   /** @default the repository */
   readonly cwd?: string;
   /** After it the program is killed and `finished` rejects. @default 45_000 */
@@ -50,9 +52,18 @@ export class Program implements AsyncDisposable {
   readonly #started = performance.now();
   #ended = false;
 
-  constructor({ file, args = [], env = {}, nodeOptions, cwd = ROOT, timeoutMillis = 45_000 }: ProgramOptions) {
+  constructor({
+    file,
+    args = [],
+    env = {},
+    nodeOptions,
+    cwd = ROOT,
+    timeoutMillis = 45_000,
+    ...options
+  }: ProgramOptions) {
+    const { node = process.execPath } = options;
     const script = resolve(FIXTURES, file);
-    this.#child = spawn(process.execPath, [...(nodeOptions ?? ['--import', REGISTER]), script, ...args], {
+    this.#child = spawn(node, [...(nodeOptions ?? ['--import', REGISTER]), script, ...args], {
       cwd,
       env: { ...inherited(), ...env },
     });

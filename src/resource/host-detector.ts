@@ -1,0 +1,2 @@
+// The official one, which knows all systems.
+export { hostDetector } from '@opentelemetry/resources';

@@ -1,0 +1,46 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { Destinations } from '../../src/exporters/destination.ts';
+import { planHttp } from '../../src/exporters/http-plan.ts';
+import { createSpanParts } from '../../src/exporters/otlp-parts.ts';
+import { resolved } from '../configuration/resolved.ts';
+import { recordDiagnostics } from '../diagnostics/recorded-diagnostics.ts';
+import { closeServers, serveHttp } from './local-server.ts';
+
+recordDiagnostics();
+afterEach(closeServers);
+
+/** Exports a span to a server that is not ready, after something has happened to the destination; answers the number of requests. */
+async function requestsAfter(happens: (destinations: Destinations) => void): Promise<number> {
+  let requests = 0;
+  const { url } = await serveHttp((request, response) => {
+    requests++;
+    request.resume();
+    response.writeHead(503).end();
+  });
+  const { otlp } = resolved({ OTEL_EXPORTER_OTLP_ENDPOINT: url }).config.traces;
+  const destinations = new Destinations();
+  happens(destinations);
+  const target = { otlp, destination: destinations.of(url), timeoutMillis: 4_000 };
+  const { exporter } = createSpanParts(planHttp(otlp), target);
+  const memory = new InMemorySpanExporter();
+  new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter: memory })] })
+    .getTracer('test')
+    .startSpan('span')
+    .end();
+  await new Promise((resolve) => exporter.export(memory.getFinishedSpans(), resolve));
+  await exporter.shutdown();
+  return requests;
+}
+
+test('tries again', async () => {
+  expect(await requestsAfter(() => {})).toBeGreaterThan(1);
+});
+
+test('made when the process is in a hurry already: tries once', async () => {
+  expect(await requestsAfter((destinations) => destinations.hurry())).toBe(1);
+});
+
+test('made when time is over: does not try', async () => {
+  expect(await requestsAfter((destinations) => destinations.giveUp('over'))).toBe(0);
+});
