@@ -42,7 +42,8 @@ export class Random {
   /** What people choose, with a character that some notations escape now and then. */
   password = (): string =>
     this.pick([
-      () => `${this.pick(['Hunter', 'Tiger', 'Verano', 'Brasil', 'winter', 'Dragon'])}${this.digits(4)}${this.pick(['!', '', '$', '#'])}`,
+      () =>
+        `${this.pick(['Hunter', 'Tiger', 'Verano', 'Brasil', 'winter', 'Dragon'])}${this.digits(4)}${this.pick(['!', '', '$', '#'])}`,
       () => `${this.alnum(6)}-${this.alnum(5)}`,
       () => this.alnum(14),
       () => `${this.lower(5)}!${this.alnum(4)}_${this.digits(2)}`,
@@ -65,8 +66,16 @@ export class Random {
     return `${digits}${(10 - (sum % 10)) % 10}`;
   };
   iban = (): string => {
-    const [country, length] = this.pick([['DE', 18], ['ES', 20], ['PT', 21], ['NL', 14], ['GB', 18], ['FR', 23]] as const);
-    const body = country === 'NL' ? `ABNA${this.digits(10)}` : country === 'GB' ? `WEST${this.digits(14)}` : this.digits(length);
+    const [country, length] = this.pick([
+      ['DE', 18],
+      ['ES', 20],
+      ['PT', 21],
+      ['NL', 14],
+      ['GB', 18],
+      ['FR', 23],
+    ] as const);
+    const body =
+      country === 'NL' ? `ABNA${this.digits(10)}` : country === 'GB' ? `WEST${this.digits(14)}` : this.digits(length);
     const number = [...`${body}${country}00`].map((c) => Number.parseInt(c, 36)).join('');
     return `${country}${String(98n - (BigInt(number) % 97n)).padStart(2, '0')}${body}`;
   };

@@ -22,8 +22,7 @@ function written(value: unknown): string {
 /** Why the result is wrong, or undefined. */
 export function judge(sample: Sample, redactor: Redacting): string | undefined {
   const { key, value, secret, context = [] } = sample;
-  const result =
-    key === undefined ? redactor.redactText(value as string) : redactor.redactAttribute(key, value);
+  const result = key === undefined ? redactor.redactText(value as string) : redactor.redactAttribute(key, value);
   const after = written(result);
   const shown = `${sample.family}: ${key ?? ''} ${written(value)} -> ${after}`;
   if (secret === undefined) return after === written(value) ? undefined : `damaged ${shown}`;

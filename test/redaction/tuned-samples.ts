@@ -12,7 +12,12 @@ const AROUND: readonly Template[] = [
   [undefined, (s) => `{"value":"${s}","region":"eu-west-1"}`, '"region":"eu-west-1"'],
   [undefined, (s) => `usando「${s}」、完了`, 'usando「', '」、完了'],
   [undefined, (s) => `🔑${s}🔒 fertig`, '🔑', '🔒 fertig'],
-  [undefined, (s) => `Error: bad value '${s}'\n    at main (/app/index.js:3:7)`, 'Error: bad value', '/app/index.js:3:7'],
+  [
+    undefined,
+    (s) => `Error: bad value '${s}'\n    at main (/app/index.js:3:7)`,
+    'Error: bad value',
+    '/app/index.js:3:7',
+  ],
   ['note', (s) => `see (${s}), please.`, 'see (', 'please.'],
   ['payload', (s) => JSON.stringify({ inner: JSON.stringify({ v: s, page: 4 }) }), 'page'],
   ['items', (s) => ['first', `x=${s}`, 'last'], 'first', 'last'],
@@ -31,8 +36,23 @@ const PASSWORDS: readonly Template[] = [
   ['claveSecreta', (s) => s],
   ['config', (s) => ({ host: 'db1', auth: { user: 'bob', pwd: s } }), 'db1', 'bob'],
   ['credentials', (s) => ({ region: 'eu-west-1', values: [s] }), 'eu-west-1'],
-  ['headers', (s) => [{ name: 'Authorization', value: s }, { name: 'Host', value: 'example.com' }], 'example.com', 'Authorization'],
-  ['headers', (s) => [['x-api-key', s], ['host', 'example.com']], 'example.com'],
+  [
+    'headers',
+    (s) => [
+      { name: 'Authorization', value: s },
+      { name: 'Host', value: 'example.com' },
+    ],
+    'example.com',
+    'Authorization',
+  ],
+  [
+    'headers',
+    (s) => [
+      ['x-api-key', s],
+      ['host', 'example.com'],
+    ],
+    'example.com',
+  ],
   ['process.command_args', (s) => ['node', 'app.js', '--db-password', s, '--port', '80'], 'app.js', '--port'],
   ['process.command_args', (s) => ['node', `--api-key=${s}`, '--port=80'], '--port=80', '--api-key='],
   [undefined, (s) => `password=${s}`, 'password='],
@@ -42,17 +62,32 @@ const PASSWORDS: readonly Template[] = [
   [undefined, (s) => JSON.stringify({ body: JSON.stringify({ api_key: s, user: 'bob' }) }), 'bob'],
   [undefined, (s) => JSON.stringify({ a: JSON.stringify({ b: JSON.stringify({ secret: s, n: 'bob' }) }) }), 'bob'],
   [undefined, (s) => `{'client_secret': '${s}', 'scope': 'read'}`, "'scope': 'read'"],
-  [undefined, (s) => `GET https://api.example.com/v1/users?access_token=${encodeURIComponent(s)}&page=2 200`, '&page=2 200', 'api.example.com'],
+  [
+    undefined,
+    (s) => `GET https://api.example.com/v1/users?access_token=${encodeURIComponent(s)}&page=2 200`,
+    '&page=2 200',
+    'api.example.com',
+  ],
   [undefined, (s) => `https://example.com/cb#id_token=${encodeURIComponent(s)}&state=open`, 'example.com/cb'],
   [undefined, (s) => `username=bob&password=${encodeURIComponent(s)}&remember=1`, 'username=bob', 'remember=1'],
   [undefined, (s) => `next=%2Fhome%3Fapi_key%3D${encodeURIComponent(s)}%26page%3D2`, 'page%3D2'],
-  [undefined, (s) => `postgres://app:${encodeURIComponent(s)}@db.example.com:5432/main`, 'postgres://app:', '@db.example.com:5432/main'],
+  [
+    undefined,
+    (s) => `postgres://app:${encodeURIComponent(s)}@db.example.com:5432/main`,
+    'postgres://app:',
+    '@db.example.com:5432/main',
+  ],
   [undefined, (s) => `connecting to redis://:${encodeURIComponent(s)}@cache:6379/0 …`, '@cache:6379/0'],
   [undefined, (s) => `mongodb+srv://bob:${encodeURIComponent(s)}@c0.mongodb.net/?retryWrites=true`, 'c0.mongodb.net'],
   [undefined, (s) => `Server=tcp:db,1433;User Id=sa;Password=${s};Encrypt=true`, 'User Id=sa', 'Encrypt=true'],
   [undefined, (s) => `host=db user=bob password=${s} dbname=main`, 'host=db user=bob', 'dbname=main'],
   [undefined, (s) => `host=db user=bob password='${s}' dbname=main`, 'dbname=main'],
-  [undefined, (s) => `jdbc:mysql://db:3306/main?user=bob&password=${s}&useSSL=true`, 'jdbc:mysql://db:3306/main?user=bob', 'useSSL=true'],
+  [
+    undefined,
+    (s) => `jdbc:mysql://db:3306/main?user=bob&password=${s}&useSSL=true`,
+    'jdbc:mysql://db:3306/main?user=bob',
+    'useSSL=true',
+  ],
   [undefined, (s) => `mysqldump -h db -u root -p${s} main`, '-h db', ' main'],
   [undefined, (s) => `tool --user bob --password ${s} --verbose`, '--user bob', '--verbose'],
   [undefined, (s) => `curl -u bob:${s} https://example.com/`, 'https://example.com/', 'bob'],
@@ -65,8 +100,17 @@ const PASSWORDS: readonly Template[] = [
   [undefined, (s) => `[db]\nuser = "bob"\npassword = "${s}"\nport = 1`, 'user = "bob"', 'port = 1'],
   [undefined, (s) => `<user>bob</user><password>${s}</password>`, '<user>bob</user>', '</password>'],
   [undefined, (s) => `<add key="Password" value="${s}" />`, '<add key="Password"'],
-  [undefined, (s) => `GET / HTTP/1.1\r\nAuthorization: Bearer ${s}\r\nHost: example.com`, 'Host: example.com', 'Authorization'],
-  [undefined, (s) => `Authorization: Basic ${Buffer.from(`bob:${s}`).toString('base64')}`.replace(/$/, ''), 'Authorization'],
+  [
+    undefined,
+    (s) => `GET / HTTP/1.1\r\nAuthorization: Bearer ${s}\r\nHost: example.com`,
+    'Host: example.com',
+    'Authorization',
+  ],
+  [
+    undefined,
+    (s) => `Authorization: Basic ${Buffer.from(`bob:${s}`).toString('base64')}`.replace(/$/, ''),
+    'Authorization',
+  ],
   [undefined, (s) => `Cookie: theme=dark; sid=${s}; lang=en\nHost: example.com`, 'Host: example.com'],
   [undefined, (s) => `Set-Cookie: session=${s}; Path=/; HttpOnly`, 'Path=/', 'HttpOnly'],
   [undefined, (s) => `x-api-key: ${s}\ncontent-type: text/plain`, 'content-type: text/plain'],
@@ -85,7 +129,13 @@ const shape = (r: Random): Sample[] => {
   const spaced = card.length === 16 ? card.replace(/(\d{4})(?=\d)/g, '$1 ') : card;
   const key = `-----BEGIN RSA PRIVATE KEY-----\n${r.base64(64)}\n${r.base64(64)}\n-----END RSA PRIVATE KEY-----`;
   const webhook = `${r.upper(9)}/${r.upper(10)}/${r.alnum(24)}`;
-  const one = (family: string, value: unknown, secret: string, ...context: string[]): Sample => ({ family, tier: 'core', value, secret, context });
+  const one = (family: string, value: unknown, secret: string, ...context: string[]): Sample => ({
+    family,
+    tier: 'core',
+    value,
+    secret,
+    context,
+  });
   return [
     one('card', `paid with ${card} today`, card, 'paid with', 'today'),
     one('card', `card: ${spaced}, exp 12/29`, spaced, 'exp 12/29'),
@@ -95,9 +145,27 @@ const shape = (r: Random): Sample[] => {
     one('pem', `loaded ${key} from disk`, key.slice(33, 90), 'loaded', 'from disk'),
     one('pem', JSON.stringify({ private_key: key, client: 'bob' }), key.slice(33, 90), 'bob'),
     one('pem', `cert: ${key.slice(0, 120)}`, key.slice(33, 90), 'cert:'),
-    one('slack webhook', `POST https://hooks.slack.com/${'serv'}ices/${webhook} 200`, webhook, 'hooks.slack.com', '200'),
-    one('s3 url', `https://b.s3.amazonaws.com/k?X-Amz-Date=20240101T000000Z&X-Amz-Signature=${'a'.repeat(32)}${card}&X-Amz-Expires=60`, card, 'X-Amz-Expires=60', 'X-Amz-Date=20240101T000000Z'),
-    one('azure', `DefaultEndpointsProtocol=https;AccountName=acc;AccountKey=${iban}${card}==;EndpointSuffix=core.windows.net`, iban, 'AccountName=acc', 'EndpointSuffix=core.windows.net'),
+    one(
+      'slack webhook',
+      `POST https://hooks.slack.com/${'serv'}ices/${webhook} 200`,
+      webhook,
+      'hooks.slack.com',
+      '200',
+    ),
+    one(
+      's3 url',
+      `https://b.s3.amazonaws.com/k?X-Amz-Date=20240101T000000Z&X-Amz-Signature=${'a'.repeat(32)}${card}&X-Amz-Expires=60`,
+      card,
+      'X-Amz-Expires=60',
+      'X-Amz-Date=20240101T000000Z',
+    ),
+    one(
+      'azure',
+      `DefaultEndpointsProtocol=https;AccountName=acc;AccountKey=${iban}${card}==;EndpointSuffix=core.windows.net`,
+      iban,
+      'AccountName=acc',
+      'EndpointSuffix=core.windows.net',
+    ),
   ];
 };
 

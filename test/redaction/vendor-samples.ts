@@ -1,4 +1,4 @@
-import { Random } from './random.ts';
+import type { Random } from './random.ts';
 
 type Make = (r: Random) => string;
 export interface Vendor {
@@ -27,7 +27,11 @@ export const VENDORS: readonly Vendor[] = [
   v('slack bot', 'core', (r) => `${p('xo', 'xb-')}${r.digits(12)}-${r.digits(12)}-${r.alnum(24)}`),
   v('slack user', 'core', (r) => `${p('xo', 'xp-')}${r.digits(12)}-${r.digits(12)}-${r.digits(12)}-${r.hex(32)}`),
   v('slack app', 'rare', (r) => `${p('xa', 'pp-1-')}A${r.upper(10)}-${r.digits(13)}-${r.hex(64)}`),
-  v('discord bot', 'rare', (r) => `${Buffer.from(`1${r.digits(17)}`).toString('base64url')}.G${r.alnum(5)}.${r.url64(38)}`),
+  v(
+    'discord bot',
+    'rare',
+    (r) => `${Buffer.from(`1${r.digits(17)}`).toString('base64url')}.G${r.alnum(5)}.${r.url64(38)}`,
+  ),
   v('telegram', 'core', (r) => `${r.pick(['1', '5', '6'])}${r.digits(9)}:${p('AA')}${r.url64(33)}`),
   v('stripe', 'core', (r) => p(r.pick(['sk', 'rk']), '_', r.pick(['live', 'test']), '_') + r.alnum(24)),
   v('stripe webhook', 'core', (r) => p('wh', 'sec_') + r.alnum(32)),
