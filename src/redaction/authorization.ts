@@ -46,7 +46,7 @@ export function matchBasic(scan: Scan, start: number, end: number): number {
   const to = runEnd(text, from, PLAIN_BASE64 | URL_BASE64);
   if (to - from < 6) return -1;
   const decoded = Buffer.from(text.slice(from, Math.min(to, from + 400)), 'base64').toString('latin1');
-  return /^[^\0-\x1f:]{0,200}:/.test(decoded) ? scan.redact('basic-credential', from, to) : -1;
+  return /^[^\p{Cc}:]{0,200}:/u.test(decoded) ? scan.redact('basic-credential', from, to) : -1;
 }
 
 const DIGEST = /\b(?:response|signature|mac|oauth_signature|oauth_token)\s?=\s?\\?["']?([^\s"',\\]{8,1024})/gi;

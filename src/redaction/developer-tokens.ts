@@ -56,7 +56,6 @@ export const DEVELOPER_TOKENS = vendorTokens([
   ['frameio-token', 'fio-u-', '[\\w=-]{50,}'],
   ['adobe-token', 'p8e-', 'w{32}', mixed],
   ['tailscale-key', 'tskey-', 'u{20,}', mixed],
-  ['asana-token', '1/', 'd{16}:h{32}'],
-  ['asana-token', '2/', 'd{16}/d{16}:h{32}'],
+  ['asana-token', '1/12', 'd{14}:h{32}'],
   ['clickup-token', 'pk_', 'd{6,10}_U{32}'],
 ]);

@@ -71,7 +71,8 @@ export class KeyNames implements KeyJudge {
   readonly #own: readonly string[];
   readonly #patterns: readonly RegExp[];
   readonly #allowed: ReadonlySet<string>;
-  readonly #cache = new Map<string, KeyVerdict | undefined>();
+  /** null: says nothing. */
+  readonly #cache = new Map<string, KeyVerdict | null>();
 
   constructor(keys: readonly (string | RegExp)[] = [], allowKeys: readonly string[] = []) {
     this.#own = keys.filter((key) => typeof key === 'string').map(sameName);
@@ -83,10 +84,10 @@ export class KeyNames implements KeyJudge {
 
   judge(key: string): KeyVerdict | undefined {
     const known = this.#cache.get(key);
-    if (known !== undefined || this.#cache.has(key)) return known;
+    if (known !== undefined) return known ?? undefined;
     const verdict = this.#judge(key.length > MAX_LENGTH ? key.slice(-MAX_LENGTH) : key);
     if (this.#cache.size >= CACHED) this.#cache.clear();
-    if (key.length <= MAX_LENGTH) this.#cache.set(key, verdict);
+    if (key.length <= MAX_LENGTH) this.#cache.set(key, verdict ?? null);
     return verdict;
   }
 

@@ -54,6 +54,7 @@ export function redactKeyedText(parts: KeyedParts, verdict: KeyVerdict, value: s
 
 const ALWAYS = new Set(['password', 'secret', 'credential', 'custom-key', 'private-key']);
 const FEWEST_DIGITS = 5;
+const SMALLEST_CARD = 1e12;
 
 /** A number or truth value: a secret by its name, or a card number. */
 export function redactKeyedNumber(
@@ -62,6 +63,7 @@ export function redactKeyedNumber(
   value: number | bigint | boolean,
 ): unknown {
   if (typeof value === 'boolean' && verdict?.rule !== 'custom-key') return value;
+  if (verdict === undefined && typeof value === 'number' && !(value >= SMALLEST_CARD)) return value;
   const digits = String(value);
   const byName =
     verdict !== undefined &&

@@ -24,20 +24,62 @@ export class KeywordAutomaton<Action> {
   /** States from here on end a keyword. */
   readonly #firstEnd: number;
   readonly #ends: readonly (readonly (readonly [length: number, action: Action])[])[];
+  /** How many characters of a keyword a state has seen. */
+  readonly #depths: Uint8Array;
 
   constructor(keywords: readonly (readonly [string, Action])[]) {
-    const trie = new Trie<Action>();
-    for (const [keyword, action] of keywords) trie.add(keyword, action);
-    const { order, next, ends } = trie.link();
+    const trie = new Trie<Action>(keywords);
+    const { states, next, ends, depths } = trie;
+    const order = trie.link();
     // States that end a keyword get the highest numbers: one comparison tells.
-    const sorted = [...order].sort((a, b) => Number((ends[a]?.length ?? 0) > 0) - Number((ends[b]?.length ?? 0) > 0));
-    const renumbered = new Map(sorted.map((state, i) => [state, i]));
-    this.#firstEnd = sorted.findIndex((state) => (ends[state]?.length ?? 0) > 0);
-    this.#next = new Uint16Array(sorted.length * STRIDE);
-    sorted.forEach((state, i) => {
-      for (let c = 0; c < STRIDE; c++) this.#next[i * STRIDE + c] = renumbered.get(next[state * STRIDE + c] ?? 0) ?? 0;
-    });
+    const sorted = [
+      ...order.filter((state) => ends[state] === undefined),
+      ...order.filter((state) => ends[state] !== undefined),
+    ];
+    const renumbered = new Uint16Array(states);
+    for (let i = 0; i < states; i++) renumbered[sorted[i] as number] = i;
+    this.#firstEnd = sorted.findIndex((state) => ends[state] !== undefined);
+    this.#depths = Uint8Array.from(sorted, (state) => depths[state] as number);
+    this.#next = new Uint16Array(states * STRIDE);
+    for (let i = 0; i < states; i++) {
+      const row = (sorted[i] as number) * STRIDE;
+      for (let c = 0; c < STRIDE; c++) this.#next[i * STRIDE + c] = renumbered[next[row + c] as number] as number;
+    }
     this.#ends = sorted.slice(this.#firstEnd).map((state) => ends[state] ?? []);
+  }
+
+  /**
+   * Whether a keyword is anywhere in the text; in most texts there is none. Walks both halves at once: a step waits for the one before it, so that two
+   * walks take little longer than one.
+   */
+  hasAny(text: string): boolean {
+    const next = this.#next;
+    const firstEnd = this.#firstEnd;
+    const { length } = text;
+    const half = length >> 1;
+    let left = 0;
+    let right = 0;
+    for (let i = 0, j = half; i < half; i++, j++) {
+      const a = text.charCodeAt(i);
+      const b = text.charCodeAt(j);
+      left = next[(left << 5) | (a < 128 ? (CLASSES[a] as number) : 0)] as number;
+      right = next[(right << 5) | (b < 128 ? (CLASSES[b] as number) : 0)] as number;
+      if (left >= firstEnd || right >= firstEnd) return true;
+    }
+    const isOdd = (length & 1) === 1;
+    if (isOdd) right = next[(right << 5) | classOf(text.charCodeAt(length - 1))] as number;
+    return right >= firstEnd || this.#endsAfter(text, half, left, length);
+  }
+
+  /** Goes on from a state until a keyword ends, or until none that began before `from` is left. */
+  #endsAfter(text: string, from: number, state: number, length: number): boolean {
+    let at = state;
+    for (let i = from; i < length && (this.#depths[at] as number) > i - from; i++) {
+      const code = text.charCodeAt(i);
+      at = this.#next[(at << 5) | (code < 128 ? (CLASSES[code] as number) : 0)] as number;
+      if (at >= this.#firstEnd) return true;
+    }
+    return false;
   }
 
   /**
@@ -69,44 +111,57 @@ export class KeywordAutomaton<Action> {
 }
 
 class Trie<Action> {
-  readonly #children: number[] = new Array<number>(STRIDE).fill(0);
-  readonly #ends: (readonly [number, Action])[][] = [[]];
-  #states = 1;
+  readonly next: Uint16Array;
+  /** What ends at a state: longer keywords first. */
+  readonly ends: ((readonly [number, Action])[] | undefined)[];
+  readonly depths: Uint8Array;
+  states = 1;
 
-  add(keyword: string, action: Action): void {
+  constructor(keywords: readonly (readonly [string, Action])[]) {
+    const most = keywords.reduce((sum, [keyword]) => sum + keyword.length, 1);
+    this.next = new Uint16Array(most * STRIDE);
+    this.ends = new Array(most).fill(undefined);
+    this.depths = new Uint8Array(most);
+    for (const [keyword, action] of keywords) this.#add(keyword, action);
+  }
+
+  #add(keyword: string, action: Action): void {
     let state = 0;
     for (let i = 0; i < keyword.length; i++) {
       const at = state * STRIDE + classOf(keyword.charCodeAt(i));
-      if (!this.#children[at]) {
-        this.#children[at] = this.#states++;
-        for (let c = 0; c < STRIDE; c++) this.#children.push(0);
-        this.#ends.push([]);
+      if (this.next[at] === 0) {
+        this.depths[this.states] = i + 1;
+        this.next[at] = this.states++;
       }
-      state = this.#children[at] as number;
+      state = this.next[at] as number;
     }
-    this.#ends[state]?.push([keyword.length, action]);
+    const ends = this.ends[state] ?? [];
+    ends.push([keyword.length, action]);
+    this.ends[state] = ends;
   }
 
-  /** Fills in where to go when the next character continues no keyword: to the longest suffix that does. */
-  link(): { order: number[]; next: number[]; ends: (readonly [number, Action])[][] } {
-    const next = this.#children;
-    const ends = this.#ends;
-    const fallback = new Array<number>(this.#states).fill(0);
+  /** Fills in where to go when the next character continues no keyword: to the longest suffix that does. Answers the states, root first. */
+  link(): readonly number[] {
+    const { next } = this;
+    const fallback = new Uint16Array(this.states);
     const order = [0];
     for (const state of order) {
+      const other = (fallback[state] as number) * STRIDE;
       for (let c = 0; c < STRIDE; c++) {
         const at = state * STRIDE + c;
         const child = next[at] as number;
-        const other = state === 0 ? 0 : (next[(fallback[state] as number) * STRIDE + c] as number);
-        if (!child) {
-          next[at] = other;
-          continue;
-        }
-        fallback[child] = other;
-        ends[child] = [...(ends[child] ?? []), ...(ends[other] ?? [])];
-        order.push(child);
+        const suffix = state === 0 ? 0 : (next[other + c] as number);
+        if (child === 0) next[at] = suffix;
+        else this.#fallBack(child, suffix, fallback, order);
       }
     }
-    return { order, next, ends };
+    return order;
+  }
+
+  #fallBack(child: number, suffix: number, fallback: Uint16Array, order: number[]): void {
+    fallback[child] = suffix;
+    const inherited = this.ends[suffix];
+    if (inherited !== undefined) this.ends[child] = [...(this.ends[child] ?? []), ...inherited];
+    order.push(child);
   }
 }

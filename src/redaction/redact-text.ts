@@ -5,6 +5,8 @@ import { PERSONAL_RULES, TEXT_RULES } from './text-rules.ts';
 
 /** How far beyond the cut rules look, so that a secret across it is seen whole. */
 const BEYOND = 8_192;
+/** `p=x` is no secret that anyone has. */
+const SHORTEST = 4;
 
 const skipMark: Matcher = (scan, start, end) => {
   const marked = scan.mark.endOf(scan.text, start);
@@ -47,19 +49,21 @@ export class TextRedactor {
 
   /** The same string when there was nothing to do. */
   redact(text: string): string {
-    if (text.length < 3) return text;
     const { maxLength, patterns } = this.#parts;
+    if (text.length < SHORTEST) return text;
     if (text.length > maxLength) return this.#redactLong(text);
-    const redacted = this.#scan(text).result();
+    const redacted = this.#scan(text)?.result() ?? text;
+    if (patterns === undefined && redacted === text) return text;
     const own = patterns === undefined ? redacted : patterns(redacted);
     return own.length > maxLength ? this.#cut(own, maxLength) : own;
   }
 
-  #scan(text: string): Scan {
-    const { keys, mark, report, pii } = this.#parts;
+  #scan(text: string): Scan | undefined {
+    this.#automaton ??= automaton(this.#parts.pii);
+    if (!this.#automaton.hasAny(text)) return undefined;
+    const { keys, mark, report } = this.#parts;
     const scan = new Scan(text, keys, mark, report);
-    this.#automaton ??= automaton(pii);
-    this.#automaton.scan(text, (match, start, end) => match(scan, start, end));
+    this.#automaton.scan(text, (match, start, hitEnd) => match(scan, start, hitEnd));
     return scan;
   }
 
@@ -67,7 +71,7 @@ export class TextRedactor {
   #redactLong(text: string): string {
     const { maxLength, patterns } = this.#parts;
     const scan = this.#scan(text.slice(0, maxLength + BEYOND));
-    const kept = scan.upTo(maxLength);
+    const kept = scan?.upTo(maxLength) ?? text.slice(0, maxLength);
     return this.#cut(patterns === undefined ? kept : patterns(kept), maxLength);
   }
 

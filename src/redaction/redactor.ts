@@ -1,5 +1,5 @@
 import { KeyNames } from './key-names.ts';
-import { REMOVED } from './keyed-value.ts';
+import { REMOVED, redactKeyedNumber } from './keyed-value.ts';
 import { Mark } from './mark.ts';
 import { TextRedactor } from './redact-text.ts';
 import { type ValueParts, ValueWalk } from './redact-value.ts';
@@ -91,14 +91,24 @@ class ClosedRedactor implements Redactor {
   redactAttribute(key: string, value: unknown): unknown {
     try {
       const verdict = this.#parts.keys.judge(key);
-      if (verdict === undefined && typeof value === 'string' && this.#parts.mode !== 'remove')
-        return this.#parts.text.redact(value);
-      if (verdict === undefined && (typeof value === 'boolean' || value == null)) return value;
+      if (verdict === undefined && typeof value !== 'object' && typeof value !== 'symbol') return this.#unnamed(value);
       const redacted = new ValueWalk(this.#parts).redactAs(verdict, key, value);
       return redacted === REMOVED ? undefined : redacted;
     } catch {
       return this.#failed();
     }
+  }
+
+  /** The most frequent values, under names that say nothing. */
+  #unnamed(value: unknown): unknown {
+    const { text, mode } = this.#parts;
+    if (typeof value === 'string') {
+      const redacted = text.redact(value);
+      return mode === 'remove' && redacted !== value && redacted.trim() === '' ? undefined : redacted;
+    }
+    if (typeof value !== 'number' && typeof value !== 'bigint') return value;
+    const redacted = redactKeyedNumber(this.#parts, undefined, value);
+    return redacted === REMOVED ? undefined : redacted;
   }
 
   redactAttributes<T extends object>(attributes: T): T {
