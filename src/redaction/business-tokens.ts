@@ -1,0 +1,43 @@
+import { vendorTokens } from './vendor-token.ts';
+
+const mixed = { isMixed: true };
+
+/** Payment, shops, chat, mail, telephony and social networks. */
+export const BUSINESS_TOKENS = vendorTokens([
+  ['stripe-key', 'sk_live_ sk_test_ rk_live_ rk_test_ sk_prod_ rk_prod_ sk_org_', '[\\w]{10,}'],
+  ['webhook-secret', 'whsec_', 'b{20,}'],
+  ['square-token', 'EAAA', 'u{50,}', mixed],
+  ['square-token', 'sq0atp- sq0csp- sq0idp- sq0ast-', 'u{20,}'],
+  ['paypal-token', 'access_token$production$ access_token$sandbox$', 'w{10,}\\$h{20,}'],
+  ['adyen-key', 'AQE', 'b{60,}', mixed],
+  ['plaid-token', 'access-sandbox- access-development- access-production-', 'h{8}-h{4}-h{4}-h{4}-h{12}'],
+  ['flutterwave-key', 'FLWSECK_TEST- FLWSECK-', 'w{12,}'],
+  ['lob-key', 'live_ test_', 'h{35}'],
+  ['gocardless-token', 'live_ sandbox_', 'u{40}', mixed],
+  ['mercadopago-token', 'APP_USR- TEST-', 'd{10,20}-d{6}-h{32}-d{6,12}'],
+  ['shopify-token', 'shpat_ shpca_ shppa_ shpss_ shptka_ shprt_', 'h{32}'],
+  ['easypost-key', 'EZAK EZTK', 'w{50,}'],
+  ['duffel-token', 'duffel_live_ duffel_test_', '[\\w=-]{30,}'],
+  ['shippo-token', 'shippo_live_ shippo_test_', 'h{30,}'],
+  ['slack-token', 'xoxb- xoxp- xoxa- xoxr- xoxs- xoxo- xoxc- xoxd- xoxe- xoxe. xapp-', '[\\w.%+/=-]{16,}', mixed],
+  ['sendgrid-key', 'SG.', 'u{16,}\\.u{20,}'],
+  ['mailgun-key', 'key-', 'h{32}'],
+  ['mailgun-key', 'pubkey-', 'h{32}'],
+  ['mailchimp-key', '-us', 'd{1,2}', { before: 32 }],
+  ['mandrill-key', 'md-', 'u{22}', mixed],
+  ['brevo-key', 'xkeysib- xsmtpsib-', 'h{64}-w{16}'],
+  ['resend-key', 're_', 'w{8}_w{20,}', mixed],
+  ['mailersend-key', 'mlsn.', 'h{60,}'],
+  ['twilio-key', 'SK', 'h{32}'],
+  ['telegram-token', ':AA', 'u{32,33}', { before: 10 }],
+  ['telegram-token', ':AA', 'u{32,33}', { before: 9 }],
+  ['dropbox-token', 'sl. sl.u.', 'u{60,}'],
+  ['facebook-token', 'EAA', 'w{80,}', mixed],
+  ['twitter-token', 'AAAAAAAAAAAAAAAAAAAAA', '[\\w%]{40,}', mixed],
+  ['instagram-token', 'IGQV IGQW IGAA', 'u{60,}'],
+  ['hubspot-token', 'pat-na1- pat-eu1- pat-na2- pat-ap1-', 'h{8}-h{4}-h{4}-h{4}-h{12}'],
+  ['mapbox-token', 'sk.eyJ', '[\\w]{20,}\\.u{20,}'],
+  ['intercom-token', 'dG9rOj', 'b{50,}'],
+  ['zapier-key', 'zpka_', 'w{30,}'],
+  ['settlemint-token', 'sm_aat_ sm_pat_ sm_sat_', 'w{16,}'],
+]);

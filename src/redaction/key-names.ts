@@ -1,0 +1,102 @@
+import { ABOUT, ASKING, CONNECTIVES, SAME, TEXT_TOKENS } from './key-context.ts';
+import { GLUED, KEY_TERMS } from './key-terms.ts';
+import type { KeyJudge, KeyVerdict } from './scan.ts';
+
+const MAX_LENGTH = 256;
+const MAX_WORDS = 16;
+const LONGEST_TERM = 4;
+const CACHED = 2_000;
+
+/** `userPassword`, `USER-PASSWORD` and `user.contraseña` as words in lower case, without accents and without the numbers behind words. */
+export function keyWords(key: string): string[] {
+  return key
+    .normalize('NFD')
+    .replace(/[̀-ͯ]/g, '')
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+    .map((word) => (/^(?:cvv|cvc)2$/.test(word) ? word : word.replace(/\d{1,4}$/, '')))
+    .filter((word) => word !== '' && !CONNECTIVES.has(word));
+}
+
+function unglued(word: string): string {
+  for (const [ending, term] of GLUED) if (word.endsWith(ending)) return term;
+  return word;
+}
+
+/** Whether the words behind a term leave it what it is. */
+function isStill(verdict: KeyVerdict, words: readonly string[], from: number): boolean {
+  const behind = words.slice(from);
+  if (behind.some((word, i) => ABOUT.has(word) && !(i < behind.length - 1 && SAME.has(word)))) return false;
+  if (verdict.needs === 'any' && /^(?:password|secret|api-key|private-key)$/.test(verdict.rule))
+    return behind.length <= 3;
+  return behind.every((word) => SAME.has(word));
+}
+
+function isOfAText(words: readonly string[], at: number): boolean {
+  const before = words[at - 1];
+  return before !== undefined && (TEXT_TOKENS.has(before) || ASKING.has(before));
+}
+
+function findVerdict(words: readonly string[]): KeyVerdict | undefined {
+  if (words.length > 1 && ASKING.has(words[0] ?? '') && !/^(?:token|key)$/.test(words.at(-1) ?? '')) return undefined;
+  for (let length = Math.min(LONGEST_TERM, words.length); length > 0; length--) {
+    for (let at = words.length - length; at >= 0; at--) {
+      const term = words.slice(at, at + length).join(' ');
+      let verdict = KEY_TERMS.get(term);
+      if (verdict === undefined) continue;
+      if (term === 'token' && isOfAText(words, at)) continue;
+      if (term === 'pass' && words.length > 1 && at + length === words.length) verdict = { ...verdict, needs: 'any' };
+      if (verdict.needs === 'query' && words.length > 2) continue;
+      if (isStill(verdict, words, at + length)) return verdict;
+    }
+  }
+  return undefined;
+}
+
+export function judgeWords(words: readonly string[]): KeyVerdict | undefined {
+  if (words.length === 0 || words.length > MAX_WORDS) return undefined;
+  const last = words.at(-1) ?? '';
+  const whole = KEY_TERMS.get(words.join(' '));
+  if (whole !== undefined) return whole;
+  if (ABOUT.has(last)) return undefined;
+  return findVerdict(words.map(unglued));
+}
+
+const sameName = (key: string): string => keyWords(key).join(' ');
+
+/** Tells from a key's name whether its value is secret. Names repeat, so that answers are kept, up to a bound. */
+export class KeyNames implements KeyJudge {
+  readonly #own: readonly string[];
+  readonly #patterns: readonly RegExp[];
+  readonly #allowed: ReadonlySet<string>;
+  /** null: says nothing. */
+  readonly #cache = new Map<string, KeyVerdict | null>();
+
+  constructor(keys: readonly (string | RegExp)[] = [], allowKeys: readonly string[] = []) {
+    this.#own = keys.filter((key) => typeof key === 'string').map(sameName);
+    this.#patterns = keys
+      .filter((key) => key instanceof RegExp)
+      .map((key) => new RegExp(key.source, key.flags.replace(/[gy]/g, '')));
+    this.#allowed = new Set(allowKeys.map(sameName));
+  }
+
+  judge(key: string): KeyVerdict | undefined {
+    const known = this.#cache.get(key);
+    if (known !== undefined) return known ?? undefined;
+    const verdict = this.#judge(key.length > MAX_LENGTH ? key.slice(-MAX_LENGTH) : key);
+    if (this.#cache.size >= CACHED) this.#cache.clear();
+    if (key.length <= MAX_LENGTH) this.#cache.set(key, verdict ?? null);
+    return verdict;
+  }
+
+  #judge(key: string): KeyVerdict | undefined {
+    const words = keyWords(key);
+    const name = words.join(' ');
+    if (this.#allowed.has(name) || this.#allowed.has(sameName(key.slice(key.lastIndexOf('.') + 1)))) return undefined;
+    const isOwn =
+      this.#own.some((own) => name === own || name.endsWith(` ${own}`)) || this.#patterns.some((own) => own.test(key));
+    return isOwn ? { rule: 'custom-key', needs: 'any' } : judgeWords(words);
+  }
+}

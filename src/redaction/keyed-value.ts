@@ -1,0 +1,77 @@
+import { schemeEnd } from './authorization.ts';
+import { isCardNumber } from './card-numbers.ts';
+import { redactCookies } from './cookies.ts';
+import type { Mark, RedactionMode } from './mark.ts';
+import type { TextRedactor } from './redact-text.ts';
+import { type KeyJudge, type KeyVerdict, type Report, Scan } from './scan.ts';
+import { isLikely, isPath, isPlaceholder, isProse, isSentence } from './value-shape.ts';
+
+/** In place of a value that `remove` drops. */
+export const REMOVED: unique symbol = Symbol('removed');
+
+export interface KeyedParts {
+  readonly keys: KeyJudge;
+  readonly mark: Mark;
+  readonly mode: RedactionMode;
+  readonly report: Report;
+  readonly text: TextRedactor;
+}
+
+function isSecret({ needs }: KeyVerdict, value: string): boolean {
+  if (value.trim() === '' || isPlaceholder(value)) return false;
+  switch (needs) {
+    case 'any':
+    case 'inside':
+      return !isProse(value) && !isSentence(value);
+    case 'likely':
+      return isLikely(value) && !isPath(value) && !isSentence(value) && !value.includes(' ');
+    case 'digits':
+      return /^[\w -]{3,40}$/.test(value) && /\d{3}/.test(value.replace(/[ -]/g, ''));
+    default:
+      return false;
+  }
+}
+
+/** A text whose name says it is secret. What tells the kind of secret (`Bearer`, a cookie's name) stays. */
+export function redactKeyedText(parts: KeyedParts, verdict: KeyVerdict, value: string): string | typeof REMOVED {
+  const { mark, report, text, mode } = parts;
+  if (mark.endOf(value, 0) === value.length) return value;
+  if (!isSecret(verdict, value)) return text.redact(value);
+  if (verdict.needs === 'inside') {
+    const inside = text.redact(value);
+    if (inside !== value || value.includes('[REDACTED:')) return inside;
+  }
+  if (mode !== 'remove' && verdict.rule === 'cookie') {
+    const scan = new Scan(value, parts.keys, mark, report);
+    redactCookies(scan, 0);
+    if (scan.result() !== value || value.includes('[REDACTED:')) return scan.result();
+  }
+  const from = schemeEnd(value, 0);
+  if (from > 0 && mark.endOf(value, from) !== -1) return value;
+  report(verdict.rule);
+  return mode === 'remove' ? REMOVED : value.slice(0, from) + mark.write(verdict.rule, value.slice(from));
+}
+
+const ALWAYS = new Set(['password', 'secret', 'credential', 'custom-key', 'private-key']);
+const FEWEST_DIGITS = 5;
+const SMALLEST_CARD = 1e12;
+
+/** A number or truth value: a secret by its name, or a card number. */
+export function redactKeyedNumber(
+  { mark, mode, report }: KeyedParts,
+  verdict: KeyVerdict | undefined,
+  value: number | bigint | boolean,
+): unknown {
+  if (typeof value === 'boolean' && verdict?.rule !== 'custom-key') return value;
+  if (verdict === undefined && typeof value === 'number' && !(value >= SMALLEST_CARD)) return value;
+  const digits = String(value);
+  const byName =
+    verdict !== undefined &&
+    (verdict.needs === 'digits' ? digits.length >= 3 : verdict.needs === 'any') &&
+    (ALWAYS.has(verdict.rule) || verdict.needs === 'digits' || digits.length >= FEWEST_DIGITS);
+  const isCard = digits.length >= 13 && isCardNumber(digits);
+  if (!byName && !isCard) return value;
+  const rule = byName ? verdict.rule : 'card-number';
+  report(rule);
+  return mode === 'remove' ? REMOVED : mark.write(rule, digits);
+}

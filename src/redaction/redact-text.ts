@@ -1,0 +1,86 @@
+import { KeywordAutomaton } from './keyword-automaton.ts';
+import { type Mark, TRUNCATED } from './mark.ts';
+import { type KeyJudge, type Matcher, type Report, Scan } from './scan.ts';
+import { PERSONAL_RULES, TEXT_RULES } from './text-rules.ts';
+
+/** How far beyond the cut rules look, so that a secret across it is seen whole. */
+const BEYOND = 8_192;
+/** `p=x` is no secret that anyone has. */
+const SHORTEST = 4;
+
+const skipMark: Matcher = (scan, start, end) => {
+  const marked = scan.mark.endOf(scan.text, start);
+  return marked === -1 ? -1 : Math.max(marked, end);
+};
+
+const MARK_RULES = [['[redacted:', skipMark]] as const;
+
+const automata = new Map<boolean, KeywordAutomaton<Matcher>>();
+
+/** Built at the first text, a few milliseconds, and shared: start-up does not wait for it. */
+function automaton(isPersonal: boolean): KeywordAutomaton<Matcher> {
+  const built =
+    automata.get(isPersonal) ??
+    new KeywordAutomaton([...MARK_RULES, ...TEXT_RULES, ...(isPersonal ? PERSONAL_RULES : [])]);
+  automata.set(isPersonal, built);
+  return built;
+}
+
+/** Behind the built-in rules: what the user's own patterns find. */
+export type PatternRedaction = (text: string) => string;
+
+export interface TextRedactorParts {
+  readonly keys: KeyJudge;
+  readonly mark: Mark;
+  readonly report: Report;
+  readonly pii: boolean;
+  readonly maxLength: number;
+  readonly patterns: PatternRedaction | undefined;
+}
+
+/** Takes the secrets out of texts, in one pass each. */
+export class TextRedactor {
+  readonly #parts: TextRedactorParts;
+  #automaton: KeywordAutomaton<Matcher> | undefined;
+
+  constructor(parts: TextRedactorParts) {
+    this.#parts = parts;
+  }
+
+  /** The same string when there was nothing to do. */
+  redact(text: string): string {
+    const { maxLength, patterns } = this.#parts;
+    if (text.length < SHORTEST) return text;
+    if (text.length > maxLength) return this.#redactLong(text);
+    const redacted = this.#scan(text)?.result() ?? text;
+    if (patterns === undefined && redacted === text) return text;
+    const own = patterns === undefined ? redacted : patterns(redacted);
+    return own.length > maxLength ? this.#cut(own, maxLength) : own;
+  }
+
+  #scan(text: string): Scan | undefined {
+    this.#automaton ??= automaton(this.#parts.pii);
+    if (!this.#automaton.hasAny(text)) return undefined;
+    const { keys, mark, report } = this.#parts;
+    const scan = new Scan(text, keys, mark, report);
+    this.#automaton.scan(text, (match, start, hitEnd) => match(scan, start, hitEnd));
+    return scan;
+  }
+
+  /** The part behind the cut is not sent, only looked at. */
+  #redactLong(text: string): string {
+    const { maxLength, patterns } = this.#parts;
+    const scan = this.#scan(text.slice(0, maxLength + BEYOND));
+    const kept = scan?.upTo(maxLength) ?? text.slice(0, maxLength);
+    return this.#cut(patterns === undefined ? kept : patterns(kept), maxLength);
+  }
+
+  /** Never through a mark. */
+  #cut(text: string, maxLength: number): string {
+    const room = Math.max(0, maxLength - TRUNCATED.length);
+    let end = Math.min(text.length, room);
+    const opening = text.lastIndexOf('[', end);
+    if (opening !== -1 && this.#parts.mark.endOf(text, opening) > end) end = opening;
+    return text.slice(0, end) + TRUNCATED;
+  }
+}

@@ -1,0 +1,156 @@
+import { types } from 'node:util';
+import { isPairValue, itemVerdict, pairVerdict } from './key-value-pairs.ts';
+import { type KeyedParts, REMOVED, redactKeyedNumber, redactKeyedText } from './keyed-value.ts';
+import { TRUNCATED } from './mark.ts';
+import type { KeyVerdict } from './scan.ts';
+import { isForeign, redactForeign } from './special-objects.ts';
+
+const MOST_ENTRIES = 10_000;
+const MOST_CHARACTERS = 1 << 20;
+export const CIRCULAR = '[CIRCULAR]';
+
+export interface ValueParts extends KeyedParts {
+  readonly maxDepth: number;
+}
+
+/** One value on its way through the rules. An object in which nothing changes is answered as it is, not as a copy. */
+export class ValueWalk {
+  readonly parts: ValueParts;
+  readonly #above = new Set<object>();
+  readonly #seen = new Map<object, unknown>();
+  #entries = MOST_ENTRIES;
+  #characters = MOST_CHARACTERS;
+
+  constructor(parts: ValueParts) {
+    this.parts = parts;
+  }
+
+  /** `above` is what the name of an object says of everything in it. */
+  redact(key: string, value: unknown, above?: KeyVerdict): unknown {
+    const verdict = this.parts.keys.judge(key) ?? (above !== undefined && this.#isAbout(key) ? undefined : above);
+    return this.redactAs(verdict, key, value);
+  }
+
+  redactAs(verdict: KeyVerdict | undefined, key: string, value: unknown): unknown {
+    switch (typeof value) {
+      case 'string':
+        return this.#text(verdict, value);
+      case 'number':
+      case 'bigint':
+      case 'boolean':
+        return redactKeyedNumber(this.parts, verdict, value);
+      case 'symbol': {
+        const text = this.#text(verdict, value.description ?? '');
+        return text === (value.description ?? '') ? value : text;
+      }
+      case 'object':
+        return value === null ? value : this.#object(verdict, key, value);
+      default:
+        return value;
+    }
+  }
+
+  #text(verdict: KeyVerdict | undefined, value: string): unknown {
+    if (this.#characters <= 0) return TRUNCATED;
+    this.#characters -= value.length;
+    if (verdict !== undefined) return redactKeyedText(this.parts, verdict, value);
+    const text = this.parts.text.redact(value);
+    return this.parts.mode === 'remove' && text.trim() === '' && value.trim() !== '' ? REMOVED : text;
+  }
+
+  /** Names that are about a secret, in an object whose name says secret: `credentials.region`. */
+  #isAbout(key: string): boolean {
+    return /^(?:(?:user|usuario|usuário|email|mail|login|account|client|host|port|region|scope|type|kind|name|nome|nombre|id|expir|created|updated|provider|enabled|status|count|version|algorithm|path|domain|url|header|field|param|key)(?:[-_ ]?(?:name|id|s|at|in|address|e|y))?)$/i.test(
+      key,
+    );
+  }
+
+  #object(verdict: KeyVerdict | undefined, key: string, value: object): unknown {
+    if (this.#above.has(value)) return CIRCULAR;
+    if (verdict === undefined && this.#seen.has(value)) return this.#seen.get(value);
+    if (this.#above.size >= this.parts.maxDepth) return this.#unread();
+    this.#above.add(value);
+    let result: unknown;
+    try {
+      result = this.#inside(verdict, key, value);
+    } catch {
+      this.parts.report('error');
+      result = this.parts.mark.write('error', '');
+    }
+    this.#above.delete(value);
+    if (verdict === undefined) this.#seen.set(value, result);
+    return result;
+  }
+
+  #unread(): unknown {
+    this.parts.report('unread');
+    return this.parts.mode === 'remove' ? REMOVED : this.parts.mark.write('unread', '');
+  }
+
+  #inside(verdict: KeyVerdict | undefined, key: string, value: object): unknown {
+    const isProxy = types.isProxy(value);
+    if (Array.isArray(value)) return this.#list(verdict, key, value, isProxy);
+    return isForeign(value) ? redactForeign(this, verdict, key, value) : this.properties(verdict, value, isProxy);
+  }
+
+  #list(verdict: KeyVerdict | undefined, key: string, list: readonly unknown[], isProxy: boolean): unknown {
+    const items: unknown[] = [];
+    let isChanged = isProxy;
+    const isPair = list.length === 2 && this.#above.size > 1;
+    for (let i = 0; i < list.length; i++) {
+      const item = list[i];
+      if (typeof item !== 'number' && this.#entries-- <= 0) {
+        items.push(TRUNCATED);
+        return items;
+      }
+      const own = verdict ?? (i > 0 ? itemVerdict(this.parts.keys, key, list[i - 1], item, isPair) : undefined);
+      const redacted = this.redactAs(own, key, item);
+      if (redacted !== item && !Number.isNaN(item)) isChanged = true;
+      if (redacted !== REMOVED) items.push(redacted);
+    }
+    return isChanged ? items : list;
+  }
+
+  /** The enumerable properties of an object: as they were when nothing in them changed, else in a new object. */
+  properties(verdict: KeyVerdict | undefined, value: object, isProxy: boolean): object {
+    const names = Object.keys(value);
+    const copy: Record<string, unknown> = Object.getPrototypeOf(value) === null ? Object.create(null) : {};
+    const pair = pairVerdict(this.parts.keys, names, (name) => this.#read(value, name));
+    let isChanged = isProxy;
+    for (const name of names) {
+      if (this.#entries-- <= 0) {
+        copy[TRUNCATED] = TRUNCATED;
+        return copy;
+      }
+      isChanged = this.#property(verdict, pair, value, name, copy) || isChanged;
+    }
+    return isChanged ? copy : value;
+  }
+
+  #property(
+    verdict: KeyVerdict | undefined,
+    pair: KeyVerdict | undefined,
+    from: object,
+    name: string,
+    to: object,
+  ): boolean {
+    const value = this.#read(from, name);
+    const isAccessor = Object.getOwnPropertyDescriptor(from, name)?.get !== undefined;
+    const redacted =
+      pair !== undefined && isPairValue(name) ? this.redactAs(pair, name, value) : this.redact(name, value, verdict);
+    const written = this.parts.text.redact(name);
+    // Not by assignment: `__proto__` is a name like any other.
+    if (redacted !== REMOVED)
+      Object.defineProperty(to, written, { value: redacted, writable: true, enumerable: true, configurable: true });
+    return isAccessor || written !== name || (redacted !== value && !Number.isNaN(value));
+  }
+
+  #read(from: object, name: string): unknown {
+    try {
+      return (from as Record<string, unknown>)[name];
+    } catch {
+      this.parts.report('error');
+      return this.parts.mark.write('error', '');
+    }
+  }
+}
