@@ -4,7 +4,7 @@ import type { LogRecordProcessor } from '@opentelemetry/sdk-logs';
 import type { MetricReader, ViewOptions } from '@opentelemetry/sdk-metrics';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import { LONGEST_TIMER } from './configuration/value-type.ts';
-import type { RedactorOptions } from './redaction/redactor.ts';
+import type { RedactorOptions } from './redaction/redactor-options.ts';
 
 /** What code may say to `start`. Every option wins over the environment; parts are added to those from the environment. */
 export interface StartOptions {

@@ -12,6 +12,7 @@ import { loadedFiles } from './instrumentation/earlier-loads.ts';
 import { armInstrumentations, connectInstrumentations } from './instrumentation/instrumentations.ts';
 import { selectInstrumentations } from './instrumentation/selection.ts';
 import { createRedactor, type Redactor } from './redaction/redactor.ts';
+import type { RedactorOptions } from './redaction/redactor-options.ts';
 import { recordUncaught } from './sdk/crash-record.ts';
 import { flushGlobalProviders, startDeclarativeSdk } from './sdk/declarative-sdk.ts';
 import { handleSdkErrors } from './sdk/export-errors.ts';
@@ -20,7 +21,7 @@ import { LastDelivery } from './sdk/last-delivery.ts';
 import { Lifecycle, type LifecycleOptions } from './sdk/lifecycle.ts';
 import { createPropagator } from './sdk/propagator.ts';
 import { flushProviders, registerProviders, shutdownProviders } from './sdk/providers.ts';
-import { Redaction } from './sdk/redaction.ts';
+import { countRedactions, Redaction } from './sdk/redaction.ts';
 import { createSignals, memoized } from './signals.ts';
 import { ANNOUNCED_OPTIONS, type StartOptions, validateStartOptions } from './start-options.ts';
 
@@ -51,15 +52,26 @@ export function start(options: StartOptions = {}): OtelierHandle {
     return running;
   }
   const resolution = resolveConfig({ code: options });
-  const redactor = createStartRedactor(resolution.config, options);
+  const configured = redactorOptions(resolution.config.redaction);
+  const redactor = createStartRedactor(configured.options, options);
   setLogger(resolution.config, redactor);
   // What is wrong with variables that are not in force is nobody's concern.
-  if (resolution.config.configFile === undefined) for (const warning of resolution.warnings) log.warn(warning);
+  if (resolution.config.configFile === undefined)
+    for (const warning of [...resolution.warnings, ...configured.problems]) log.warn(warning);
   for (const name of ANNOUNCED_OPTIONS.filter((option) => option in options))
     log.warn(`start: the option ${name} has no effect in this version`);
   const handle = startWith(resolution, options, redactor);
   globals[HANDLE] = handle;
   return handle;
+}
+
+/** Code wins over the environment, option by option. */
+function createStartRedactor(
+  configured: RedactorOptions | undefined,
+  { redaction }: StartOptions,
+): Redactor | undefined {
+  if (redaction === false || (configured === undefined && redaction === undefined)) return undefined;
+  return createRedactor({ ...configured, ...redaction });
 }
 
 function startWith(resolution: Resolution, options: StartOptions, redactor: Redactor | undefined): OtelierHandle {
@@ -98,6 +110,7 @@ function startSdk(start: Start): OtelierHandle {
   const redaction = redactor && new Redaction(redactor);
   const { providers, outlets } = createSignals(config, options, destinations, redaction);
   registerProviders(providers, redactor);
+  if (redactor !== undefined) countRedactions(redactor);
   registerPropagator(propagator);
   return superviseAndArm(start, {
     flush: () => flushProviders(providers),
@@ -127,14 +140,6 @@ function startFromFile(file: string, start: Start): OtelierHandle {
     last: new LastDelivery([], config.shutdownTimeoutMillis),
     needsEventLoop: true,
   });
-}
-
-/** Code wins over the environment, option by option. */
-function createStartRedactor({ redaction }: Config, options: StartOptions): Redactor | undefined {
-  if (options.redaction === false) return undefined;
-  const configured = redactorOptions(redaction);
-  if (configured === undefined && options.redaction === undefined) return undefined;
-  return createRedactor({ ...configured, ...options.redaction });
 }
 
 function setLogger({ logLevel }: Config, redactor: Redactor | undefined): void {

@@ -1,33 +1,42 @@
-import type { RedactorOptions } from '../redaction/redactor.ts';
+import { createRedactor } from '../redaction/redactor.ts';
+import type { RedactorOptions } from '../redaction/redactor-options.ts';
 import type { RedactionConfig } from './config.ts';
 
-/** What the configuration asks of a redactor; `undefined` when it is off. */
-export function redactorOptions({
-  mode,
-  keys,
-  allowKeys,
-  patterns,
-  pii,
-  hashKey,
-}: RedactionConfig): RedactorOptions | undefined {
-  if (mode === 'off') return undefined;
-  return {
-    mode,
-    keys: keys.map(toKey),
-    allowKeys: [...allowKeys],
-    patterns: patterns.map(({ name, pattern }) => ({ name, pattern: new RegExp(pattern) })),
-    pii,
-    ...(hashKey === undefined ? {} : { hashKey }),
-  };
+export interface ConfiguredRedaction {
+  /** `undefined`: redaction is off. */
+  readonly options: RedactorOptions | undefined;
+  /** What cannot be used, one line each. */
+  readonly problems: readonly string[];
+}
+
+/** What the configuration asks of a redactor. A pattern that would not run in linear time is a problem and left out. */
+export function redactorOptions(config: RedactionConfig): ConfiguredRedaction {
+  const { mode, keys, allowKeys, patterns, pii, hashKey } = config;
+  if (mode === 'off') return { options: undefined, problems: [] };
+  const problems: string[] = [];
+  const usable = patterns
+    .map(({ name, pattern }) => ({ name, pattern: new RegExp(pattern) }))
+    .filter((pattern) => {
+      const problem = problemOf(() => createRedactor({ patterns: [pattern] }));
+      if (problem !== undefined) problems.push(`OTELIER_REDACT_PATTERNS: ${problem}; it is skipped`);
+      return problem === undefined;
+    });
+  const options = { mode, keys: keys.map(toKey), allowKeys, patterns: usable, pii, ...(hashKey ? { hashKey } : {}) };
+  return { options, problems };
+}
+
+function problemOf(attempt: () => unknown): string | undefined {
+  try {
+    attempt();
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 /** `/…/` stands for a regular expression. */
 function toKey(text: string): string | RegExp {
   const [, source] = /^\/(.+)\/i?$/.exec(text) ?? [];
-  if (source === undefined) return text;
-  try {
-    return new RegExp(source, 'i');
-  } catch {
-    return text;
-  }
+  const compile = (): RegExp => new RegExp(source ?? '', 'i');
+  return source === undefined || problemOf(compile) !== undefined ? text : compile();
 }

@@ -1,33 +1,30 @@
 import type { Redactor } from './redactor.ts';
 
-type Values = Readonly<Record<string, unknown>>;
-
 /**
- * The attributes without secrets; the same object when there are none. What is dropped (mode `remove`) is absent. `maxLength` cuts texts
- * after that: a secret across the cut would not be known as one any more.
+ * The attributes without secrets; the same object when there are none. `maxLength` cuts texts after that: a secret across the cut would not be known
+ * as one any more.
  */
-export function redactAttributes<T extends Values>(
+export function redactAttributes<T extends object>(
   attributes: T,
   redactor: Redactor,
   maxLength = Number.POSITIVE_INFINITY,
 ): T {
-  let changed: Record<string, unknown> | undefined;
-  for (const key of Object.keys(attributes)) {
-    const value = attributes[key];
-    const redacted = cut(redactor.redactAttribute(key, value), maxLength);
-    if (redacted === value) continue;
-    changed ??= { ...attributes };
-    if (redacted === undefined) delete changed[key];
-    else changed[key] = redacted;
-  }
-  return (changed as T | undefined) ?? attributes;
+  const redacted = redactor.redactAttributes(attributes);
+  return maxLength === Number.POSITIVE_INFINITY ? redacted : cutAll(redacted, maxLength);
+}
+
+function cutAll<T extends object>(attributes: T, maxLength: number): T {
+  const entries = Object.entries(attributes);
+  const cuts = mapChanged(entries, (entry) => {
+    const value = cut(entry[1], maxLength);
+    return value === entry[1] ? entry : ([entry[0], value] as [string, unknown]);
+  });
+  return cuts === entries ? attributes : (Object.fromEntries(cuts) as T);
 }
 
 function cut(value: unknown, maxLength: number): unknown {
   if (typeof value === 'string') return value.length > maxLength ? value.slice(0, maxLength) : value;
-  if (Array.isArray(value) && value.some((item) => typeof item === 'string' && item.length > maxLength))
-    return value.map((item) => cut(item, maxLength));
-  return value;
+  return Array.isArray(value) ? mapChanged(value, (item) => cut(item, maxLength)) : value;
 }
 
 /** Applies `change` to each item; the same array when nothing changed. */

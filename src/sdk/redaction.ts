@@ -1,5 +1,7 @@
+import { metrics } from '@opentelemetry/api';
 import type { MetricReader, PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
+import { VERSION } from '../diagnostics/version.ts';
 import type { Named } from '../exporters/exporters.ts';
 import { MetricRedaction } from '../processors/redacted-metrics.ts';
 import { redactSpan } from '../processors/redacted-span.ts';
@@ -43,4 +45,15 @@ function routed<Exporter, Items>(
   const toRequest = named.route?.toRequest;
   if (named.route === undefined || toRequest === undefined) return named;
   return { ...named, route: { ...named.route, toRequest: (items) => toRequest(redact(items)) } };
+}
+
+/** Offers what was redacted so far as the metric `otelier.redactions`, by rule. */
+export function countRedactions(redactor: Redactor): void {
+  const counter = metrics.getMeter('otelier', VERSION).createObservableCounter('otelier.redactions', {
+    description: 'Secrets that were taken out of telemetry',
+    unit: '{redaction}',
+  });
+  counter.addCallback((result) => {
+    for (const [rule, count] of Object.entries(redactor.counts)) result.observe(count, { rule });
+  });
 }

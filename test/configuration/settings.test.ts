@@ -47,7 +47,8 @@ test.each(STRICT)('$variable: a value that is no use is one warning and the defa
 const FREE = BY_VARIABLE.filter((item) => !STRICT.includes(item)).map(({ variable }) => variable);
 
 test('only texts and lists of texts take anything', () => {
-  const takesText = /ENDPOINT|CERTIFICATE|CLIENT_KEY|_FILE$|_NAME$|_HOST$|JAEGER_(USER|PASSWORD)|IGNORE_ROUTES/;
+  const takesText =
+    /ENDPOINT|CERTIFICATE|CLIENT_KEY|_FILE$|_NAME$|_HOST$|JAEGER_(USER|PASSWORD)|IGNORE_ROUTES|REDACT_(KEYS|ALLOW_KEYS|PATTERNS|HASH_KEY)/;
   expect(FREE.filter((variable) => !takesText.test(variable))).toEqual([]);
 });
 

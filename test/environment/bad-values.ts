@@ -60,6 +60,10 @@ export const BAD_VALUES: readonly BadValue[] = [
     'a comma list of tracecontext, baggage, b3, b3multi, jaeger, none',
     'using tracecontext, baggage',
   ),
+  bad('OTELIER_REDACTION', 'hide', 'one of mask, hash, remove, off', 'using mask'),
+  bad('OTELIER_REDACT_PATTERNS', '(', 'a comma list or a JSON array of regular expressions', 'using an empty list'),
+  bad('OTELIER_REDACT_PII', 'yes', 'true or false', 'using false'),
+  bad('OTELIER_REDACT_CONSOLE', '0', 'true or false', 'using true'),
   count('OTEL_ATTRIBUTE_COUNT_LIMIT', 'using 128'),
   length('OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT', '1e3'),
   exporters('TRACES', 'otlp, console, zipkin, jaeger, none'),
@@ -107,6 +111,9 @@ export const BAD_VALUES: readonly BadValue[] = [
 export const TEXTS_WITHOUT_BAD_VALUE: readonly string[] = [
   'OTEL_SERVICE_NAME',
   'OTELIER_IGNORE_ROUTES',
+  'OTELIER_REDACT_KEYS',
+  'OTELIER_REDACT_ALLOW_KEYS',
+  'OTELIER_REDACT_HASH_KEY',
   'OTEL_EXPORTER_JAEGER_USER',
   'OTEL_EXPORTER_JAEGER_PASSWORD',
 ];

@@ -14,6 +14,7 @@ import { otlpRequestCases } from './otlp-request-cases.ts';
 import { otlpTlsCases } from './otlp-tls-cases.ts';
 import { prometheusCases } from './prometheus-cases.ts';
 import { propagationCases } from './propagation-cases.ts';
+import { redactionCases } from './redaction-cases.ts';
 import { resourceCases } from './resource-cases.ts';
 import { samplerCases } from './sampler-cases.ts';
 import { unusableFiles } from './unusable-files.ts';
@@ -32,6 +33,7 @@ const GOOD = [
   otlpTlsCases,
   prometheusCases,
   propagationCases,
+  redactionCases,
   resourceCases,
   samplerCases,
 ].flat();

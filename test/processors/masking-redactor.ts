@@ -14,5 +14,12 @@ export function maskingRedactor(mode: 'mask' | 'remove' = 'mask'): Redactor {
     if (key === 'password') return mode === 'mask' ? mask : undefined;
     return redact(value);
   };
-  return { redactText, redactAttribute, counts: {} };
+  const redactAttributes = <T extends object>(attributes: T): T => {
+    const entries = Object.entries(attributes).map(
+      ([key, value]) => [key, redactAttribute(key, value), value] as const,
+    );
+    if (entries.every(([, redacted, value]) => redacted === value)) return attributes;
+    return Object.fromEntries(entries.filter(([, redacted]) => redacted !== undefined)) as T;
+  };
+  return { redactText, redactAttribute, redactAttributes, counts: {} };
 }
