@@ -8,13 +8,15 @@ import { renderNotices } from './build/third-party-notices.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const dist = path.join(root, 'dist');
-const ENTRIES = { index: 'src/index.ts', register: 'register.ts', cli: 'src/cli/main.ts' };
+/** What code imports: the package itself and its subpaths. */
+const MODULES = { index: 'src/index.ts', redaction: 'src/redaction.ts' };
+const ENTRIES = { ...MODULES, register: 'register.ts', cli: 'src/cli/main.ts' };
 
 rmSync(dist, { recursive: true, force: true });
 const metafiles = await bundleAll(root, ENTRIES);
 copyJaegerFiles(root);
-writeModuleEntry(dist, 'index');
+for (const name of Object.keys(MODULES)) writeModuleEntry(dist, name);
 makeExecutable(path.join(dist, 'cli.cjs'));
 writeFileSync(path.join(dist, 'THIRD-PARTY-NOTICES.txt'), renderNotices(root, metafiles));
-emitDeclarations(root, [ENTRIES.index, ENTRIES.register]);
+emitDeclarations(root, [...Object.values(MODULES), ENTRIES.register]);
 if (process.argv.includes('--metafile')) writeFileSync(path.join(dist, 'meta.json'), JSON.stringify(metafiles));

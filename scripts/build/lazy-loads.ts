@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import path from 'node:path';
 
 /** The convention of the sources: `const load = createRequire(import.meta.url)` and then `load('<literal>')`. */
@@ -11,7 +12,8 @@ const LOAD_OR_RESOLVE = /\bload(?:\.resolve)?\(\s*'([^']+)',?\s*\)/g;
  * is a question of the Node version and nothing else, asked at each start.
  */
 export const isExternal = (specifier: string): boolean =>
-  specifier.startsWith('import-in-the-middle') && !specifier.endsWith('/supports-sync-hooks.mjs');
+  isBuiltin(specifier) ||
+  (specifier.startsWith('import-in-the-middle') && !specifier.endsWith('/supports-sync-hooks.mjs'));
 
 /** A file or package that the sources load on demand, and the file in dist/ that stands for it there. */
 export interface LazyLoad {
