@@ -11,7 +11,8 @@ import { isReported } from './exporters/reporting.ts';
 import { loadedFiles } from './instrumentation/earlier-loads.ts';
 import { armInstrumentations, connectInstrumentations } from './instrumentation/instrumentations.ts';
 import { selectInstrumentations } from './instrumentation/selection.ts';
-import { createRedactor, type Redactor } from './redaction/redactor.ts';
+import { deferRedactor } from './redaction/deferred-redactor.ts';
+import type { Redactor } from './redaction/redactor.ts';
 import type { RedactorOptions } from './redaction/redactor-options.ts';
 import { recordUncaught } from './sdk/crash-record.ts';
 import { flushGlobalProviders, startDeclarativeSdk } from './sdk/declarative-sdk.ts';
@@ -71,7 +72,7 @@ function createStartRedactor(
   { redaction }: StartOptions,
 ): Redactor | undefined {
   if (redaction === false || (configured === undefined && redaction === undefined)) return undefined;
-  return createRedactor({ ...configured, ...redaction });
+  return deferRedactor({ ...configured, ...redaction });
 }
 
 function startWith(resolution: Resolution, options: StartOptions, redactor: Redactor | undefined): OtelierHandle {
@@ -164,8 +165,9 @@ function superviseAndArm(
   });
   lifecycle.install();
   connectInstrumentations(options.instrumentations ?? []);
+  // The application's first line does not wait for it.
   if (config.configFile === undefined)
-    log.info(describeStart(config, selectInstrumentations(config.instrumentations).length));
+    setImmediate(() => log.info(describeStart(config, selectInstrumentations(config.instrumentations).length)));
   return Object.freeze({
     get config() {
       return described();

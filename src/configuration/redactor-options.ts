@@ -1,4 +1,4 @@
-import { createRedactor } from '../redaction/redactor.ts';
+import { deferRedactor } from '../redaction/deferred-redactor.ts';
 import type { RedactorOptions } from '../redaction/redactor-options.ts';
 import type { RedactionConfig } from './config.ts';
 
@@ -17,7 +17,7 @@ export function redactorOptions(config: RedactionConfig): ConfiguredRedaction {
   const usable = patterns
     .map(({ name, pattern }) => ({ name, pattern: new RegExp(pattern) }))
     .filter((pattern) => {
-      const problem = problemOf(() => createRedactor({ patterns: [pattern] }));
+      const problem = problemOf(() => deferRedactor({ patterns: [pattern] }));
       if (problem !== undefined) problems.push(`OTELIER_REDACT_PATTERNS: ${problem}; it is skipped`);
       return problem === undefined;
     });
