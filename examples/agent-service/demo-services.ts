@@ -19,8 +19,9 @@ export interface DemoServiceOptions {
   readonly otlpEndpoint: string | undefined;
 }
 
-/** Telemetry shall be there when the load ends, not seconds later. What the user set comes first. */
+/** Telemetry shall be there when the load ends, not seconds later, and fit a screen. What the user set comes first. */
 const demoPace = {
+  OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'runtime-node,process-metrics',
   OTEL_METRIC_EXPORT_INTERVAL: '1000',
   OTEL_BSP_SCHEDULE_DELAY: '200',
   OTEL_BLRP_SCHEDULE_DELAY: '200',
@@ -40,6 +41,8 @@ export async function startDemoServices(options: DemoServiceOptions): Promise<De
     OPENAI_BASE_URL: `${llmUrl}/v1`,
     // The stand-in takes any key; a real one of the user stays out of the demo.
     OPENAI_API_KEY: `local-demo-${randomUUID()}`,
+    INVENTORY_TOKEN: environment['INVENTORY_TOKEN'] ?? randomUUID(),
+    INVENTORY_PASSWORD: environment['INVENTORY_PASSWORD'] ?? randomUUID(),
   };
   const agentUrl = await group.start(instrumentedService('agent-service', options, upstream));
   return { agentUrl, inventoryUrl, llmUrl };

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { newSecret } from '../environment/redaction-cases.ts';
 import { runProgram } from '../program/run-program.ts';
 import {
   type PrintedLog,
@@ -22,11 +23,12 @@ beforeAll(async () => {
 afterAll(() => collector.stop());
 
 test('the demo sends its whole telemetry to the Collector that OTEL_EXPORTER_OTLP_ENDPOINT names', async () => {
+  const [token, password] = [newSecret(), newSecret()];
   const { exitCode, stdout, stderr } = await runProgram({
     file: DEMO,
     args: ['--requests', `${QUESTIONS}`],
     nodeOptions: [],
-    env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.httpUrl },
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.httpUrl, INVENTORY_TOKEN: token, INVENTORY_PASSWORD: password },
   });
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(stdout).toMatch(/^10 requests in .*: 8 × 200, 1 × 502, 1 × 503$/m);
@@ -43,6 +45,8 @@ test('the demo sends its whole telemetry to the Collector that OTEL_EXPORTER_OTL
   expect(answered).toHaveLength(8);
   for (const { traceId } of answered) expectAnswered(traces.get(traceId) ?? [], ofTrace(logs, traceId));
   expectTokens(metrics);
+  for (const secret of [token, password]) expect(stdout + collector.output()).not.toContain(secret);
+  for (const rule of ['token', 'password', 'api-key']) expect(collector.output()).toContain(`[REDACTED:${rule}]`);
 });
 
 /** Of both services the last has come, in each signal: the Collector prints them in no certain order. */

@@ -8,7 +8,7 @@ export const WEB_PROGRAMS: readonly LibraryProgram[] = [
     tree: [
       'work (internal)',
       '  GET (client) http.response.status_code=200',
-      '    GET (server) url.path=/users url.query=token=1 http.response.status_code=200',
+      '    GET (server) url.path=/users url.query=page=1 http.response.status_code=200',
       '  POST (client)! http.response.status_code=500 error.type=500',
       '    POST (server)! url.path=/fails http.response.status_code=500 error.type=500',
     ],

@@ -51,6 +51,8 @@ export async function testify(by: Form | 'official', { exchanges, certificates, 
       KEY: certificates.server.keyFile,
       NODE_EXTRA_CA_CERTS: certificates.authority.certificateFile,
       NODE_NO_WARNINGS: '1',
+      // What is redacted is no matter of the instrumentation.
+      OTELIER_REDACTION: 'off',
       ...env,
     },
   });
