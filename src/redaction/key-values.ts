@@ -85,9 +85,10 @@ export function matchKeyValue(scan: Scan, start: number, end: number): number {
   if (text[separator.end] === '[') return redactList(scan, rule, separator.end);
   if (rule === 'cookie') return separator.kind === 'space' ? -1 : redactCookies(scan, separator.end);
   const isUrl = isInUrl(text, key.start);
+  if (key.verdict.needs === 'query' && !isUrl) return -1;
   const scheme = rule === 'authorization' && separator.kind !== 'prose' && separator.kind !== 'space';
   const from = scheme ? schemeEnd(text, separator.end) : separator.end;
-  const extent = valueExtent(text, { ...separator, end: from }, isUrl);
+  const extent = valueExtent(scan, { ...separator, end: from }, isUrl);
   if (extent === undefined) return -1;
   if (key.verdict.needs === 'inside') return -1;
   const marked = scan.mark.endOf(text, extent.start);
@@ -104,7 +105,7 @@ function redactList(scan: Scan, rule: string, opening: number): number {
   for (let items = 0; items < 1_000; items++) {
     while (/[\s,]/.test(text[at] ?? '')) at++;
     if (!/[\\"']/.test(text[at] ?? '')) break;
-    const extent = valueExtent(text, { kind: 'tight', end: at }, false);
+    const extent = valueExtent(scan, { kind: 'tight', end: at }, false);
     if (extent?.isQuoted !== true) break;
     const from = rule === 'authorization' ? schemeEnd(text, extent.start) : extent.start;
     if (isPlaceholder(text.slice(from, extent.end).slice(0, 101))) at = extent.end;
