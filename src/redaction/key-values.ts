@@ -1,4 +1,4 @@
-import { schemeEnd } from './authorization.ts';
+import { matchDigest, schemeEnd } from './authorization.ts';
 import { redactCookies } from './cookies.ts';
 import { type KeyInText, keyInText } from './key-in-text.ts';
 import type { Scan } from './scan.ts';
@@ -13,6 +13,8 @@ export const KEY_WORDS: readonly string[] =
   mnemonic,phrase,assertion,samlresponse,verifier,ticket,bearer,autoriza,autentica,pw,magic,netrc,htpasswd,hmac,apk,pan`
     .split(',')
     .map((word) => word.trim());
+
+const PARAMETER = /^\w{1,30}=["'\w]/;
 
 function isInUrl(text: string, start: number): boolean {
   const before = text[start - 1];
@@ -88,6 +90,9 @@ export function matchKeyValue(scan: Scan, start: number, end: number): number {
   if (key.verdict.needs === 'query' && !isUrl) return -1;
   const scheme = rule === 'authorization' && separator.kind !== 'prose' && separator.kind !== 'space';
   const from = scheme ? schemeEnd(text, separator.end) : separator.end;
+  // Digest and its kin: names with values of their own.
+  if (from > separator.end && PARAMETER.test(text.slice(from, from + 40)))
+    return matchDigest(scan, separator.end, from - 1);
   const extent = valueExtent(scan, { ...separator, end: from }, isUrl);
   if (extent === undefined) return -1;
   if (key.verdict.needs === 'inside') return -1;

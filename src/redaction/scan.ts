@@ -57,6 +57,16 @@ export class Scan {
     return end;
   }
 
+  /** Whether a rule has looked at this place already, as part of something longer. */
+  isLookedAt(rule: string, at: number): boolean {
+    return at < (this.#extents.get(rule)?.[1] ?? 0);
+  }
+
+  /** Notes how far a rule has looked in vain. */
+  lookedUntil(rule: string, end: number): void {
+    this.#extents.set(rule, [0, end]);
+  }
+
   /** Replaces a part of the text, unless it is empty, settled or a mark. Answers where it ends. */
   redact(rule: string, start: number, end: number): number {
     if (start >= end || start < this.#done) return end;

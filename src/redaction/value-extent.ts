@@ -91,7 +91,7 @@ function bareEnd(scan: Scan, from: number, isUrl: boolean, isEncoded: boolean): 
     while (end < text.length && !endsBare(text, end, isUrl, isEncoded)) end++;
     return end;
   });
-  while (at > from && /[.,:;!?]/.test(text[at - 1] as string)) at--;
+  while (at > from && /[.,:;]/.test(text[at - 1] as string)) at--;
   return at;
 }
 
