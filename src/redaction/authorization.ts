@@ -56,8 +56,10 @@ const LONGEST_HEADER = 2_000;
 export function matchDigest(scan: Scan, start: number, end: number): number {
   const { text } = scan;
   if (!startsWord(text, start)) return -1;
+  if (scan.isLookedAt('digest-credential', start)) return -1;
   const line = text.slice(end, end + LONGEST_HEADER).split('\n', 1)[0] ?? '';
   if (!/^\s\w{1,30}=/.test(line)) return -1;
+  scan.lookedUntil('digest-credential', end + line.length);
   let at = -1;
   for (const found of line.matchAll(DIGEST)) {
     const to = end + found.index + found[0].length;

@@ -57,7 +57,7 @@ export function matchFlag(scan: Scan, start: number, end: number): number {
   if (!isGlued && kind === 'glued') return -1;
   let from = end;
   while (isSpace(text.charCodeAt(from)) || (from === end && text[from] === '=')) from++;
-  const extent = valueExtent(text, { kind: 'space', end: from }, false);
+  const extent = valueExtent(scan, { kind: 'space', end: from }, false);
   if (extent === undefined || text[from] === '-') return -1;
   const value = text.slice(extent.start, extent.end);
   const colon = kind === 'user' ? value.indexOf(':') + 1 : 0;

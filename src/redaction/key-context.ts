@@ -14,7 +14,7 @@ export const ABOUT =
   service server store vault engine ms seconds sec secs minutes days hours per score complexity confirmation_required required_at mount mounts caducidad expiracion expiracao
   tipo nombre nome fecha data longitud tamanho cantidad quantidade total ruta caminho arquivo archivo obligatoria incorrecta invalida protected auth_method
   generator generation verified verification flow handler helper module package parameter param params option options exists is missing not found success
-  authentication authorization available check checks checked checker checking event events`);
+  available check checks checked checker checking event events`);
 
 /** What comes first in a name that is about a secret but holds none. */
 export const ASKING =

@@ -3,6 +3,9 @@ import type { KeyVerdict, Scan } from './scan.ts';
 
 const LONGEST = 80;
 const LONGEST_WORD = 20;
+const FARTHEST_SEPARATOR = 60;
+/** Without any of it near by, more words would name a secret in vain. */
+const SEPARATED = /[=:：＝>|"'`%,\]]|\s(?:is|es|é|era|was|are)\s/iu;
 
 /** A key's name as it stands in a text. */
 export interface KeyInText {
@@ -73,6 +76,7 @@ export function keyInText(scan: Scan, at: number, hitEnd: number): KeyInText | u
   const isStrong = verdict?.needs === 'any';
   if (isStrong) return { verdict, start, end };
   let best = verdict === undefined ? undefined : { verdict, start, end };
+  if (!SEPARATED.test(text.slice(outerEnd, outerEnd + FARTHEST_SEPARATOR))) return best;
   for (const [from, to] of phrases(scan, start, end)) {
     const phrase = scan.keys.judge(text.slice(from, to));
     if (phrase === undefined || phrase.needs === 'query') continue;

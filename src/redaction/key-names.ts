@@ -82,6 +82,13 @@ export class KeyNames implements KeyJudge {
     this.#allowed = new Set(allowKeys.map(sameName));
   }
 
+  /** The longest word of each name of the user's: by it the name is found in texts. */
+  words(): readonly string[] {
+    const longest = (name: string): string =>
+      name.split(' ').reduce((best, word) => (word.length > best.length ? word : best), '');
+    return this.#own.map(longest).filter((word) => word.length >= 3);
+  }
+
   judge(key: string): KeyVerdict | undefined {
     const known = this.#cache.get(key);
     if (known !== undefined) return known ?? undefined;

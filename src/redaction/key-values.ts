@@ -1,4 +1,4 @@
-import { schemeEnd } from './authorization.ts';
+import { matchDigest, schemeEnd } from './authorization.ts';
 import { redactCookies } from './cookies.ts';
 import { type KeyInText, keyInText } from './key-in-text.ts';
 import type { Scan } from './scan.ts';
@@ -13,6 +13,8 @@ export const KEY_WORDS: readonly string[] =
   mnemonic,phrase,assertion,samlresponse,verifier,ticket,bearer,autoriza,autentica,pw,magic,netrc,htpasswd,hmac,apk,pan`
     .split(',')
     .map((word) => word.trim());
+
+const PARAMETER = /^\w{1,30}=["'\w]/;
 
 function isInUrl(text: string, start: number): boolean {
   const before = text[start - 1];
@@ -85,9 +87,13 @@ export function matchKeyValue(scan: Scan, start: number, end: number): number {
   if (text[separator.end] === '[') return redactList(scan, rule, separator.end);
   if (rule === 'cookie') return separator.kind === 'space' ? -1 : redactCookies(scan, separator.end);
   const isUrl = isInUrl(text, key.start);
+  if (key.verdict.needs === 'query' && !isUrl) return -1;
   const scheme = rule === 'authorization' && separator.kind !== 'prose' && separator.kind !== 'space';
   const from = scheme ? schemeEnd(text, separator.end) : separator.end;
-  const extent = valueExtent(text, { ...separator, end: from }, isUrl);
+  // Digest and its kin: names with values of their own.
+  if (from > separator.end && PARAMETER.test(text.slice(from, from + 40)))
+    return matchDigest(scan, separator.end, from - 1);
+  const extent = valueExtent(scan, { ...separator, end: from }, isUrl);
   if (extent === undefined) return -1;
   if (key.verdict.needs === 'inside') return -1;
   const marked = scan.mark.endOf(text, extent.start);
@@ -104,7 +110,7 @@ function redactList(scan: Scan, rule: string, opening: number): number {
   for (let items = 0; items < 1_000; items++) {
     while (/[\s,]/.test(text[at] ?? '')) at++;
     if (!/[\\"']/.test(text[at] ?? '')) break;
-    const extent = valueExtent(text, { kind: 'tight', end: at }, false);
+    const extent = valueExtent(scan, { kind: 'tight', end: at }, false);
     if (extent?.isQuoted !== true) break;
     const from = rule === 'authorization' ? schemeEnd(text, extent.start) : extent.start;
     if (isPlaceholder(text.slice(from, extent.end).slice(0, 101))) at = extent.end;

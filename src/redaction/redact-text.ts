@@ -1,3 +1,4 @@
+import { matchKeyValue } from './key-values.ts';
 import { KeywordAutomaton } from './keyword-automaton.ts';
 import { type Mark, TRUNCATED } from './mark.ts';
 import { type KeyJudge, type Matcher, type Report, Scan } from './scan.ts';
@@ -15,6 +16,7 @@ const skipMark: Matcher = (scan, start, end) => {
 
 const MARK_RULES = [['[redacted:', skipMark]] as const;
 
+/** The built-in keywords' automata, without and with personal data. */
 const automata = new Map<boolean, KeywordAutomaton<Matcher>>();
 
 /** Built at the first text, a few milliseconds, and shared: start-up does not wait for it. */
@@ -26,6 +28,12 @@ function automaton(isPersonal: boolean): KeywordAutomaton<Matcher> {
   return built;
 }
 
+/** Names of the user's own are looked for by their longest word. */
+function ownAutomaton(isPersonal: boolean, words: readonly string[]): KeywordAutomaton<Matcher> {
+  const own = words.map((word) => [word, matchKeyValue] as const);
+  return new KeywordAutomaton([...MARK_RULES, ...TEXT_RULES, ...(isPersonal ? PERSONAL_RULES : []), ...own]);
+}
+
 /** Behind the built-in rules: what the user's own patterns find. */
 export type PatternRedaction = (text: string) => string;
 
@@ -34,6 +42,8 @@ export interface TextRedactorParts {
   readonly mark: Mark;
   readonly report: Report;
   readonly pii: boolean;
+  /** More words that names of secrets have. */
+  readonly words: readonly string[];
   readonly maxLength: number;
   readonly patterns: PatternRedaction | undefined;
 }
@@ -59,7 +69,8 @@ export class TextRedactor {
   }
 
   #scan(text: string): Scan | undefined {
-    this.#automaton ??= automaton(this.#parts.pii);
+    this.#automaton ??=
+      this.#parts.words.length === 0 ? automaton(this.#parts.pii) : ownAutomaton(this.#parts.pii, this.#parts.words);
     if (!this.#automaton.hasAny(text)) return undefined;
     const { keys, mark, report } = this.#parts;
     const scan = new Scan(text, keys, mark, report);

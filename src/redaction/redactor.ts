@@ -62,7 +62,15 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
   const mark = new Mark(mode, options.hashKey, (name) => names.has(name));
   const keyNames = new KeyNames(keys, allowKeys);
   const own = patterns.length === 0 ? undefined : createPatternRedaction(patterns, mark, report);
-  const text = new TextRedactor({ keys: keyNames, mark, report, pii, maxLength: maxStringLength, patterns: own });
+  const text = new TextRedactor({
+    keys: keyNames,
+    mark,
+    report,
+    pii,
+    maxLength: maxStringLength,
+    patterns: own,
+    words: keyNames.words(),
+  });
   return new ClosedRedactor({ keys: keyNames, mark, mode, report, text, maxDepth }, tally);
 }
 

@@ -31,6 +31,8 @@ export class Scan {
   isWithoutPemEnd = false;
   /** The command whose short flags carry passwords, and where it was seen. */
   tool: { readonly name: string; readonly at: number } | undefined;
+  /** Where values that were looked at end, by kind: what begins inside of one ends with it. */
+  readonly #extents = new Map<string, readonly [from: number, end: number]>();
   #written = '';
   #done = 0;
 
@@ -44,6 +46,25 @@ export class Scan {
   /** How far the text is settled: nothing before is looked at again. */
   get done(): number {
     return this.#done;
+  }
+
+  /** Where a value of this kind ends that begins at `from`, looked for once only. */
+  extent(kind: string, from: number, find: () => number): number {
+    const known = this.#extents.get(kind);
+    if (known !== undefined && from >= known[0] && from < known[1]) return known[1];
+    const end = find();
+    this.#extents.set(kind, [from, end]);
+    return end;
+  }
+
+  /** Whether a rule has looked at this place already, as part of something longer. */
+  isLookedAt(rule: string, at: number): boolean {
+    return at < (this.#extents.get(rule)?.[1] ?? 0);
+  }
+
+  /** Notes how far a rule has looked in vain. */
+  lookedUntil(rule: string, end: number): void {
+    this.#extents.set(rule, [0, end]);
   }
 
   /** Replaces a part of the text, unless it is empty, settled or a mark. Answers where it ends. */

@@ -39,8 +39,11 @@ function quotesEnd(text: string, from: number): number {
   return entity === -1 ? at : entity;
 }
 
-function isPair(text: string, keyEnd: number, at: number): boolean {
-  return keyEnd < at && text[at] === ',' && /^,\s?\\*["'`]/.test(text.slice(at, at + 6));
+/** `("password", "…")`, but not the value of `"grant_type": "password", "…"`. */
+function isPair(text: string, keyStart: number, keyEnd: number, at: number): boolean {
+  if (keyEnd === at || text[at] !== ',') return false;
+  const isValue = /[:=][\s"'`\\]{1,12}$/.test(text.slice(Math.max(0, keyStart - 14), keyStart));
+  return !isValue && /^,\s?\\*["'`]/.test(text.slice(at, at + 8));
 }
 
 /** What follows a name: where its value begins, or undefined when the name has none. */
@@ -52,7 +55,7 @@ export function separatorAfter(text: string, keyStart: number, keyEnd: number): 
   const attribute = quoted > keyEnd ? match(ATTRIBUTE, text, quoted) : -1;
   if (attribute !== -1) return { kind: 'tight', end: attribute };
   const at = spacesEnd(text, quoted);
-  if (isPair(text, keyEnd, quoted)) return { kind: 'loose', end: spacesEnd(text, quoted + 1) };
+  if (isPair(text, keyStart, keyEnd, quoted)) return { kind: 'loose', end: spacesEnd(text, quoted + 1) };
   const sign = match(SIGN, text, at);
   if (sign !== -1) return afterSign(text, at, sign, quoted);
   if (at === quoted) return undefined;

@@ -10,7 +10,7 @@ const LITERAL = /\s*(N?'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.)*"|[^,()'"]+(?:\([^()
 /** `INSERT INTO users (name, password) VALUES ('bob', '…')`: the literals in secret columns. */
 export function matchInsert(scan: Scan, start: number): number {
   const { text } = scan;
-  if (!startsWord(text, start)) return -1;
+  if (!startsWord(text, start) || scan.isLookedAt('sql', start)) return -1;
   INSERT.lastIndex = start;
   const found = INSERT.exec(text);
   if (found === null) return -1;
@@ -20,7 +20,8 @@ export function matchInsert(scan: Scan, start: number): number {
   const values = text.slice(from, from + LONGEST);
   let at = -1;
   let column = 0;
-  for (let i = 0; i < values.length; ) {
+  let i = 0;
+  while (i < values.length) {
     if (/[(,\s]/.test(values[i] as string)) {
       if (values[i] === '(') column = 0;
       i++;
@@ -35,6 +36,7 @@ export function matchInsert(scan: Scan, start: number): number {
       at = redactLiteral(scan, verdict.rule, from + literal.index, literal[1] ?? '', quote, at);
     i = LITERAL.lastIndex;
   }
+  scan.lookedUntil('sql', from + i);
   return at;
 }
 

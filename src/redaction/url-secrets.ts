@@ -5,30 +5,36 @@ import { isLikely, isPlaceholder } from './value-shape.ts';
 const LONGEST = 1_024;
 const ENDS = /[\s"'`<>\\]/;
 
-function authorityEnd(text: string, from: number): number {
-  const limit = Math.min(text.length, from + LONGEST);
-  let at = from;
-  while (at < limit && !/[/?#]/.test(text[at] as string) && !ENDS.test(text[at] as string)) at++;
-  return at;
+function authorityEnd(scan: Scan, from: number): number {
+  const { text } = scan;
+  return scan.extent('authority', from, () => {
+    let at = from;
+    while (at < text.length && !/[/?#]/.test(text[at] as string) && !ENDS.test(text[at] as string)) at++;
+    return at;
+  });
 }
 
 /** A password may hold an unescaped `/`, `?` or `#`: then what follows the colon is no port, and the @ comes later. */
-function lateAt(text: string, from: number, end: number): number {
-  const colon = text.slice(from, end).indexOf(':');
+function lateAt(scan: Scan, from: number, end: number): number {
+  const { text } = scan;
+  const colon = text.slice(from, Math.min(end, from + LONGEST)).indexOf(':');
   if (colon === -1 || !/[/?#]/.test(text[end] ?? '') || /^\d{0,5}$/.test(text.slice(from + colon + 1, end))) return -1;
   if (text[from] === '[') return -1;
-  let at = end;
-  while (at < from + LONGEST && at < text.length && !ENDS.test(text[at] as string) && text[at] !== '@') at++;
-  return text[at] === '@' ? at : -1;
+  const at = scan.extent('late @', end, () => {
+    let to = end;
+    while (to < text.length && !ENDS.test(text[to] as string) && text[to] !== '@') to++;
+    return to;
+  });
+  return text[at] === '@' && at - from < LONGEST ? at : -1;
 }
 
 /** `scheme://user:password@host`: the password goes. A user name by itself goes when it looks like a token. */
 export function matchUserInfo(scan: Scan, start: number, end: number): number {
   const { text } = scan;
   if (!/^:\\?\/\\?\/$/.test(text.slice(start, end))) return -1;
-  const stop = authorityEnd(text, end);
-  let at = text.slice(end, stop).lastIndexOf('@');
-  at = at === -1 ? lateAt(text, end, stop) : at + end;
+  const stop = authorityEnd(scan, end);
+  let at = text.slice(end, Math.min(stop, end + LONGEST)).lastIndexOf('@');
+  at = at === -1 ? lateAt(scan, end, stop) : at + end;
   if (at === -1) return -1;
   const colon = text.slice(end, at).indexOf(':');
   const from = colon === -1 ? end : end + colon + 1;
@@ -80,8 +86,10 @@ export function webhookMatcher(prefix: string): (scan: Scan, start: number, end:
   return (scan, start, end) => {
     const { text } = scan;
     if (text.slice(start, end).toLowerCase() !== prefix) return -1;
+    if (scan.isLookedAt('webhook-url', start)) return -1;
     let to = end;
     while (to < end + LONGEST_PATH && (isA(text.charCodeAt(to), URL_BASE64) || /[/@.%~+]/.test(text[to] ?? ''))) to++;
+    scan.lookedUntil('webhook-url', to);
     while (to > end && /[./]/.test(text[to - 1] as string)) to--;
     return to - end >= 8 && /\d/.test(text.slice(end, to)) ? scan.redact('webhook-url', end, to) : -1;
   };
@@ -105,7 +113,9 @@ export function matchOracle(scan: Scan, start: number, end: number): number {
   const slash = runEnd(text, end, WORD | URL_BASE64, 100);
   const from = slash + 1;
   if (text[slash] !== '/' || from === end + 1) return -1;
+  if (scan.isLookedAt('oracle', start)) return -1;
   let to = from;
   while (to < from + 200 && to < text.length && text[to] !== '@' && !ENDS.test(text[to] as string)) to++;
+  scan.lookedUntil('oracle', to);
   return text[to] === '@' ? scan.redact('url-credential', from, to) : -1;
 }

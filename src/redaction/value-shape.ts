@@ -49,13 +49,12 @@ export function isLikely(value: string): boolean {
   return SYMBOLS.test(value) || HUMPS.test(value) || (length >= 24 && /^\S+$/.test(value));
 }
 
+const CODE =
+  /^(?:this|[a-z_$][a-z\d]*(?:[A-Z][a-z\d]+)*|[A-Z][a-z]+|[A-Z_]+)(?:\??\.(?:[a-z_$][a-z]*(?:[A-Z][a-z]+)*|[A-Z][a-z]+|[A-Z_]+)){0,8}(?:\(.*|\[['"]?[\w-]*['"]?\]?)?$/;
+
 /** Code, not a value: `req.body.password`, `getToken()`, `process.env.KEY`. */
 export function isCode(value: string): boolean {
-  return (
-    value.length <= 120 &&
-    /^[a-zA-Z_$][a-zA-Z_$]*(?:\??\.[a-zA-Z_$][a-zA-Z_$]*){0,8}(?:\(.*|\[['"]?[\w-]*['"]?\]?)?$/.test(value) &&
-    /[.([]/.test(value)
-  );
+  return value.length <= 120 && /[.([]/.test(value) && !/\d{2}/.test(value.replace(/[([].*$/, '')) && CODE.test(value);
 }
 
 /** A path in a file system, as in PWD and TOKEN_FILE. */

@@ -50,14 +50,17 @@ export function vendorMatcher(token: VendorToken): Matcher {
   return (scan, at) => {
     const { text } = scan;
     const start = at - before;
-    if (start < scan.done || !text.startsWith(prefix, at)) return -1;
+    if (start < scan.done || !text.startsWith(prefix, at) || scan.isLookedAt(rule, start)) return -1;
     if (!startsWord(text, start) && !loose) return -1;
     if (start > 0 && isA(text.charCodeAt(start - 1), WORD) && !startsWord(text, start) && !/[-_.$|]/.test(prefix))
       return -1;
     shape.lastIndex = start;
     if (!shape.test(text)) return -1;
     const end = shape.lastIndex;
-    if (token.isMixed && !isMixed(text.slice(at + prefix.length, Math.min(end, at + LONGEST_MIXED)))) return -1;
+    if (token.isMixed && !isMixed(text.slice(at + prefix.length, Math.min(end, at + LONGEST_MIXED)))) {
+      if (end - start > LONGEST_MIXED) scan.lookedUntil(rule, end);
+      return -1;
+    }
     return scan.redact(rule, start, end);
   };
 }
