@@ -8,13 +8,13 @@ import { renderNotices } from './build/third-party-notices.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const dist = path.join(root, 'dist');
-const ENTRIES = { index: 'src/index.ts', register: 'register.ts', cli: 'src/cli/main.ts' };
+const ENTRIES = { index: 'src/index.ts', register: 'register.ts', logs: 'src/logs.ts', cli: 'src/cli/main.ts' };
 
 rmSync(dist, { recursive: true, force: true });
 const metafiles = await bundleAll(root, ENTRIES);
 copyJaegerFiles(root);
-writeModuleEntry(dist, 'index');
+for (const name of ['index', 'logs']) writeModuleEntry(dist, name);
 makeExecutable(path.join(dist, 'cli.cjs'));
 writeFileSync(path.join(dist, 'THIRD-PARTY-NOTICES.txt'), renderNotices(root, metafiles));
-emitDeclarations(root, [ENTRIES.index, ENTRIES.register]);
+emitDeclarations(root, [ENTRIES.index, ENTRIES.register, ENTRIES.logs]);
 if (process.argv.includes('--metafile')) writeFileSync(path.join(dist, 'meta.json'), JSON.stringify(metafiles));
