@@ -11,29 +11,27 @@ export class ConsoleOutput {
   }
 
   write(line: string): void {
-    try {
-      process.stdout.write(`${line}\n`, (error) => {
-        if (error) this.#fail(error);
-      });
-    } catch (error) {
-      this.#fail(error as Error);
-    }
+    send(`${line}\n`, (error) => {
+      if (error)
+        this.#lost.report('console', `expected standard output to be open, got ${error.code ?? error.message}`);
+    });
   }
 
   /** Resolves when what was written has left, or cannot leave. */
   drained(): Promise<void> {
-    return new Promise((resolve) => {
-      try {
-        process.stdout.write('', () => resolve());
-      } catch {
-        resolve();
-      }
-    });
+    return new Promise((resolve) => send('', () => resolve()));
   }
+}
 
-  /** The event comes after the callback, and would end the application if nobody listened. */
-  #fail(error: NodeJS.ErrnoException): void {
-    if (process.stdout.listenerCount('error') === 0) process.stdout.once('error', ignore);
-    this.#lost.report('console', `expected standard output to be open, got ${error.code ?? error.message}`);
+function send(text: string, done: (error?: NodeJS.ErrnoException | null) => void): void {
+  const { stdout } = process;
+  try {
+    stdout.write(text, (error) => {
+      // The event comes after the callback, and would end the application if nobody listened.
+      if (error && stdout.listenerCount('error') === 0) stdout.once('error', ignore);
+      done(error);
+    });
+  } catch (error) {
+    done(error as NodeJS.ErrnoException);
   }
 }

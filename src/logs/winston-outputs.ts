@@ -64,8 +64,27 @@ export class WinstonOutputs {
 /** Its types leave `Transport` out. */
 type Winston = typeof import('winston') & { readonly Transport: typeof import('winston-transport') };
 
+const isBundled = !import.meta.url.endsWith('.ts');
+let loaded: Winston | undefined;
+
+/**
+ * A copy for otelier alone, as in the package, where it is bundled: in a checkout an application that loads winston later would find the one that
+ * was loaded here, past the instrumentation.
+ */
+function loadWinston(): Winston {
+  if (loaded !== undefined) return loaded;
+  if (isBundled) {
+    loaded = load('winston') as Winston;
+    return loaded;
+  }
+  const before = new Set(Object.keys(load.cache));
+  loaded = load('winston') as Winston;
+  for (const file of Object.keys(load.cache)) if (!before.has(file)) delete load.cache[file];
+  return loaded;
+}
+
 function createWinston(outputs: readonly { write(line: string): void }[]): WinstonLogger {
-  const { createLogger, Transport } = load('winston') as Winston;
+  const { createLogger, Transport } = loadWinston();
   const transports = outputs.map(
     (output) =>
       new Transport({
@@ -77,7 +96,12 @@ function createWinston(outputs: readonly { write(line: string): void }[]): Winst
   );
   const levels = Object.fromEntries(LOG_LEVELS.toReversed().map((level, rank) => [level, rank]));
   // The lines are complete, and the Logger decides what is logged.
-  const logger = createLogger({ levels, level: 'debug', format: { transform: (info) => info }, transports });
+  const logger = createLogger({
+    levels,
+    level: 'debug',
+    format: { transform: (info) => info },
+    transports: [...transports],
+  });
   // In a checkout winston is instrumented: the transport that this adds would export each record a second time.
   for (const transport of logger.transports.filter((found) => !transports.includes(found))) logger.remove(transport);
   return logger.on('error', () => {});
