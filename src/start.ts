@@ -1,5 +1,6 @@
 import { diag, logs } from '@opentelemetry/api';
 import type { Config } from './configuration/config.ts';
+import { configuredRedactor } from './configuration/configured-redactor.ts';
 import { describeConfig, type ResolvedConfig } from './configuration/description.ts';
 import { redactorOptions } from './configuration/redactor-options.ts';
 import { type Resolution, resolveConfig } from './configuration/resolve.ts';
@@ -11,9 +12,7 @@ import { isReported } from './exporters/reporting.ts';
 import { loadedFiles } from './instrumentation/earlier-loads.ts';
 import { armInstrumentations, connectInstrumentations } from './instrumentation/instrumentations.ts';
 import { selectInstrumentations } from './instrumentation/selection.ts';
-import { deferRedactor } from './redaction/deferred-redactor.ts';
 import type { Redactor } from './redaction/redactor.ts';
-import type { RedactorOptions } from './redaction/redactor-options.ts';
 import { recordUncaught } from './sdk/crash-record.ts';
 import { flushGlobalProviders, startDeclarativeSdk } from './sdk/declarative-sdk.ts';
 import { handleSdkErrors } from './sdk/export-errors.ts';
@@ -53,26 +52,17 @@ export function start(options: StartOptions = {}): OtelierHandle {
     return running;
   }
   const resolution = resolveConfig({ code: options });
-  const configured = redactorOptions(resolution.config.redaction);
-  const redactor = createStartRedactor(configured.options, options);
+  const { redaction } = resolution.config;
+  const redactor = options.redaction === false ? undefined : configuredRedactor(options.redaction, redaction);
   setLogger(resolution.config, redactor);
   // What is wrong with variables that are not in force is nobody's concern.
   if (resolution.config.configFile === undefined)
-    for (const warning of [...resolution.warnings, ...configured.problems]) log.warn(warning);
+    for (const warning of [...resolution.warnings, ...redactorOptions(redaction).problems]) log.warn(warning);
   for (const name of ANNOUNCED_OPTIONS.filter((option) => option in options))
     log.warn(`start: the option ${name} has no effect in this version`);
   const handle = startWith(resolution, options, redactor);
   globals[HANDLE] = handle;
   return handle;
-}
-
-/** Code wins over the environment, option by option. */
-function createStartRedactor(
-  configured: RedactorOptions | undefined,
-  { redaction }: StartOptions,
-): Redactor | undefined {
-  if (redaction === false || (configured === undefined && redaction === undefined)) return undefined;
-  return deferRedactor({ ...configured, ...redaction });
 }
 
 function startWith(resolution: Resolution, options: StartOptions, redactor: Redactor | undefined): OtelierHandle {

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { apiRegistry } from '../diagnostics/api-registry.ts';
 import { log } from '../diagnostics/log.ts';
 
 export const API = '@opentelemetry/api';
 const PACKAGE = '/node_modules/@opentelemetry/api/';
-// What every copy of the API shares, and the version of the copy that was there first: ours.
-const REGISTRY = Symbol.for('opentelemetry.js.api.1');
 
 /** Warns of a copy of the API that is newer than otelier's, once for each: without a word it would do nothing. */
 export class NewerApi {
@@ -15,7 +14,8 @@ export class NewerApi {
     const end = url.lastIndexOf(PACKAGE) + PACKAGE.length;
     if (end < PACKAGE.length || this.#seen.has(url)) return;
     this.#seen.add(url);
-    const ours = (globalThis as { [REGISTRY]?: { version?: string } })[REGISTRY]?.version;
+    // The copy that was there first.
+    const ours = apiRegistry().version;
     const theirs = versionIn(url.slice(0, end));
     if (ours === undefined || theirs === undefined || !isNewerMinor(theirs, ours)) return;
     log.warn(

@@ -28,9 +28,20 @@ const { trace } = require('@opentelemetry/api');
 const handle = start({ serviceName: 'from-code' });
 withAttributes({ 'app.tenant.id': 't1' }, () => trace.getTracer('test').startSpan('GET /greet').end());
 handle.shutdown().then(() => console.log('hello'));`,
+  'logs.mjs': `import { Logger, winstonFormat, RedactingLogRecordProcessor } from 'otelier/logs';
+new Logger({ name: 'orders', file: 'logs/esm.log' }).info('placed', { id: 7 });
+console.log(typeof winstonFormat().transform, typeof new RedactingLogRecordProcessor().onEmit);`,
+  'logs.cjs': `const { Logger, winstonFormat, RedactingLogRecordProcessor } = require('otelier/logs');
+new Logger({ name: 'orders', file: 'logs/cjs.log' }).info('placed', { id: 7 });
+console.log(typeof winstonFormat().transform, typeof new RedactingLogRecordProcessor().onEmit);`,
 };
 const TYPED = `import { type OtelierHandle, start, withAttributes } from 'otelier';
+import { Logger, winstonFormat } from 'otelier/logs';
 import 'otelier/register';
+new Logger({ level: 'debug' }).context({ a: 1 }, () => 1);
+winstonFormat();
+// @ts-expect-error no level of that name
+new Logger({ level: 'loud' });
 const handle: OtelierHandle = start({ serviceName: 'typed', resourceAttributes: { a: 1 }, spanProcessors: [] });
 const n: number = withAttributes({ a: 'b' }, () => 1);
 const shown: unknown = handle.config.values['service.name']?.value;
@@ -87,6 +98,19 @@ test.each(['code.mjs', 'code.cjs'])('%s: start and withAttributes from code', as
     attributes: { 'app.tenant.id': 't1' },
     resource: { attributes: { 'service.name': 'from-code' } },
   });
+});
+
+test.each(['logs.mjs', 'logs.cjs'])('%s: a Logger, its winston inside, and each record once', async (app) => {
+  await using own = await startOtlpReceiver();
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: own.url };
+  const { stdout, stderr } = await installed.node(['--import', 'otelier/register', app], env);
+  expect([stdout, stderr]).toEqual([
+    expect.stringMatching(
+      /^\{.*"service":"user-app","logger":"orders","message":"placed","id":7\}\nfunction function\n$/,
+    ),
+    '',
+  ]);
+  expect(own.store.logs).toMatchObject([{ body: 'placed', scope: { name: 'orders' }, attributes: { id: 7 } }]);
 });
 
 describe('every part that is loaded on demand is in the package', () => {

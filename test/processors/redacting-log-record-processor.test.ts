@@ -65,3 +65,12 @@ test('a logger is guarded once, and keeps its own methods', () => {
   expect(guarded.getLogger('l')).toBe(guarded.getLogger('l'));
   expect(guarded.getLogger('l').enabled).toEqual(expect.any(Function));
 });
+
+test('with nothing, or with options: a redactor as configured', () => {
+  for (const given of [undefined, { patterns: [{ name: 'test', pattern: /s3cr3t/g }] }])
+    expect(() => new RedactingLogRecordProcessor(given)).not.toThrow();
+});
+
+test.each([null, 'x', 7])('%j is no redactor', (redactor) => {
+  expect(() => new RedactingLogRecordProcessor(redactor as never)).toThrow(TypeError);
+});
