@@ -139,10 +139,10 @@ function setLogger({ logLevel }: Config, redactor: Redactor | undefined): void {
 }
 
 function superviseAndArm(
-  { config, options, described, loaded }: Start,
+  { config, options, described, redactor, loaded }: Start,
   ends: Omit<LifecycleOptions, 'timeoutMillis' | 'onUncaught'>,
 ): OtelierHandle {
-  const disarm = armInstrumentations(config, loaded);
+  const disarm = armInstrumentations(config, { earlier: loaded, redactor });
   const shutdown = (): Promise<void> => {
     disarm();
     return ends.shutdown();

@@ -2,11 +2,11 @@ import { createRequire } from 'node:module';
 import { context, logs, metrics, trace } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
-import type { Config } from '../configuration/config.ts';
 import type { InstrumentationName } from '../configuration/instrumentation-names.ts';
 import { log } from '../diagnostics/log.ts';
 import { isExporting } from '../exporters/exporting-context.ts';
 import { CATALOGUE } from './catalogue.ts';
+import type { Surroundings } from './catalogue-entry.ts';
 import { armAtFirstFetch } from './first-fetch.ts';
 import type { RequireWatch } from './require-watch.ts';
 
@@ -18,13 +18,13 @@ const UNDICI = 'undici';
 /** The selected instrumentations, each made once, when it is asked for. */
 export class Arming {
   readonly #waiting: Set<InstrumentationName>;
-  readonly #config: Config;
+  readonly #surroundings: Surroundings;
   #requireWatch: RequireWatch | undefined;
   #isEnded = false;
 
-  constructor(names: readonly InstrumentationName[], config: Config) {
+  constructor(names: readonly InstrumentationName[], surroundings: Omit<Surroundings, 'isDisarmed'>) {
     this.#waiting = new Set(names);
-    this.#config = config;
+    this.#surroundings = { ...surroundings, isDisarmed: () => this.#isEnded };
   }
 
   /** Where `require` is to be patched when the first instrumentation is made. */
@@ -48,7 +48,7 @@ export class Arming {
   #make(name: InstrumentationName): void {
     // What only measures needs no patch, which takes longer than the measuring.
     if (name === UNDICI || CATALOGUE[name].modules.length > 0) this.#patchRequire();
-    connectInstrumentation(CATALOGUE[name].create(this.#config, () => this.#isEnded));
+    connectInstrumentation(CATALOGUE[name].create(this.#surroundings));
   }
 
   /** Those that no module load announces. */

@@ -1,27 +1,17 @@
-import type { Instrumentation, InstrumentationModuleDefinition } from '@opentelemetry/instrumentation';
+import { isNamespace, type Patch, type Patching, repatched } from './patching.ts';
 
 type Members = Record<string, unknown>;
-type Definitions = InstrumentationModuleDefinition | readonly InstrumentationModuleDefinition[];
-/** What every instrumentation of a module is, though its types keep it to its subclasses. */
-// biome-ignore lint/suspicious/noExplicitAny: TypeScript wants this of a class that is extended.
-type Patching = new (...options: any[]) => Instrumentation & { init(): Definitions };
 
 /**
  * Makes an instrumentation patch the default import and the named ones alike. Of an imported CommonJS module some patch the default export
  * only (hapi, bunyan) and some the named exports only (mysql, grpc). Here each patches what `require` would give, which is the default
  * export, and its members are then the named exports. A `require` later on patches the same object, and so finds it patched.
  */
-export function bothImports(Original: Patching): new () => Instrumentation {
-  return class extends Original {
-    override init(): Definitions {
-      const definitions = [super.init()].flat();
-      for (const definition of definitions) definition.patch &&= patchDefault(definition.patch.bind(definition));
-      return definitions;
-    }
-  };
+export function bothImports(Original: Patching): Patching {
+  return repatched(Original, (definitions) => {
+    for (const definition of definitions) definition.patch &&= patchDefault(definition.patch.bind(definition));
+  });
 }
-
-type Patch = NonNullable<InstrumentationModuleDefinition['patch']>;
 
 function patchDefault(patch: Patch): Patch {
   return (exports: Members, version) => {
@@ -39,6 +29,3 @@ function sharedMembers(namespace: Members): readonly (readonly [string, unknown]
   const standard = namespace['default'] as Members;
   return Object.entries(namespace).filter(([name, value]) => name !== 'default' && standard[name] === value);
 }
-
-const isNamespace = (exports: Members): boolean =>
-  (exports as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === 'Module';

@@ -1,5 +1,16 @@
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { Config } from '../configuration/config.ts';
+import type { Redactor } from '../redaction/redactor.ts';
+import type { Patching } from './patching.ts';
+
+/** What instrumentations are made with. */
+export interface Surroundings {
+  readonly config: Config;
+  /** Redacts what loggers write by themselves. `undefined`: that is left alone. */
+  readonly outputRedactor?: Redactor | undefined;
+  /** Whether it is too late to start anything, since the providers are shut down. */
+  isDisarmed(): boolean;
+}
 
 export interface CatalogueEntry {
   /**
@@ -7,8 +18,7 @@ export interface CatalogueEntry {
    * (`mysql2/promise`), since imports are patched by these names. Empty: armed at the start.
    */
   readonly modules: readonly string[];
-  /** `isDisarmed` says whether it is too late to start anything, since the providers are shut down. */
-  create(config: Config, isDisarmed: () => boolean): Instrumentation;
+  create(surroundings: Surroundings): Instrumentation;
 }
 
 type InstrumentationClass<Options> = new (options?: Options) => Instrumentation;
@@ -19,5 +29,23 @@ export function entry<Options>(
   loadClass: () => InstrumentationClass<Options>,
   options: (config: Config) => Options | undefined = () => undefined,
 ): CatalogueEntry {
-  return { modules, create: (config) => new (loadClass())(options(config)) };
+  return { modules, create: ({ config }) => new (loadClass())(options(config)) };
+}
+
+/** Makes an instrumentation of a logger redact what that logger writes. */
+export type RedactOutput = (Original: Patching, redactor: Redactor) => Patching;
+
+/** An entry of a logger, whose own output is redacted where that is asked for. */
+export function loggerEntry(
+  module: string,
+  loadClass: () => Patching,
+  loadRedactOutput: () => RedactOutput,
+): CatalogueEntry {
+  return {
+    modules: [module],
+    create({ outputRedactor }) {
+      const Original = loadClass();
+      return new (outputRedactor === undefined ? Original : loadRedactOutput()(Original, outputRedactor))();
+    },
+  };
 }

@@ -4,7 +4,7 @@ import type { HttpInstrumentationConfig } from '@opentelemetry/instrumentation-h
 import type { Config } from '../configuration/config.ts';
 import type { InstrumentationName } from '../configuration/instrumentation-names.ts';
 import { bothImports } from './both-imports.ts';
-import { type CatalogueEntry, entry } from './catalogue-entry.ts';
+import { type CatalogueEntry, entry, loggerEntry } from './catalogue-entry.ts';
 import { IdleStart, type Measuring } from './idle-start.ts';
 import { createIgnoredRoutes } from './ignored-routes.ts';
 
@@ -59,9 +59,21 @@ export const CATALOGUE: Readonly<Record<InstrumentationName, CatalogueEntry>> = 
   ),
   openai: entry(['openai'], () => load('@opentelemetry/instrumentation-openai').OpenAIInstrumentation),
 
-  winston: entry(['winston'], () => load('@opentelemetry/instrumentation-winston').WinstonInstrumentation),
-  pino: entry(['pino'], () => load('@opentelemetry/instrumentation-pino').PinoInstrumentation),
-  bunyan: entry(['bunyan'], () => bothImports(load('@opentelemetry/instrumentation-bunyan').BunyanInstrumentation)),
+  winston: loggerEntry(
+    'winston',
+    () => load('@opentelemetry/instrumentation-winston').WinstonInstrumentation,
+    () => load('./redacting-winston.ts').redactWinston,
+  ),
+  pino: loggerEntry(
+    'pino',
+    () => load('@opentelemetry/instrumentation-pino').PinoInstrumentation,
+    () => load('./redacting-pino.ts').redactPino,
+  ),
+  bunyan: loggerEntry(
+    'bunyan',
+    () => bothImports(load('@opentelemetry/instrumentation-bunyan').BunyanInstrumentation),
+    () => load('./redacting-bunyan.ts').redactBunyan,
+  ),
 
   dns: entry(['dns', 'dns/promises'], () => bothImports(load('@opentelemetry/instrumentation-dns').DnsInstrumentation)),
   net: entry(['net'], () => bothImports(load('@opentelemetry/instrumentation-net').NetInstrumentation)),
@@ -83,5 +95,5 @@ function httpOptions({ ignoreRoutes }: Config): HttpInstrumentationConfig {
 
 /** Metrics of the process, which belong to no library. */
 function idle(name: InstrumentationName, start: (provider: MeterProvider) => Measuring): CatalogueEntry {
-  return { modules: [], create: (_config, isDisarmed) => new IdleStart({ name, start, isDisarmed }) };
+  return { modules: [], create: ({ isDisarmed }) => new IdleStart({ name, start, isDisarmed }) };
 }

@@ -2,6 +2,7 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { Config } from '../configuration/config.ts';
 import { log } from '../diagnostics/log.ts';
 import { oneLine } from '../diagnostics/masking.ts';
+import type { Redactor } from '../redaction/redactor.ts';
 import { Arming, connectInstrumentation } from './arming.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { patchLoadedBuiltins, warnOfEarlierLoads } from './earlier-loads.ts';
@@ -19,11 +20,15 @@ import { WatchedModules } from './watched-modules.ts';
 
 /**
  * Arms the instrumentations that the configuration selects: each is loaded when the application first loads its library. For those among
- * `earlier` (files that the application has loaded) it is too late, which is told. Answers a function after which no more are armed.
+ * `earlier` (files that the application has loaded) it is too late, which is told. What loggers write by themselves is redacted, too, when
+ * there is a redactor and the configuration does not say otherwise. Answers a function after which no more are armed.
  */
-export function armInstrumentations(config: Config, earlier: readonly string[] = []): () => void {
+export function armInstrumentations(
+  config: Config,
+  { earlier = [], redactor }: { readonly earlier?: readonly string[]; readonly redactor?: Redactor | undefined } = {},
+): () => void {
   const names = selectInstrumentations(config.instrumentations);
-  const arming = new Arming(names, config);
+  const arming = new Arming(names, { config, outputRedactor: config.redaction.console ? redactor : undefined });
   if (names.length > 0) {
     const entries = names.flatMap((name) => CATALOGUE[name].modules.map((library) => [library, name] as const));
     const watched = new WatchedModules(entries);

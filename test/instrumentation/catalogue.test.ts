@@ -13,7 +13,7 @@ import { resolved } from '../configuration/resolved.ts';
 const { config } = resolved({});
 
 function definitionsOf(name: InstrumentationName): readonly InstrumentationModuleDefinition[] {
-  const made = CATALOGUE[name].create(config, () => false);
+  const made = CATALOGUE[name].create({ config, isDisarmed: () => false });
   made.disable();
   const { getModuleDefinitions } = made as { getModuleDefinitions?: () => InstrumentationModuleDefinition[] };
   return getModuleDefinitions?.call(made) ?? [];

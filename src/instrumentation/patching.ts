@@ -1,0 +1,28 @@
+import type { Instrumentation, InstrumentationModuleDefinition } from '@opentelemetry/instrumentation';
+
+type Definitions = InstrumentationModuleDefinition | readonly InstrumentationModuleDefinition[];
+
+/** What every instrumentation of a module is, though its types keep it to its subclasses. */
+// biome-ignore lint/suspicious/noExplicitAny: TypeScript wants this of a class that is extended.
+export type Patching = new (...options: any[]) => Instrumentation & { init(): Definitions };
+
+/** How one module, or one file of it, is patched. */
+export type Patch = NonNullable<InstrumentationModuleDefinition['patch']>;
+
+/** An instrumentation with other patches: `change` gets the definitions of the modules that it patches, to change them in place. */
+export function repatched(
+  Original: Patching,
+  change: (definitions: readonly InstrumentationModuleDefinition[]) => void,
+): Patching {
+  return class extends Original {
+    override init(): Definitions {
+      const definitions = [super.init()].flat();
+      change(definitions);
+      return definitions;
+    }
+  };
+}
+
+/** Whether what is patched was imported: then it is the module's namespace, and not what `require` gives. */
+export const isNamespace = (exports: object): boolean =>
+  (exports as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === 'Module';
