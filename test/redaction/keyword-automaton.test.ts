@@ -8,7 +8,9 @@ const automaton = new KeywordAutomaton(KEYWORDS.map((keyword) => [keyword, keywo
 /** Each keyword where it stands, found the slow way. */
 function expected(text: string): string[] {
   const folded = text.toLowerCase().replace(/\d/g, '9');
-  return KEYWORDS.flatMap((keyword) => [...Array(text.length).keys()].filter((at) => folded.startsWith(keyword, at)).map((at) => `${keyword}@${at}`));
+  return KEYWORDS.flatMap((keyword) =>
+    [...Array(text.length).keys()].filter((at) => folded.startsWith(keyword, at)).map((at) => `${keyword}@${at}`),
+  );
 }
 
 test('finds each keyword in each place, and says of no text without one that it has some', () => {
