@@ -12,7 +12,7 @@ export const CLOUD_TOKENS = vendorTokens([
   ['google-oauth-token', '1//0', 'u{40,}'],
   ['google-oauth-secret', 'GOCSPX-', 'u{20,}'],
   ['azure-client-secret', '8Q~ 7Q~ 9Q~ 6Q~ 5Q~ 4Q~ 3Q~ 2Q~ 1Q~ 0Q~', '[\\w~.-]{30,}', { before: 3 }],
-  ['alibaba-key', 'LTAI', 'w{16,}', mixed],
+  ['alibaba-key', 'LTAI', 'w{16,}'],
   ['tencent-key', 'AKID', 'w{32}', mixed],
   ['yandex-key', 'AQVN', 'u{35,}', mixed],
   ['yandex-key', 't1.', '[\\w=-]{20,}\\.u{80,}'],

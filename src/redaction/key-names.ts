@@ -48,7 +48,8 @@ function findVerdict(words: readonly string[]): KeyVerdict | undefined {
       if (verdict === undefined) continue;
       if (term === 'token' && isOfAText(words, at)) continue;
       if (term === 'pass' && words.length > 1 && at + length === words.length) verdict = { ...verdict, needs: 'any' };
-      if (verdict.needs === 'query' && words.length > 2) continue;
+      // Such names say something as a whole only.
+      if (verdict.needs === 'query') continue;
       if (isStill(verdict, words, at + length)) return verdict;
     }
   }

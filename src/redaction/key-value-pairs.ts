@@ -41,3 +41,11 @@ export function itemVerdict(
   if (verdict === undefined) return undefined;
   return isFlag || isPair || ARGUMENTS.test(key) || (isLikely(item) && /\d/.test(item)) ? verdict : undefined;
 }
+
+const ABOUT =
+  /^(?:(?:user|usuario|usuário|email|mail|login|account|client|host|port|region|scope|type|kind|name|nome|nombre|id|expir|created|updated|provider|enabled|status|count|version|algorithm|path|domain|url|header|field|param|key)(?:[-_ ]?(?:name|id|s|at|in|address|e|y))?)$/i;
+
+/** Names of what is no secret itself in an object whose name says secret: `credentials.region`. */
+export function isAbout(key: string): boolean {
+  return ABOUT.test(key);
+}

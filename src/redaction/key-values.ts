@@ -21,6 +21,11 @@ function isInUrl(text: string, start: number): boolean {
   return before === '?' || before === '&' || before === '#';
 }
 
+/** `arn:aws:secretsmanager:…:secret:name` is a name. */
+function isInArn(text: string, start: number): boolean {
+  return text[start - 1] === ':' && /\barn:[\w:-]*$/.test(text.slice(Math.max(0, start - 100), start));
+}
+
 function isInFlag(text: string, start: number): boolean {
   return text[start - 1] === '-' || text[start - 1] === '/';
 }
@@ -35,7 +40,14 @@ function isSpaced({ text }: Scan, { start, end }: KeyInText, value: string, isQu
 
 /** Likely, and not what one writes in prose behind a name: a digit and a letter at least, and no date, path or version. */
 function isStrange(value: string): boolean {
-  return isLikely(value) && /\d/.test(value) && /\p{L}/u.test(value) && !isPath(value) && !/^v?\d+[.:/-]\d/.test(value);
+  return (
+    isLikely(value) &&
+    /\d/.test(value) &&
+    /\p{L}/u.test(value) &&
+    !/^[a-z]+\(\d/i.test(value) &&
+    !isPath(value) &&
+    !/^v?\d+[.:/-]\d/.test(value)
+  );
 }
 
 function followsProse(text: string, at: number): boolean {
@@ -46,7 +58,8 @@ function isSecretValue(scan: Scan, key: KeyInText, separator: Separator, extent:
   const { text } = scan;
   const { isQuoted } = extent;
   const value = text.slice(extent.start, Math.min(extent.end, extent.start + 400));
-  if (isPlaceholder(value) || isSentence(value) || isProse(value)) return false;
+  if (!/[\p{L}\d]/u.test(value) || isPlaceholder(value) || isSentence(value) || isProse(value)) return false;
+  if (isInArn(text, key.start)) return false;
   const isUrl = isInUrl(text, key.start);
   switch (key.verdict.needs) {
     case 'digits':
@@ -55,7 +68,12 @@ function isSecretValue(scan: Scan, key: KeyInText, separator: Separator, extent:
       if (!isUrl || !isLikely(value) || value.length < 8) return false;
       break;
     case 'likely':
-      if (!isLikely(value) || isPath(value) || (separator.kind !== 'tight' && !isQuoted && !isStrange(value)))
+      if (
+        !isLikely(value) ||
+        value.length < (key.verdict.rule === 'password' ? 5 : 8) ||
+        isPath(value) ||
+        (separator.kind !== 'tight' && !isQuoted && !isStrange(value))
+      )
         return false;
       if (separator.kind === 'space') return false;
       break;

@@ -2,7 +2,7 @@ import { DIGIT, isA, WORD } from './characters.ts';
 import type { Scan } from './scan.ts';
 
 const LONGEST_LOCAL_PART = 64;
-const LOCAL = /[\p{L}\d.!#$%&'*+/=?^_`{|}~-]/u;
+const LOCAL = /[\p{L}\d.!#$&'*+/=?^_`{|}~-]/u;
 const DOMAIN = /@?((?:[\p{L}\d](?:[\p{L}\d-]{0,62})\.){1,8}\p{L}{2,24})/uy;
 
 /** An e-mail address, its @ as such or as %40. */

@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { isPairValue, itemVerdict, pairVerdict } from './key-value-pairs.ts';
+import { isAbout, isPairValue, itemVerdict, pairVerdict } from './key-value-pairs.ts';
 import { type KeyedParts, REMOVED, redactKeyedNumber, redactKeyedText } from './keyed-value.ts';
 import { TRUNCATED } from './mark.ts';
 import type { KeyVerdict } from './scan.ts';
@@ -27,7 +27,7 @@ export class ValueWalk {
 
   /** `above` is what the name of an object says of everything in it. */
   redact(key: string, value: unknown, above?: KeyVerdict): unknown {
-    const verdict = this.parts.keys.judge(key) ?? (above !== undefined && this.#isAbout(key) ? undefined : above);
+    const verdict = this.parts.keys.judge(key) ?? (above !== undefined && isAbout(key) ? undefined : above);
     return this.redactAs(verdict, key, value);
   }
 
@@ -56,13 +56,6 @@ export class ValueWalk {
     if (verdict !== undefined) return redactKeyedText(this.parts, verdict, value);
     const text = this.parts.text.redact(value);
     return this.parts.mode === 'remove' && text.trim() === '' && value.trim() !== '' ? REMOVED : text;
-  }
-
-  /** Names that are about a secret, in an object whose name says secret: `credentials.region`. */
-  #isAbout(key: string): boolean {
-    return /^(?:(?:user|usuario|usuário|email|mail|login|account|client|host|port|region|scope|type|kind|name|nome|nombre|id|expir|created|updated|provider|enabled|status|count|version|algorithm|path|domain|url|header|field|param|key)(?:[-_ ]?(?:name|id|s|at|in|address|e|y))?)$/i.test(
-      key,
-    );
   }
 
   #object(verdict: KeyVerdict | undefined, key: string, value: object): unknown {

@@ -1,10 +1,15 @@
 import { types } from 'node:util';
 import { REMOVED } from './keyed-value.ts';
-import type { ValueWalk } from './redact-value.ts';
 import type { KeyVerdict } from './scan.ts';
 
-type Walk = Pick<ValueWalk, 'redact' | 'redactAs' | 'properties' | 'parts'>;
 type Verdict = KeyVerdict | undefined;
+
+/** What goes through the parts of an object. */
+interface Walk {
+  redact(key: string, value: unknown, above?: KeyVerdict): unknown;
+  redactAs(verdict: Verdict, key: string, value: unknown): unknown;
+  properties(verdict: Verdict, value: object, isProxy: boolean): object;
+}
 
 function isPlain(value: object): boolean {
   const prototype = Object.getPrototypeOf(value);

@@ -16,7 +16,7 @@ type FindAll = (text: string) => readonly Span[];
 
 const MARKS = /\[(?:REDACTED:[^\]\s]{1,80}|TRUNCATED)\]/g;
 /** A quantifier without an upper bound, a repeated group, a back reference, a look-around: what may take longer than the text is long. */
-const UNBOUNDED = /[*+]|\{\d*,\}|\{\d{3,}|\)[?{]|\\[1-9k]|\(\?[=!<](?![A-Za-z])|\{\d+,\d{3,}/;
+const UNBOUNDED = /[*+]|\{\d*,\}|\{\d{3,}|\)[?{]|\\[1-9k]|\(\?(?:[=!]|<[=!])|\{\d+,\d{3,}/;
 const MOST_QUANTIFIERS = 8;
 
 /** Whether a pattern can do no more at each place than a small, fixed amount of work. */

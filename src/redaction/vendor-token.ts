@@ -38,7 +38,7 @@ const isLoose = (prefix: string): boolean => prefix.length >= 5 || (prefix.lengt
 function isMixed(token: string): boolean {
   const digits = token.replace(/\D/g, '').length;
   if (/^(?:[a-z]+[-_]){2,}[a-z]*\d{0,2}$/i.test(token)) return false;
-  return digits >= 2 ? /[a-z]/i.test(token) : (token.match(/[a-z\d][A-Z]/g)?.length ?? 0) >= 4;
+  return digits >= 2 ? /[a-z]/i.test(token) : (token.match(/[a-z\d][A-Z]/g)?.length ?? 0) >= 3;
 }
 
 const LONGEST_MIXED = 200;

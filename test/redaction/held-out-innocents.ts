@@ -79,7 +79,7 @@ const AMBIGUOUS: readonly string[] = [
   'Token: 42 of 100',
   'password strength: weak',
   'credential: file',
-  'PASSWORD=${DB_PASSWORD}',
+  ['PASSWORD=$', '{DB_PASSWORD}'].join(''),
   'apiKey: process.env.API_KEY',
   'password={{ vault_password }}',
   'token=$TOKEN',

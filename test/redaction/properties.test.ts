@@ -7,7 +7,8 @@ import { VENDORS } from './vendor-samples.ts';
 const redactor = createRedactor();
 const personal = createRedactor({ pii: true });
 const hashing = createRedactor({ mode: 'hash', hashKey: 'k' });
-const runs = { numRuns: 300 };
+/** The same cases each time: a failure is a change's, not chance's. */
+const runs = { numRuns: 1_000, seed: 20261121 };
 const pieces = fc.array(
   fc.oneof(
     fc.string({ maxLength: 12 }),

@@ -84,7 +84,7 @@ const PROSE: readonly string[] = [
   'token: String!',
   'const token = getToken()',
   'process.env.API_KEY is not set',
-  'api_key=${API_KEY}',
+  ['api_key=$', '{API_KEY}'].join(''),
   'password: ********',
   'password=<hidden>',
   'secret: null',
