@@ -1,12 +1,10 @@
-import { afterEach, expect, jest, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { diag } from '@opentelemetry/api';
 import { LineRedactor } from '../../src/instrumentation/redacted-line.ts';
 import type { Redactor } from '../../src/redaction/redactor.ts';
 import { fakeRedactor } from './fake-redactor.ts';
 
 const lines = new LineRedactor('pino', fakeRedactor());
-
-afterEach(() => jest.restoreAllMocks());
 
 const CLEAN = [
   '{"level":30,"msg":"m","nested":{"list":[1,null,true,"x"]}}\n',
