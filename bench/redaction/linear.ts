@@ -7,10 +7,12 @@ const SIZE = 100_000;
 const MOST_MILLIS = 20;
 const MOST_GROWTH = 2.5;
 const ROUNDS = 5;
+/** For what seems slow at first: the compiler may not have been through, or the machine busy. */
+const MORE_ROUNDS = 20;
 
-function best(redactor: Redactor, text: string): number {
+function best(redactor: Redactor, text: string, rounds: number): number {
   let least = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     const started = performance.now();
     redactor.redactText(text);
     least = Math.min(least, performance.now() - started);
@@ -18,20 +20,32 @@ function best(redactor: Redactor, text: string): number {
   return least;
 }
 
+interface Measured {
+  readonly once: number;
+  readonly growth: number;
+  readonly isSlow: boolean;
+}
+
 const redactor = createRedactor({
   pii: true,
   maxStringLength: 4 * SIZE,
   patterns: [{ name: 'own', pattern: /(x+x+)+y/ }],
 });
+
+function measure(make: (size: number) => string, rounds: number): Measured {
+  const once = best(redactor, make(SIZE), rounds);
+  const twice = best(redactor, make(2 * SIZE), rounds);
+  const growth = twice / once;
+  // Below ten milliseconds the clock, the compiler and the collector are what grows.
+  return { once, growth, isSlow: once > MOST_MILLIS || (growth > MOST_GROWTH && twice > 10) };
+}
+
 let slow = 0;
 let worst = 0;
 console.log(`${'100 kB of'.padEnd(34)} ${'ms'.padStart(8)} ${'t(2n)/t(n)'.padStart(11)}`);
 for (const [name, make] of Object.entries(HOSTILE)) {
-  const once = best(redactor, make(SIZE));
-  const twice = best(redactor, make(2 * SIZE));
-  const growth = twice / once;
-  // Below ten milliseconds the clock, the compiler and the collector are what grows.
-  const isSlow = once > MOST_MILLIS || (growth > MOST_GROWTH && twice > 10);
+  let { once, growth, isSlow } = measure(make, ROUNDS);
+  if (isSlow) ({ once, growth, isSlow } = measure(make, MORE_ROUNDS));
   worst = Math.max(worst, once);
   if (isSlow) slow++;
   if (isSlow || once > 4 || process.argv[2] === 'all')

@@ -10,6 +10,7 @@ type Members = Record<string, unknown>;
 export function bothImports(Original: Patching): Patching {
   return repatched(Original, (definitions) => {
     for (const definition of definitions) definition.patch &&= patchDefault(definition.patch.bind(definition));
+    return undefined;
   });
 }
 

@@ -9,16 +9,19 @@ export type Patching = new (...options: any[]) => Instrumentation & { init(): De
 /** How one module, or one file of it, is patched. */
 export type Patch = NonNullable<InstrumentationModuleDefinition['patch']>;
 
-/** An instrumentation with other patches: `change` gets the definitions of the modules that it patches, to change them in place. */
+/**
+ * An instrumentation with other patches: `change` gets the definitions of the modules that it patches, changes them in place, and may answer a further
+ * one.
+ */
 export function repatched(
   Original: Patching,
-  change: (definitions: readonly InstrumentationModuleDefinition[]) => void,
+  change: (definitions: readonly InstrumentationModuleDefinition[]) => InstrumentationModuleDefinition | undefined,
 ): Patching {
   return class extends Original {
     override init(): Definitions {
       const definitions = [super.init()].flat();
-      change(definitions);
-      return definitions;
+      const further = change(definitions);
+      return further === undefined ? definitions : [...definitions, further];
     }
   };
 }

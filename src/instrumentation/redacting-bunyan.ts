@@ -3,6 +3,7 @@ import { redactAttributes } from '../redaction/redacted-attributes.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import { type Patch, type Patching, repatched } from './patching.ts';
 import { FAILED, warnOfFailure } from './redacted-line.ts';
+import { unpatchedVersions } from './unpatched-versions.ts';
 
 type LogRecord = Readonly<Record<string, unknown>>;
 type Emit = (this: unknown, record: LogRecord, ...rest: unknown[]) => unknown;
@@ -14,6 +15,7 @@ export function redactBunyan(Original: Patching, redactor: Redactor): Patching {
   return repatched(Original, (definitions) => {
     for (const definition of definitions)
       definition.patch &&= redactRecords(definition.patch.bind(definition), redactor);
+    return unpatchedVersions('bunyan', definitions);
   });
 }
 

@@ -2,6 +2,7 @@ import { warnOnce } from '../diagnostics/warn-once.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import { isNamespace, type Patch, type Patching, repatched } from './patching.ts';
 import { LineRedactor } from './redacted-line.ts';
+import { unpatchedVersions } from './unpatched-versions.ts';
 
 type Logger = Record<symbol, unknown>;
 /** What of pino 5.14 to 10 this stands on: https://getpino.io/#/docs/api?id=pino-symbols */
@@ -16,6 +17,7 @@ export function redactPino(Original: Patching, redactor: Redactor): Patching {
   const lines = new LineRedactor('pino', redactor);
   return repatched(Original, (definitions) => {
     for (const definition of definitions) definition.patch &&= redactLoggers(definition.patch.bind(definition), lines);
+    return unpatchedVersions('pino', definitions);
   });
 }
 

@@ -1,6 +1,7 @@
 import { warnOnce } from '../diagnostics/warn-once.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import { type Patch, type Patching, repatched } from './patching.ts';
+import { unpatchedVersions } from './unpatched-versions.ts';
 import { type Info, InfoRedactor } from './winston-info.ts';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
@@ -29,6 +30,7 @@ export function redactWinston(Original: Patching, redactor: Redactor): Patching 
         return patch(exports, version);
       };
     }
+    return unpatchedVersions('winston', definitions);
   });
 }
 

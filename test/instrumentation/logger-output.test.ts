@@ -96,3 +96,10 @@ test.concurrent.each(LOGGERS)('%s %s: OTELIER_REDACTION=off leaves everything al
     expect(text).not.toContain('[REDACTED:');
   }
 });
+
+test('winston: what it writes of an exception that ends the process holds no secret', async () => {
+  const { result } = await deliver({ file: 'libraries/run.mjs', args: ['winston-crash', 'default'], env: REDACTED });
+  expect(result.exitCode).toBe(1);
+  expect(result.stdout).toContain('lost [REDACTED:');
+  expect(result.stdout).not.toContain(SECRET);
+});
