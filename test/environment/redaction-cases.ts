@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from '@jest/globals';
+import { expectOutcome } from '../program/outcome.ts';
 import { type Delivery, deliver, named } from './delivery.ts';
 import { arriving, type VariableCase } from './variable-case.ts';
 
@@ -76,10 +77,32 @@ const hashKeyCase: VariableCase = {
   },
 };
 
+const consoleCase = (value: string, holds: RegExp): VariableCase => ({
+  variables: ['OTELIER_REDACT_CONSOLE'],
+  about: `${value}: what a logger writes by itself`,
+  check: async () => {
+    const secret = newSecret();
+    const { result, logs } = await deliver({
+      file: 'libraries/run.cjs',
+      args: ['bunyan-output', 'required', '.'],
+      env: {
+        TEXT: `password=${secret}`,
+        LOG_FILE: '/dev/null',
+        OTELIER_REDACT_CONSOLE: value,
+      },
+    });
+    expectOutcome(result, { stdout: expect.stringMatching(holds) });
+    expect(result.stdout.includes(secret)).toBe(value !== 'True');
+    expect(JSON.stringify(logs.map(({ body }) => body))).not.toContain(secret);
+  },
+});
+
 /** What of secrets is removed. */
 export const redactionCases: readonly VariableCase[] = [
   ...modeCases,
   hashKeyCase,
+  consoleCase('True', /password=\[REDACTED:/),
+  consoleCase('false', /password=Zq/),
   redacting('OTELIER_REDACT_KEYS', 'app.pin, /^app\\.tick/', (delivery) => {
     expect(attributesOf(delivery)['app.pin']).toMatch(MARK);
     expect(attributesOf(delivery)['app.ticket']).toMatch(MARK);

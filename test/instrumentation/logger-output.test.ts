@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { expect, test } from '@jest/globals';
-import { createRedactor } from '../../src/redaction/redactor.ts';
 import { type Delivery, deliver } from '../environment/delivery.ts';
 import { expectOutcome } from '../program/outcome.ts';
 import type { ProgramEnvironment } from '../program/program.ts';
@@ -12,16 +11,13 @@ import { FORMS } from './library-program.ts';
 
 const SECRET = 's3cr3t';
 const REDACTED: ProgramEnvironment = { TEXT: SECRET, OTELIER_REDACT_PATTERNS: SECRET };
-// TEMPORARY: false until the merge of branch redact.
-const isEngineThere = 'redactAttributes' in createRedactor();
-const NESTED: ProgramEnvironment = isEngineThere ? { NESTED: 'yes' } : {};
 
 /** Programs with how many records they write. */
 const LOGGERS = [
-  ['winston', '.', isEngineThere ? 11 : 10],
-  ['pino', '.', isEngineThere ? 9 : 8],
-  ['pino', '../older', isEngineThere ? 9 : 8],
-  ['bunyan', '.', isEngineThere ? 4 : 3],
+  ['winston', '.', 11],
+  ['pino', '.', 9],
+  ['pino', '../older', 9],
+  ['bunyan', '.', 4],
 ] as const;
 type Form = (typeof FORMS)[number];
 
@@ -40,7 +36,7 @@ async function run(
   const delivery = await deliver({
     file: form === 'required' ? 'libraries/run.cjs' : 'libraries/run.mjs',
     args: [`${logger}-output`, form, folder],
-    env: { ...NESTED, LOG_FILE: file, ...env },
+    env: { NESTED: 'yes', LOG_FILE: file, ...env },
     ...(nodeOptions === undefined ? {} : { nodeOptions }),
   });
   expectOutcome(delivery.result, { stderr: '' });
