@@ -47,9 +47,8 @@ type Subject = (record: LogRecord) => unknown;
 function otelier(): Subject {
   const redactor = createRedactor();
   return ({ message, attributes }) => {
-    let last: unknown = redactor.redactText(message);
-    for (const key in attributes) last = redactor.redactAttribute(key, attributes[key]);
-    return last;
+    redactor.redactText(message);
+    return redactor.redactAttributes(attributes);
   };
 }
 

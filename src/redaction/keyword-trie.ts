@@ -6,7 +6,7 @@ const DIGIT_CLASS = 27;
  * The alphabet folded into 32 classes, so that the table stays in the processor's cache: letters without case, all digits as one, and
  * punctuation in a few lots. Who is told of a keyword compares it with the text where that matters.
  */
-export const CLASSES = new Uint8Array(128);
+export const CLASSES = new Uint8Array(256);
 for (let i = 0; i < 26; i++) CLASSES[97 + i] = CLASSES[65 + i] = i + 1;
 const LOTS: readonly (readonly [string, number])[] = [
   ['0123456789', DIGIT_CLASS],

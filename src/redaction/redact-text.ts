@@ -8,6 +8,8 @@ import { PERSONAL_RULES, TEXT_RULES } from './text-rules.ts';
 const BEYOND = 8_192;
 /** `p=x` is no secret that anyone has. */
 const SHORTEST = 4;
+const CACHED_NAMES = 2_000;
+const LONGEST_NAME = 256;
 
 const skipMark: Matcher = (scan, start, end) => {
   const marked = scan.mark.endOf(scan.text, start);
@@ -51,6 +53,7 @@ export interface TextRedactorParts {
 /** Takes the secrets out of texts, in one pass each. */
 export class TextRedactor {
   readonly #parts: TextRedactorParts;
+  readonly #cleanNames = new Set<string>();
   #automaton: KeywordAutomaton<Matcher> | undefined;
 
   constructor(parts: TextRedactorParts) {
@@ -66,6 +69,16 @@ export class TextRedactor {
     if (patterns === undefined && redacted === text) return text;
     const own = patterns === undefined ? redacted : patterns(redacted);
     return own.length > maxLength ? this.#cut(own, maxLength) : own;
+  }
+
+  /** Names repeat: those without secrets are remembered, up to a bound. */
+  redactName(name: string): string {
+    if (this.#cleanNames.has(name)) return name;
+    const redacted = this.redact(name);
+    if (redacted !== name || name.length > LONGEST_NAME) return redacted;
+    if (this.#cleanNames.size >= CACHED_NAMES) this.#cleanNames.clear();
+    this.#cleanNames.add(name);
+    return name;
   }
 
   #scan(text: string): Scan | undefined {

@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { ChangedCopy } from './changed-copy.ts';
 import { isAbout, isPairValue, itemVerdict, pairVerdict } from './key-value-pairs.ts';
 import { type KeyedParts, REMOVED, redactKeyedNumber, redactKeyedText } from './keyed-value.ts';
 import { TRUNCATED } from './mark.ts';
@@ -13,11 +14,15 @@ export interface ValueParts extends KeyedParts {
   readonly maxDepth: number;
 }
 
+const isAccessor = (object: object, name: string): boolean =>
+  Object.getOwnPropertyDescriptor(object, name)?.get !== undefined;
+
 /** One value on its way through the rules. An object in which nothing changes is answered as it is, not as a copy. */
 export class ValueWalk {
   readonly parts: ValueParts;
-  readonly #above = new Set<object>();
-  readonly #seen = new Map<object, unknown>();
+  // Made when needed: most attributes hold no objects.
+  #above: Set<object> | undefined;
+  #seen: Map<object, unknown> | undefined;
   #entries = MOST_ENTRIES;
   #characters = MOST_CHARACTERS;
 
@@ -59,6 +64,8 @@ export class ValueWalk {
   }
 
   #object(verdict: KeyVerdict | undefined, key: string, value: object): unknown {
+    this.#above ??= new Set();
+    this.#seen ??= new Map();
     if (this.#above.has(value)) return CIRCULAR;
     if (verdict === undefined && this.#seen.has(value)) return this.#seen.get(value);
     if (this.#above.size >= this.parts.maxDepth) return this.#unread();
@@ -89,7 +96,7 @@ export class ValueWalk {
   #list(verdict: KeyVerdict | undefined, key: string, list: readonly unknown[], isProxy: boolean): unknown {
     const items: unknown[] = [];
     let isChanged = isProxy;
-    const isPair = list.length === 2 && this.#above.size > 1;
+    const isPair = list.length === 2 && (this.#above?.size ?? 0) > 1;
     for (let i = 0; i < list.length; i++) {
       const item = list[i];
       if (typeof item !== 'number' && this.#entries-- <= 0) {
@@ -107,35 +114,25 @@ export class ValueWalk {
   /** The enumerable properties of an object: as they were when nothing in them changed, else in a new object. */
   properties(verdict: KeyVerdict | undefined, value: object, isProxy: boolean): object {
     const names = Object.keys(value);
-    const copy: Record<string, unknown> = Object.getPrototypeOf(value) === null ? Object.create(null) : {};
     const pair = pairVerdict(this.parts.keys, names, (name) => this.#read(value, name));
-    let isChanged = isProxy;
-    for (const name of names) {
-      if (this.#entries-- <= 0) {
-        copy[TRUNCATED] = TRUNCATED;
-        return copy;
-      }
-      isChanged = this.#property(verdict, pair, value, name, copy) || isChanged;
+    const copy = new ChangedCopy(value, names);
+    if (isProxy) copy.begin(0);
+    for (let i = 0; i < names.length; i++) {
+      if (this.#entries-- <= 0) return copy.cut(i);
+      this.#property(verdict, pair, copy, i);
     }
-    return isChanged ? copy : value;
+    return copy.result;
   }
 
-  #property(
-    verdict: KeyVerdict | undefined,
-    pair: KeyVerdict | undefined,
-    from: object,
-    name: string,
-    to: object,
-  ): boolean {
-    const value = this.#read(from, name);
-    const isAccessor = Object.getOwnPropertyDescriptor(from, name)?.get !== undefined;
+  #property(verdict: KeyVerdict | undefined, pair: KeyVerdict | undefined, copy: ChangedCopy, index: number): void {
+    const name = copy.names[index] as string;
+    const value = this.#read(copy.original, name);
     const redacted =
       pair !== undefined && isPairValue(name) ? this.redactAs(pair, name, value) : this.redact(name, value, verdict);
-    const written = this.parts.text.redact(name);
-    // Not by assignment: `__proto__` is a name like any other.
-    if (redacted !== REMOVED)
-      Object.defineProperty(to, written, { value: redacted, writable: true, enumerable: true, configurable: true });
-    return isAccessor || written !== name || (redacted !== value && !Number.isNaN(value));
+    const written = this.parts.text.redactName(name);
+    const isSame = written === name && (redacted === value || Number.isNaN(value));
+    if (!isSame || isAccessor(copy.original, name)) copy.begin(index);
+    copy.write(written, redacted);
   }
 
   #read(from: object, name: string): unknown {
