@@ -17,8 +17,16 @@ export interface KeyedParts {
   readonly text: TextRedactor;
 }
 
-function isSecret({ needs }: KeyVerdict, value: string): boolean {
+/** `Bearer abc`: short, and as good as a long one. `Bearer required` is about one. */
+function isCredential(value: string): boolean {
+  const from = schemeEnd(value, 0);
+  const credential = value.slice(from).trim();
+  return from > 0 && !/\s|^(?:auth|credential|token|required|missing|invalid|expired|scheme|none)/i.test(credential);
+}
+
+function isSecret({ needs, rule }: KeyVerdict, value: string): boolean {
   if (value.trim() === '' || isPlaceholder(value)) return false;
+  if (rule === 'authorization' && isCredential(value)) return !isPlaceholder(value.slice(schemeEnd(value, 0)));
   switch (needs) {
     case 'any':
     case 'inside':

@@ -128,3 +128,21 @@ test('redacting again changes nothing', () => {
   ])
     expect(twice(redactor, text)).toBe(redactor.redactText(text));
 });
+
+test.each([
+  ['Bearer abc', 'Bearer [REDACTED:authorization]'],
+  [['Basic YTpi'], ['Basic [REDACTED:authorization]']],
+  ['Bearer token', 'Bearer token'],
+  ['Bearer required', 'Bearer required'],
+])('authorization: %j is %j, however short the credential is', (value, expected) => {
+  expect(redactor.redactAttribute('http.request.header.authorization', value)).toEqual(expected);
+});
+
+test('a private key in another alphabet goes to the end of its armour; words about one stay', () => {
+  const armour = (label: string) => `-----${label} PRIVATE KEY-----`;
+  const key = 'ab_cd-'.repeat(8);
+  const text = `key: ${armour('BEGIN')}\\n${key}\\n${armour('END')} end`;
+  expect(redactor.redactText(text)).toBe('key: [REDACTED:private-key-block] end');
+  const about = `${armour('BEGIN')} or ${armour('END')} is missing`;
+  expect(redactor.redactText(about)).toBe(about);
+});
