@@ -1,6 +1,6 @@
 import type { Sampler, SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { SamplingOptions } from '../configuration/sampling-presets.ts';
-import { createPresetSampler } from './preset-sampler.ts';
+import { PresetSampler } from './preset-sampler.ts';
 import { SamplingMetrics } from './sampling-metrics.ts';
 import { type TailOptions, TailSpanProcessor } from './tail-span-processor.ts';
 
@@ -13,7 +13,7 @@ export interface TailSampling {
 
 export function createTailSampling(sampling: SamplingOptions, limits: TailOptions = {}): TailSampling {
   return {
-    sampler: createPresetSampler(sampling.rate),
+    sampler: new PresetSampler(sampling.rate),
     holdBefore: (exporting) => {
       const metrics = new SamplingMetrics();
       const processor = new TailSpanProcessor(sampling, exporting, { ...limits, onRootEnd: metrics.onRootEnd });

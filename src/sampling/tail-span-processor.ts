@@ -1,8 +1,9 @@
-import { type SpanContext, TraceFlags } from '@opentelemetry/api';
+import { TraceFlags } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { SamplingOptions } from '../configuration/sampling-presets.ts';
+import { createContextLinks } from './context-links.ts';
 import { type HeldLimits, HeldTraces } from './held-traces.ts';
-import { keptSpan } from './kept-span.ts';
+import { KeptSpan } from './kept-span.ts';
 import type { Kept, LocalTrace } from './local-trace.ts';
 import { createCounts, type SamplingCounts } from './sampling-counts.ts';
 import { SamplingRule } from './sampling-rule.ts';
@@ -26,7 +27,7 @@ export class TailSpanProcessor implements SpanProcessor {
   readonly #counts = createCounts();
   readonly #held: HeldTraces;
   /** By the context of a span, which its children refer to: remembered for as long as a child can come. */
-  readonly #traces = new WeakMap<SpanContext, LocalTrace>();
+  readonly #traces = createContextLinks<LocalTrace>();
 
   constructor(sampling: SamplingOptions, next: readonly SpanProcessor[], options: TailOptions = {}) {
     const { onRootEnd, now = () => performance.now(), ...limits } = options;
@@ -156,7 +157,7 @@ export class TailSpanProcessor implements SpanProcessor {
   }
 
   #handOn(span: ReadableSpan, kept: Kept, { lost }: LocalTrace): void {
-    const view = keptSpan(span, kept, lost);
+    const view = new KeptSpan(span, kept, lost);
     for (const processor of this.#next) processor.onEnd(view);
   }
 }

@@ -1,7 +1,7 @@
 import { ROOT_CONTEXT, type Span, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
 import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { presets, type SamplingOptions } from '../../src/configuration/sampling-presets.ts';
-import { createPresetSampler } from '../../src/sampling/preset-sampler.ts';
+import { PresetSampler } from '../../src/sampling/preset-sampler.ts';
 import { type TailOptions, TailSpanProcessor } from '../../src/sampling/tail-span-processor.ts';
 
 const EPOCH = Date.UTC(2026, 0);
@@ -19,7 +19,7 @@ export class SampledProgram {
     const next = new SimpleSpanProcessor({ exporter: this.exporter });
     this.processor = new TailSpanProcessor(sampling, [next], { now: () => this.now, ...limits });
     const provider = new TracerProvider({
-      sampler: createPresetSampler(sampling.rate),
+      sampler: new PresetSampler(sampling.rate),
       spanProcessors: [this.processor],
     });
     this.tracer = provider.getTracer('test');
