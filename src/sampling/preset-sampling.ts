@@ -15,9 +15,9 @@ export function createTailSampling(sampling: SamplingOptions, limits: TailOption
   return {
     sampler: new PresetSampler(sampling.rate),
     holdBefore: (exporting) => {
-      const metrics = new SamplingMetrics();
-      const processor = new TailSpanProcessor(sampling, exporting, { ...limits, onRootEnd: metrics.onRootEnd });
-      metrics.observe(processor);
+      const roots = new SamplingMetrics();
+      const processor = new TailSpanProcessor(sampling, exporting, { ...limits, roots });
+      roots.observe(processor);
       return processor;
     },
   };

@@ -3,6 +3,7 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { VERSION } from '../diagnostics/version.ts';
 import { RootDurations } from './root-durations.ts';
 import type { SamplingCounts } from './sampling-counts.ts';
+import type { RootObserver } from './tail-span-processor.ts';
 
 type Observation = readonly [value: number, attributes?: Attributes];
 
@@ -50,8 +51,8 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   },
 };
 
-/** What sampling does, and all local roots before it: metrics of whichever provider is registered when a root ends. */
-export class SamplingMetrics {
+/** What sampling does, and all local roots before it: metrics of whichever provider is registered when a root starts. */
+export class SamplingMetrics implements RootObserver {
   #counted: { readonly counts: SamplingCounts } | undefined;
   #provider: MeterProvider | undefined;
   #durations: RootDurations | undefined;
@@ -61,11 +62,14 @@ export class SamplingMetrics {
     this.#counted = counted;
   }
 
-  readonly onRootEnd = (root: ReadableSpan): void => {
+  onStart(): void {
     const provider = metrics.getMeterProvider();
     if (provider !== this.#provider) this.#connect(provider);
+  }
+
+  onEnd(root: ReadableSpan): void {
     this.#durations?.record(root);
-  };
+  }
 
   #connect(provider: MeterProvider): void {
     this.#provider = provider;

@@ -9,10 +9,15 @@ import { createCounts, type SamplingCounts } from './sampling-counts.ts';
 import { SamplingRule } from './sampling-rule.ts';
 
 export interface TailOptions extends HeldLimits {
-  /** Told of each local root that ends, whatever becomes of it. */
-  readonly onRootEnd?: (root: ReadableSpan) => void;
+  /** Told of all local roots, whatever becomes of them. */
+  readonly roots?: RootObserver;
   /** A clock that never goes back, in ms. */
   readonly now?: () => number;
+}
+
+export interface RootObserver {
+  onStart(): void;
+  onEnd(root: ReadableSpan): void;
 }
 
 /**
@@ -22,7 +27,7 @@ export interface TailOptions extends HeldLimits {
 export class TailSpanProcessor implements SpanProcessor {
   readonly #next: readonly SpanProcessor[];
   readonly #rule: SamplingRule;
-  readonly #onRootEnd: ((root: ReadableSpan) => void) | undefined;
+  readonly #roots: RootObserver | undefined;
   readonly #now: () => number;
   readonly #counts = createCounts();
   readonly #held: HeldTraces;
@@ -30,11 +35,11 @@ export class TailSpanProcessor implements SpanProcessor {
   readonly #traces = createContextLinks<LocalTrace>();
 
   constructor(sampling: SamplingOptions, next: readonly SpanProcessor[], options: TailOptions = {}) {
-    const { onRootEnd, now = () => performance.now(), ...limits } = options;
+    const { roots, now = () => performance.now(), ...limits } = options;
     this.#next = next;
     this.#rule = new SamplingRule(sampling);
     this.#held = new HeldTraces(limits);
-    this.#onRootEnd = onRootEnd;
+    this.#roots = roots;
     this.#now = now;
   }
 
@@ -53,7 +58,7 @@ export class TailSpanProcessor implements SpanProcessor {
     const trace = this.#traces.get(span.spanContext());
     if (trace === undefined) return;
     const isRoot = trace.root === span.spanContext();
-    if (isRoot) this.#onRootEnd?.(span);
+    if (isRoot) this.#roots?.onEnd(span);
     if (trace.decision === undefined) this.#consider(trace, span, isRoot);
     else if (trace.decision === 'dropped') this.#reconsider(trace, span);
     else this.#handOn(span, trace.decision, trace);
@@ -78,6 +83,7 @@ export class TailSpanProcessor implements SpanProcessor {
 
   #begin(root: Span): LocalTrace {
     this.#counts.started++;
+    this.#roots?.onStart();
     const trace: LocalTrace = {
       root: root.spanContext(),
       isInShare: (root.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0,

@@ -91,6 +91,7 @@ export function flushedOutlet(flush: () => Promise<void>): Outlet {
 export function settledOutlet(settle: () => void): Outlet {
   return {
     needsEventLoop: false,
+    prepare: settle,
     take: () => {
       settle();
       return [];
