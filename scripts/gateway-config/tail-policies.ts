@@ -1,4 +1,5 @@
 import type { SamplingOptions } from '../../src/configuration/sampling-presets.ts';
+import { shareCondition } from './share-condition.ts';
 
 const MILLIS_PER_SECOND = 1_000;
 /** No HTTP status code is greater. */
@@ -41,10 +42,14 @@ const ERRORS: readonly TailPolicy[] = [
 
 function sharePolicies({ rate, minDuration }: SamplingOptions): readonly TailPolicy[] {
   if (rate === 0) return [];
-  const share =
+  const share: TailPolicy =
     rate === 1
       ? { name: 'rate', type: 'always_sample' }
-      : { name: 'rate', type: 'probabilistic', probabilistic: { sampling_percentage: rate * 100 } };
+      : {
+          name: 'rate',
+          type: 'ottl_condition',
+          ottl_condition: { error_mode: 'ignore', span: [shareCondition(rate)] },
+        };
   if (minDuration === 0) return [share];
   const both = [{ ...share, name: 'share' }, latency('long-enough', minDuration)];
   return [{ name: 'rate', type: 'and', and: { and_sub_policy: both } }];

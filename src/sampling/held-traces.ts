@@ -58,12 +58,14 @@ export class HeldTraces {
     return spans;
   }
 
+  get isFull(): boolean {
+    return this.#traces.size > this.#limits.maxTraces || this.#spans > this.#limits.maxSpans;
+  }
+
   /** The trace that has to go first, when one has to. */
   overdue(nowMillis: number): LocalTrace | undefined {
     const [oldest] = this.#traces;
     if (oldest === undefined) return undefined;
-    const { maxTraces, maxSpans, maxAgeMillis } = this.#limits;
-    const isFull = this.#traces.size > maxTraces || this.#spans > maxSpans;
-    return isFull || nowMillis - oldest.startedMillis > maxAgeMillis ? oldest : undefined;
+    return this.isFull || nowMillis - oldest.startedMillis > this.#limits.maxAgeMillis ? oldest : undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { TraceFlags } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { SamplingOptions } from '../configuration/sampling-presets.ts';
+import { warnOnce } from '../diagnostics/warn-once.ts';
 import { createContextLinks } from './context-links.ts';
 import { type HeldLimits, HeldTraces } from './held-traces.ts';
 import { KeptSpan } from './kept-span.ts';
@@ -105,8 +106,8 @@ export class TailSpanProcessor implements SpanProcessor {
     if (decision !== undefined) {
       this.#decide(trace, decision);
       if (decision !== 'dropped') this.#handOn(span, decision, trace);
-    } else if (this.#held.hold(trace, span)) this.#makeRoom();
-    else this.#overflow(trace, span);
+    } else if (!this.#held.hold(trace, span)) this.#overflow(trace, span);
+    else if (this.#held.isFull) this.#makeRoom(this.#now());
   }
 
   /** What is going to be kept anyway need not be held. */
@@ -138,12 +139,20 @@ export class TailSpanProcessor implements SpanProcessor {
     }
   }
 
-  #makeRoom(now?: number): void {
-    for (let trace = this.#held.overdue(now ?? 0); trace !== undefined; trace = this.#held.overdue(now ?? 0)) {
-      const kept = this.#rule.soFar(trace, now ?? this.#now());
-      if (kept === undefined) this.#drop(trace, 'evicted');
+  #makeRoom(now: number): void {
+    for (let trace = this.#held.overdue(now); trace !== undefined; trace = this.#held.overdue(now)) {
+      const kept = this.#rule.soFar(trace, now);
+      if (kept === undefined) this.#evict(trace);
       else this.#decide(trace, kept);
     }
+  }
+
+  #evict(trace: LocalTrace): void {
+    warnOnce(
+      'sampling: expected fewer unfinished traces, got more than are held, or older ones; the oldest are let go, but for their errors ' +
+        '(docs/sampling.md; counted in otelier.sampling.traces)',
+    );
+    this.#drop(trace, 'evicted');
   }
 
   #decide(trace: LocalTrace, decision: Kept | 'dropped'): void {

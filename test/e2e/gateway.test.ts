@@ -48,6 +48,13 @@ async function keptByGateway(gateway: string): Promise<{ names: readonly string[
 test.each<readonly [string, PresetName, Readonly<Record<string, string>>, object]>([
   ['minimal', 'minimal', {}, {}],
   ['production, but for its share', 'production', { OTELIER_SAMPLING_RATE: '0' }, { rate: 0 }],
+  ['production', 'production', {}, {}],
+  [
+    'half of what takes half a second',
+    'production',
+    { OTELIER_SAMPLING_RATE: '0.5', OTELIER_SAMPLING_MIN_DURATION: '0.5' },
+    { rate: 0.5, minDuration: 0.5 },
+  ],
   ['everything that takes a second', 'development', { OTELIER_SAMPLING_MIN_DURATION: '1' }, { minDuration: 1 }],
 ])(
   '%s: the same traces are kept',
@@ -58,25 +65,9 @@ test.each<readonly [string, PresetName, Readonly<Record<string, string>>, object
     ]);
     expect(gateway.names).toEqual(inProcess);
     expect(gateway.names).toContain('of status ERROR 4');
-    expect(gateway.names).not.toContain('plain 0');
+    const share = gateway.names.filter((name) => name.startsWith('more')).length;
+    if (preset === 'production' && Object.keys(env).length === 0) expect(share).toBeGreaterThan(5);
+    expect(share).toBeLessThan(60);
   },
   120_000,
 );
-
-const WITHOUT_SHARE = /^(of )?(more|plain|another event|HTTP 404|status OK|of [014]\.\d s)/;
-
-test('production: the same errors and slow traces; of the others a tenth, each whole, but not the same tenth', async () => {
-  const [inProcess, gateway] = await Promise.all([
-    keptByPreset('production', {}),
-    keptByGateway(renderGateway('production')),
-  ]);
-  const interesting = (names: readonly string[]): readonly string[] =>
-    names.filter((name) => !WITHOUT_SHARE.test(name));
-  expect(interesting(gateway.names)).toEqual(interesting(inProcess));
-  expect(interesting(gateway.names)).toContain('of 5.1 s');
-  for (const { length } of [inProcess, gateway.names].map((names) => names.filter((name) => name.startsWith('more')))) {
-    // Of 300, by chance.
-    expect(length).toBeGreaterThan(5);
-    expect(length).toBeLessThan(60);
-  }
-}, 120_000);

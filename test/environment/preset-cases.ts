@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import type { ReceivedSpan } from '../../src/receiver/telemetry.ts';
 import { named } from './delivery.ts';
+import { everythingIn, newSecret } from './redaction-cases.ts';
 import { arriving, type VariableCase } from './variable-case.ts';
 
 /** presets.mjs makes so many plain traces, of which each has a child. */
@@ -100,12 +101,28 @@ const samplerCase: VariableCase = arriving({
   },
 });
 
+const [secret, mail] = [newSecret(), 'ann@shop.example'];
+const redactedCase: VariableCase = arriving({
+  variable: PRESET,
+  value: 'development',
+  about: 'kept spans hold no secrets',
+  env: { SECRET: secret, MAIL: mail },
+  file: 'leaks.mjs',
+  stdout: 'leaks: done\n',
+  shows: (delivery) => {
+    expect(everythingIn(delivery)).toContain('otelier.sampling.reason');
+    expect(everythingIn(delivery)).toContain('[REDACTED:');
+    expect(everythingIn(delivery)).not.toContain(secret);
+  },
+});
+
 /** Presets, and their values one by one, with a preset and without. */
 export const presetCases: readonly VariableCase[] = [
   keeping(PRESET, 'Production', { ...interesting, plain: A_TENTH }),
   keeping(PRESET, 'development', everything),
   keeping(PRESET, 'MINIMAL', { ...nothing, failing: true }),
   reasonCase,
+  redactedCase,
   samplerCase,
   keeping('OTELIER_SAMPLING_RATE', '0.5', { ...interesting, plain: HALF }),
   keeping('OTELIER_SAMPLING_RATE', '0', interesting, { env: { [PRESET]: 'development' } }),

@@ -1,5 +1,12 @@
-// Local traces of many kinds, each with a name of its own: the same ones at every run.
+// Local traces of many kinds, each with a name of its own: the same ones at every run, with the same ids.
 import { ROOT_CONTEXT, SpanStatusCode, trace } from '@opentelemetry/api';
+
+// The SDK takes its ids from Math.random: https://en.wikipedia.org/wiki/Linear_congruential_generator
+let state = 4_711;
+Math.random = () => {
+  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+  return state / 2 ** 32;
+};
 
 const tracer = trace.getTracer('traffic');
 
