@@ -2,7 +2,8 @@ import type { Sampler, SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { SamplingOptions } from '../configuration/sampling-presets.ts';
 import { PresetSampler } from './preset-sampler.ts';
 import { SamplingMetrics } from './sampling-metrics.ts';
-import { type TailOptions, TailSpanProcessor } from './tail-span-processor.ts';
+import type { TailOptions } from './tail-options.ts';
+import { TailSpanProcessor } from './tail-span-processor.ts';
 
 /** The two ends of a preset's sampling: what decides when a span starts, and what decides when its trace is over. */
 export interface TailSampling {

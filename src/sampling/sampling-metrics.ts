@@ -3,7 +3,7 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { VERSION } from '../diagnostics/version.ts';
 import { RootDurations } from './root-durations.ts';
 import type { SamplingCounts } from './sampling-counts.ts';
-import type { RootObserver } from './tail-span-processor.ts';
+import type { RootObserver } from './tail-options.ts';
 
 type Observation = readonly [value: number, attributes?: Attributes];
 

@@ -3,23 +3,12 @@ import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace
 import type { SamplingOptions } from '../configuration/sampling-presets.ts';
 import { warnOnce } from '../diagnostics/warn-once.ts';
 import { createContextLinks } from './context-links.ts';
-import { type HeldLimits, HeldTraces } from './held-traces.ts';
+import { HeldTraces } from './held-traces.ts';
 import { KeptSpan } from './kept-span.ts';
 import type { Kept, LocalTrace } from './local-trace.ts';
 import { createCounts, type SamplingCounts } from './sampling-counts.ts';
 import { SamplingRule } from './sampling-rule.ts';
-
-export interface TailOptions extends HeldLimits {
-  /** Told of all local roots, whatever becomes of them. */
-  readonly roots?: RootObserver;
-  /** A clock that never goes back, in ms. */
-  readonly now?: () => number;
-}
-
-export interface RootObserver {
-  onStart(): void;
-  onEnd(root: ReadableSpan): void;
-}
+import type { RootObserver, TailOptions } from './tail-options.ts';
 
 /**
  * Holds the spans of each local trace until it is known whether the trace is kept, and hands those of kept ones on. Works with a sampler that

@@ -2,7 +2,8 @@ import { ROOT_CONTEXT, type Span, SpanStatusCode, type Tracer, trace } from '@op
 import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { presets, type SamplingOptions } from '../../src/configuration/sampling-presets.ts';
 import { PresetSampler } from '../../src/sampling/preset-sampler.ts';
-import { type TailOptions, TailSpanProcessor } from '../../src/sampling/tail-span-processor.ts';
+import type { TailOptions } from '../../src/sampling/tail-options.ts';
+import { TailSpanProcessor } from '../../src/sampling/tail-span-processor.ts';
 
 const EPOCH = Date.UTC(2026, 0);
 
