@@ -17,6 +17,7 @@ import type { Redactor } from './redaction/redactor.ts';
 import { flushedOutlet, type Outlet } from './sdk/outlet.ts';
 import { type Providers, shutdownProviders } from './sdk/providers.ts';
 import type { Redaction } from './sdk/redaction.ts';
+import type { TracerParts } from './sdk/tracer-provider.ts';
 import type { StartOptions } from './start-options.ts';
 
 // What nothing is configured for is not loaded: each SDK costs start-up time.
@@ -66,24 +67,35 @@ interface Makers {
   readonly redaction: Redaction | undefined;
 }
 
-function createTraces({ config: { traces }, options, destinations, resource, redaction }: Makers) {
+function createTraces({ config: { traces, sampling }, options, destinations, resource, redaction }: Makers) {
   const { spanProcessors = [] } = options;
   const { attributeValueLength } = traces.limits;
   const exporters = createSpanExporters(traces, destinations).map(
     (named) => redaction?.spanExporter(named, attributeValueLength) ?? named,
   );
   if (exporters.length + spanProcessors.length === 0) return undefined;
-  const { createSampler } = load('./sampling/sampler.ts') as typeof import('./sampling/sampler.ts');
   const { createTracerProvider } = load('./sdk/tracer-provider.ts') as typeof import('./sdk/tracer-provider.ts');
   return createTracerProvider(redaction === undefined ? traces : withLooserLimit(traces), {
     resource: resource(),
-    sampler: createSampler(traces),
+    ...createSampling(traces, sampling),
     exporters,
     processors: [
       new ContextAttributesSpanProcessor(),
       ...spanProcessors.map((processor) => guardSpanProcessor(processor, redaction?.redactor)),
     ],
   });
+}
+
+/** What decides which spans are exported. */
+function createSampling(
+  traces: Config['traces'],
+  sampling: Config['sampling'],
+): Pick<TracerParts, 'sampler' | 'holdBefore'> {
+  if (sampling !== undefined)
+    return (load('./sampling/preset-sampling.ts') as typeof import('./sampling/preset-sampling.ts')).createTailSampling(
+      sampling,
+    );
+  return { sampler: (load('./sampling/sampler.ts') as typeof import('./sampling/sampler.ts')).createSampler(traces) };
 }
 
 function createMetrics({ config: { metrics }, options, destinations, resource, redaction }: Makers) {

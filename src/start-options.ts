@@ -3,6 +3,7 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { LogRecordProcessor } from '@opentelemetry/sdk-logs';
 import type { MetricReader, ViewOptions } from '@opentelemetry/sdk-metrics';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
+import { PRESET_NAMES, type PresetName } from './configuration/sampling-presets.ts';
 import { LONGEST_TIMER } from './configuration/value-type.ts';
 import type { RedactorOptions } from './redaction/redactor-options.ts';
 
@@ -22,8 +23,11 @@ export interface StartOptions {
   readonly views?: readonly ViewOptions[];
   /** Connected to otelier's providers and enabled. */
   readonly instrumentations?: readonly Instrumentation[];
-  /** Has no effect in this version. */
-  readonly preset?: 'production' | 'development' | 'minimal';
+  /**
+   * Which traces are kept, and how much otelier says: docs/sampling.md. Variables of the environment win over each of its values.
+   * @default OTELIER_PRESET, then none
+   */
+  readonly preset?: PresetName;
   /** What of secrets is removed before anything leaves the process, option by option over OTELIER_REDACTION and OTELIER_REDACT_*; false: nothing. */
   readonly redaction?: RedactorOptions | false;
   /** Longest time the last flush may take, in ms. @default OTELIER_SHUTDOWN_TIMEOUT, then 2000 */
@@ -60,9 +64,6 @@ const having = (...methods: readonly string[]): Rule => ({
 const isMethod = (item: unknown, method: string): boolean =>
   typeof (item as Record<string, unknown> | null | undefined)?.[method] === 'function';
 
-/** Promised by the contract, not built yet: accepted and said to be without effect. */
-export const ANNOUNCED_OPTIONS = ['preset'] as const;
-
 const RULES: Readonly<Record<keyof StartOptions, Rule>> = {
   serviceName: name,
   serviceVersion: name,
@@ -80,8 +81,8 @@ const RULES: Readonly<Record<keyof StartOptions, Rule>> = {
   },
   instrumentations: having('setTracerProvider', 'setMeterProvider', 'enable'),
   preset: {
-    expected: 'one of production, development, minimal',
-    holds: (value) => ['production', 'development', 'minimal'].includes(value as string),
+    expected: `one of ${PRESET_NAMES.join(', ')}`,
+    holds: (value) => (PRESET_NAMES as readonly unknown[]).includes(value),
   },
   redaction: {
     expected: 'false or an object of redaction options',

@@ -23,7 +23,7 @@ import { createPropagator } from './sdk/propagator.ts';
 import { flushProviders, registerProviders, shutdownProviders } from './sdk/providers.ts';
 import { countRedactions, Redaction } from './sdk/redaction.ts';
 import { createSignals, memoized } from './signals.ts';
-import { ANNOUNCED_OPTIONS, type StartOptions, validateStartOptions } from './start-options.ts';
+import { type StartOptions, validateStartOptions } from './start-options.ts';
 
 /** What `start` gives back. */
 export interface OtelierHandle {
@@ -58,8 +58,6 @@ export function start(options: StartOptions = {}): OtelierHandle {
   // What is wrong with variables that are not in force is nobody's concern.
   if (resolution.config.configFile === undefined)
     for (const warning of [...resolution.warnings, ...redactorOptions(redaction).problems]) log.warn(warning);
-  for (const name of ANNOUNCED_OPTIONS.filter((option) => option in options))
-    log.warn(`start: the option ${name} has no effect in this version`);
   const handle = startWith(resolution, options, redactor);
   globals[HANDLE] = handle;
   return handle;

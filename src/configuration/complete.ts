@@ -1,4 +1,5 @@
 import { completeService } from './application-service.ts';
+import { completeSampling } from './complete-sampling.ts';
 import type { Completion, SettingValues } from './completion.ts';
 import type { BatchConfig, Config, PropagatorName } from './config.ts';
 import type { Sources } from './layers.ts';
@@ -13,6 +14,7 @@ export function completeConfig(values: SettingValues, completion: Completion): C
   return {
     ...rest,
     ...completeService(values, completion),
+    sampling: completeSampling(values.sampling, completion),
     propagators: values.propagators.filter((name): name is PropagatorName => name !== 'none'),
     traces: {
       ...values.traces,

@@ -1,5 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { otlpSettings } from './otlp-settings.ts';
+import type { SamplingOptions } from './sampling-presets.ts';
 import type { ValuesOf } from './setting.ts';
 import type { settings } from './settings.ts';
 
@@ -49,9 +50,11 @@ export type LogsConfig = Omit<Values['logs'], 'limits' | 'otlp'> & {
 /** The whole configuration, resolved and complete: the only thing that rooms are told about the environment. */
 export type Config = Omit<
   Values,
-  'service' | 'resource' | 'propagators' | 'attributeLimits' | 'traces' | 'metrics' | 'logs'
+  'service' | 'sampling' | 'resource' | 'propagators' | 'attributeLimits' | 'traces' | 'metrics' | 'logs'
 > & {
   readonly service: { readonly name: string; readonly version: string | undefined };
+  /** `undefined`: OTEL_TRACES_SAMPLER decides, or its default. */
+  readonly sampling: SamplingOptions | undefined;
   readonly resource: {
     /** From code and environment, merged; without `service.name` and `service.version`. */
     readonly attributes: Attributes;

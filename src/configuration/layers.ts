@@ -2,9 +2,9 @@ import { oneLine } from '../diagnostics/masking.ts';
 import { type Environment, type Problem, readSetting } from './environment.ts';
 import { isSetting, type Setting, type SettingTree, type ValuesOf } from './setting.ts';
 
-/** Where a value came from. `name` is the variable, the option or the file. */
+/** Where a value came from. `name` is the variable, the option, the preset or the file. */
 export interface ConfigSource {
-  readonly from: 'code' | 'environment' | 'package.json' | 'default';
+  readonly from: 'code' | 'environment' | 'preset' | 'package.json' | 'default';
   readonly name?: string;
 }
 
@@ -16,9 +16,11 @@ export type Layer = Readonly<Record<string, { readonly value: unknown; readonly 
 export interface Layers {
   readonly code: Layer;
   readonly environment: Environment;
+  /** @default none */
+  readonly preset?: Layer;
 }
 
-/** Values by precedence code > environment > default, the source of each, and what was wrong on the way. */
+/** Values by precedence code > environment > preset > default, the source of each, and what was wrong on the way. */
 export interface LayeredValues<T> {
   readonly values: ValuesOf<T>;
   readonly sources: Sources;
@@ -52,11 +54,18 @@ interface ResolvedSetting {
   readonly problems: readonly Problem[];
 }
 
-function resolveSetting(setting: Setting<unknown>, path: string, { code, environment }: Layers): ResolvedSetting {
+function resolveSetting(
+  setting: Setting<unknown>,
+  path: string,
+  { code, environment, preset }: Layers,
+): ResolvedSetting {
   const { value, variable, problems } = readSetting(setting, environment);
   const fromCode = code[path];
   if (fromCode !== undefined) return { value: fromCode.value, source: { from: 'code', name: fromCode.name }, problems };
   if (variable !== undefined) return { value, source: { from: 'environment', name: variable }, problems };
+  const fromPreset = preset?.[path];
+  if (fromPreset !== undefined)
+    return { value: fromPreset.value, source: { from: 'preset', name: fromPreset.name }, problems };
   return { value: setting.default, source: { from: 'default' }, problems };
 }
 

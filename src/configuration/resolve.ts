@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { type Layer, resolveLayers, type Sources } from './layers.ts';
+import { presetLayer } from './preset-layer.ts';
 import { settings } from './settings.ts';
 
 export interface ResolveInput {
@@ -23,13 +24,14 @@ export interface Resolution {
   readonly warnings: readonly string[];
 }
 
-/** Code > environment > default. Never throws on a bad environment. */
+/** Code > environment > preset > default. Never throws on a bad environment. */
 export function resolveConfig(input: ResolveInput = {}): Resolution {
   const { code = {}, environment = readEnvironment() } = input;
   const applicationPackage = findApplicationPackage(
     'applicationScript' in input ? input.applicationScript : process.argv[1],
   );
-  const layered = resolveLayers(settings, { code: codeLayer(code), environment });
+  const preset = presetLayer(code.preset, environment);
+  const layered = resolveLayers(settings, { code: codeLayer(code), environment, preset });
   const problems = new Map(layered.problems);
   const sources: Sources = { ...layered.sources };
   const config = completeConfig(layered.values, {
@@ -41,13 +43,19 @@ export function resolveConfig(input: ResolveInput = {}): Resolution {
   return { config: deepFreeze(config), sources: Object.freeze(sources), warnings: [...problems.values()] };
 }
 
-function codeLayer({ serviceName, shutdownTimeoutMillis }: CodeOptions): Layer {
-  return {
-    ...(serviceName === undefined ? {} : { 'service.name': { value: serviceName, name: 'serviceName' } }),
-    ...(shutdownTimeoutMillis === undefined
-      ? {}
-      : { shutdownTimeoutMillis: { value: shutdownTimeoutMillis, name: 'shutdownTimeoutMillis' } }),
-  };
+/** Option of `start` -> the path of its setting. */
+const CODE_PATHS = {
+  serviceName: 'service.name',
+  shutdownTimeoutMillis: 'shutdownTimeoutMillis',
+  preset: 'preset',
+} as const;
+
+function codeLayer(code: CodeOptions): Layer {
+  const given = Object.entries(CODE_PATHS).flatMap(([name, path]) => {
+    const value = code[name as keyof typeof CODE_PATHS];
+    return value === undefined ? [] : [[path, { value, name }] as const];
+  });
+  return Object.fromEntries(given);
 }
 
 /** What gets frozen must not be the caller's own array. */

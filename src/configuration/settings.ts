@@ -7,6 +7,8 @@ import {
 import { otlpSettings } from './otlp-settings.ts';
 import { propagatorSetting } from './propagator-setting.ts';
 import { redactionSettings } from './redaction-settings.ts';
+import { PRESET_NAMES } from './sampling-presets.ts';
+import { samplingSettings } from './sampling-settings.ts';
 import { type Setting, setting } from './setting.ts';
 import {
   boolean,
@@ -43,6 +45,13 @@ export const settings = {
     default: 'info',
     about: 'what otelier itself says on standard error',
   }),
+  preset: setting(oneOf(...PRESET_NAMES), {
+    variables: 'OTELIER_PRESET',
+    default: undefined,
+    about:
+      'which traces are kept, and how much otelier says (docs/sampling.md): 10 %, errors and slow ones; all, with debug diagnostics; errors only',
+  }),
+  sampling: samplingSettings,
   shutdownTimeoutMillis: setting(millis, {
     variables: 'OTELIER_SHUTDOWN_TIMEOUT',
     default: 2_000,

@@ -1,6 +1,7 @@
 import { maskUrl, oneLine } from '../diagnostics/masking.ts';
 import { VERSION } from '../diagnostics/version.ts';
 import type { Config } from './config.ts';
+import { describePreset } from './describe-preset.ts';
 
 /**
  * One line for whoever reads a log to see what runs: service, where each signal goes, how many instrumentations wait for their libraries.
@@ -15,7 +16,7 @@ export function describeStart(config: Config, instrumentationCount: number): str
   };
   const signalsByPlace = Map.groupBy(Object.entries(places), ([, place]) => place);
   const sent = [...signalsByPlace].map(([place, signals]) => `${signals.map(([name]) => name).join(', ')} to ${place}`);
-  return `otelier ${VERSION}: service "${oneLine(service.name)}"; ${sent.join('; ')}; no preset; ${instrumentationCount} instrumentations`;
+  return `otelier ${VERSION}: service "${oneLine(service.name)}"; ${sent.join('; ')}; ${describePreset(config)}; ${instrumentationCount} instrumentations`;
 }
 
 function describeTraces({ exporters, otlp, zipkin, jaeger }: Config['traces']): string {

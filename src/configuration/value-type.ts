@@ -125,9 +125,10 @@ export function integer({ min, max = Number.MAX_SAFE_INTEGER, unit }: NumberRang
 }
 
 /** A number in a range. */
-export function decimal({ min, max = Number.POSITIVE_INFINITY }: NumberRange): ValueType<number> {
+export function decimal({ min, max = Number.POSITIVE_INFINITY, unit }: NumberRange): ValueType<number> {
+  const range = max === Number.POSITIVE_INFINITY ? `>= ${min}` : `from ${min} to ${max}`;
   return {
-    expected: `a number from ${min} to ${max}`,
+    expected: `a number ${range}${unit === undefined ? '' : `, in ${unit}`}`,
     parse: (value) => inRange(Number(value), min, max),
   };
 }

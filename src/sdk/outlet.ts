@@ -87,6 +87,18 @@ export function flushedOutlet(flush: () => Promise<void>): Outlet {
   };
 }
 
+/** What stands before other outlets: it leaves to them what it still has. */
+export function settledOutlet(settle: () => void): Outlet {
+  return {
+    needsEventLoop: false,
+    prepare: settle,
+    take: () => {
+      settle();
+      return [];
+    },
+  };
+}
+
 const NEEDS_EVENT_LOOP = new Error('its exporter cannot send without the event loop');
 
 /** Why there is no request: no fault of the destination. */

@@ -11,7 +11,7 @@ import type { TracesConfig } from '../configuration/config.ts';
 import type { Named } from '../exporters/exporters.ts';
 import { ExportQueue } from '../processors/export-queue.ts';
 import { ExportingSpanProcessor } from '../processors/exporting-processors.ts';
-import { type Outlet, queueOutlet, type WithOutlets } from './outlet.ts';
+import { type Outlet, queueOutlet, settledOutlet, type WithOutlets } from './outlet.ts';
 
 export interface TracerParts {
   readonly resource: Resource;
@@ -19,12 +19,24 @@ export interface TracerParts {
   readonly exporters: readonly Named<SpanExporter, ReadableSpan[]>[];
   /** Run before the exporters see anything. */
   readonly processors: readonly SpanProcessor[];
+  /** Stands between these and those that export. @default nothing does */
+  readonly holdBefore?: (exporting: readonly SpanProcessor[]) => HoldingProcessor;
+}
+
+/** A processor that hands ended spans on later, or never. */
+export interface HoldingProcessor extends SpanProcessor {
+  /** Decides on all that it holds: the process ends. */
+  settle(): void;
 }
 
 /** The tracer provider of the parts, and where its spans leave. */
 export function createTracerProvider(config: TracesConfig, parts: TracerParts): WithOutlets<TracerProvider> {
   const outlets: Outlet[] = [];
-  const exporting = parts.exporters.map((named) => createSpanProcessor(config, named, outlets));
+  const exporting = hold(
+    parts.exporters.map((named) => createSpanProcessor(config, named, outlets)),
+    parts,
+    outlets,
+  );
   // Node loads performance at its first use, which takes milliseconds: the first span would be stamped before and start too early.
   performance.now();
   const { limits } = config;
@@ -42,6 +54,18 @@ export function createTracerProvider(config: TracesConfig, parts: TracerParts): 
     },
   });
   return { provider, outlets };
+}
+
+/** What is held has to be in the queues before these are asked for what is left. */
+function hold(
+  exporting: readonly SpanProcessor[],
+  { holdBefore }: TracerParts,
+  outlets: Outlet[],
+): readonly SpanProcessor[] {
+  if (holdBefore === undefined) return exporting;
+  const holding = holdBefore(exporting);
+  outlets.unshift(settledOutlet(() => holding.settle()));
+  return [holding];
 }
 
 /** Someone who watches a console wants to see a span when it ends, not in five seconds. */

@@ -50,6 +50,12 @@ const INSTRUMENTATION_SWITCHES = [...eachSetting(settings.instrumentations.switc
 export const BAD_VALUES: readonly BadValue[] = [
   bad('OTEL_SDK_DISABLED', 'yes', 'true or false', 'using false'),
   bad('OTEL_LOG_LEVEL', 'loud', 'one of none, error, warn, info, debug, verbose, all', 'using info'),
+  bad('OTELIER_PRESET', 'prod', 'one of production, development, minimal', UNSET),
+  bad('OTELIER_SAMPLING_RATE', '10%', 'a number from 0 to 1', 'using 1'),
+  bad('OTELIER_SAMPLING_MIN_DURATION', '-1', 'a number >= 0, in s', 'using 0'),
+  bad('OTELIER_SAMPLING_ERRORS', 'all', 'true or false', 'using true'),
+  bad('OTELIER_SAMPLING_SLOW', '1', 'true or false', 'using true'),
+  bad('OTELIER_SAMPLING_SLOW_THRESHOLD', '5s', 'a number >= 0, in s', 'using 5'),
   bad('OTELIER_SHUTDOWN_TIMEOUT', '2.5', 'a whole number from 0 to 2147483647, in ms', 'using 2000'),
   bad('OTEL_RESOURCE_ATTRIBUTES', 'team=a,broken', 'key=value', UNSET),
   bad('OTELIER_ATTRIBUTES', 'team=%zz', 'key=value', UNSET),

@@ -12,6 +12,7 @@ import { metricCases } from './metric-cases.ts';
 import { otlpPlaceCases } from './otlp-place-cases.ts';
 import { otlpRequestCases } from './otlp-request-cases.ts';
 import { otlpTlsCases } from './otlp-tls-cases.ts';
+import { presetCases } from './preset-cases.ts';
 import { prometheusCases } from './prometheus-cases.ts';
 import { propagationCases } from './propagation-cases.ts';
 import { redactionCases } from './redaction-cases.ts';
@@ -31,6 +32,7 @@ const GOOD = [
   otlpPlaceCases,
   otlpRequestCases,
   otlpTlsCases,
+  presetCases,
   prometheusCases,
   propagationCases,
   redactionCases,

@@ -49,7 +49,8 @@ describe('loaded', () => {
     ['OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc', /grpc-plan/],
     ['OTEL_TRACES_EXPORTER', 'zipkin', /zipkin/],
     ['OTEL_TRACES_EXPORTER', 'jaeger', /jaeger/],
-  ])('with %s=%s: its exporter', async (variable, value, file) => {
+    ['OTELIER_PRESET', 'production', /sampling-preset-sampling/],
+  ])('with %s=%s: what that needs', async (variable, value, file) => {
     const env = { ...NOWHERE, [variable]: value };
     expect((await loadedFiles(installed, [...REGISTER, '-e', ''], env)).join(' ')).toMatch(file);
   });

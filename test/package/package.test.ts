@@ -13,6 +13,15 @@ const server = http.createServer((request, response) => response.end('hello')).l
   server.close();
   server.closeAllConnections();
 });`;
+const SAMPLE = `
+const spans = [];
+const exporter = { export: (batch, done) => { spans.push(...batch); done({ code: 0 }); }, shutdown: async () => {} };
+const { sampler, spanProcessor } = createPresetSampling(presets.minimal, { exporter });
+const provider = new TracerProvider({ sampler, spanProcessors: [spanProcessor] });
+const tracer = provider.getTracer('test');
+tracer.startSpan('fine').end();
+tracer.startSpan('failed').setStatus({ code: 2 }).end();
+provider.forceFlush().then(() => console.log(spans.map(({ name }) => name).join(), spanProcessor.counts.dropped));`;
 const APPS = {
   'cjs.cjs': `const http = require('http');${SERVE}`,
   'esm-default.mjs': `import http from 'node:http';${SERVE}`,
@@ -34,10 +43,18 @@ console.log(typeof winstonFormat().transform, typeof new RedactingLogRecordProce
   'logs.cjs': `const { Logger, winstonFormat, RedactingLogRecordProcessor } = require('otelier/logs');
 new Logger({ name: 'orders', file: 'logs/cjs.log' }).info('placed', { id: 7 });
 console.log(typeof winstonFormat().transform, typeof new RedactingLogRecordProcessor().onEmit);`,
+  'sampling.mjs': `import { createPresetSampling, presets } from 'otelier/sampling';
+import { TracerProvider } from '@opentelemetry/sdk-trace';${SAMPLE}`,
+  'sampling.cjs': `const { createPresetSampling, presets } = require('otelier/sampling');
+const { TracerProvider } = require('@opentelemetry/sdk-trace');${SAMPLE}`,
 };
 const TYPED = `import { type OtelierHandle, start, withAttributes } from 'otelier';
 import { Logger, winstonFormat } from 'otelier/logs';
+import { createPresetSampling, presets, type SamplingOptions } from 'otelier/sampling';
 import 'otelier/register';
+const sampling: SamplingOptions = { ...presets.production, rate: 0.5 };
+// @ts-expect-error an exporter is needed
+createPresetSampling(sampling, {});
 new Logger({ level: 'debug' }).context({ a: 1 }, () => 1);
 winstonFormat();
 // @ts-expect-error no level of that name
@@ -98,6 +115,11 @@ test.each(['code.mjs', 'code.cjs'])('%s: start and withAttributes from code', as
     attributes: { 'app.tenant.id': 't1' },
     resource: { attributes: { 'service.name': 'from-code' } },
   });
+});
+
+test.each(['sampling.mjs', 'sampling.cjs'])('%s: sampling for an SDK of the application', async (app) => {
+  const { stdout, stderr } = await installed.node([app]);
+  expect([stdout, stderr]).toEqual(['failed 1\n', '']);
 });
 
 test.each(['logs.mjs', 'logs.cjs'])('%s: a Logger, its winston inside, and each record once', async (app) => {

@@ -1,0 +1,71 @@
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { LocalTrace } from './local-trace.ts';
+
+export interface HeldLimits {
+  /** Traces held at once. @default 5000 */
+  readonly maxTraces?: number;
+  /** Spans held of one trace. @default 1000 */
+  readonly maxSpansPerTrace?: number;
+  /** Spans held of all traces. @default 50000 */
+  readonly maxSpans?: number;
+  /** Longest time a trace is held, in ms. @default 300000 */
+  readonly maxAgeMillis?: number;
+}
+
+const NOTHING: readonly ReadableSpan[] = [];
+
+/** The traces that are not decided yet, with their spans: bounded in all directions. */
+export class HeldTraces {
+  readonly #limits: Required<HeldLimits>;
+  /** The oldest first. */
+  readonly #traces = new Set<LocalTrace>();
+  #spans = 0;
+
+  constructor({ maxTraces = 5_000, maxSpansPerTrace = 1_000, maxSpans = 50_000, maxAgeMillis = 300_000 }: HeldLimits) {
+    this.#limits = { maxTraces, maxSpansPerTrace, maxSpans, maxAgeMillis };
+  }
+
+  get size(): number {
+    return this.#traces.size;
+  }
+
+  get spans(): number {
+    return this.#spans;
+  }
+
+  [Symbol.iterator](): IterableIterator<LocalTrace> {
+    return this.#traces.values();
+  }
+
+  add(trace: LocalTrace): void {
+    this.#traces.add(trace);
+  }
+
+  /** Answers false when the trace has no room for it. */
+  hold(trace: LocalTrace, span: ReadableSpan): boolean {
+    if (trace.held.length >= this.#limits.maxSpansPerTrace) return false;
+    trace.held.push(span);
+    this.#spans++;
+    return true;
+  }
+
+  /** Holds the trace no more. Answers its spans in the order in which they ended. */
+  release(trace: LocalTrace): readonly ReadableSpan[] {
+    if (!this.#traces.delete(trace)) return NOTHING;
+    const spans = trace.held;
+    trace.held = [];
+    this.#spans -= spans.length;
+    return spans;
+  }
+
+  get isFull(): boolean {
+    return this.#traces.size > this.#limits.maxTraces || this.#spans > this.#limits.maxSpans;
+  }
+
+  /** The trace that has to go first, when one has to. */
+  overdue(nowMillis: number): LocalTrace | undefined {
+    const [oldest] = this.#traces;
+    if (oldest === undefined) return undefined;
+    return this.isFull || nowMillis - oldest.startedMillis > this.#limits.maxAgeMillis ? oldest : undefined;
+  }
+}

@@ -1,0 +1,4 @@
+import { presetCases } from './preset-cases.ts';
+import { testEach } from './variable-case.ts';
+
+testEach(presetCases);
