@@ -15,6 +15,8 @@ export interface FinalRequest {
   readonly body: Uint8Array;
   /** For all tries together. */
   readonly timeoutMillis: number;
+  /** How many items are not in it, since they cannot be serialised. @default 0 */
+  readonly unserialisable?: number;
 }
 
 /** How an exporter's items leave when there is no event loop any more to export them. */

@@ -2,8 +2,9 @@ import { log } from '../diagnostics/log.ts';
 import { oneLine } from '../diagnostics/masking.ts';
 import { noAnswerWithin } from '../exporters/export-timeout.ts';
 import { describeFailure } from '../exporters/failure-reason.ts';
+import { NotSerialised } from '../exporters/isolation.ts';
 import { deliverSynchronously } from '../exporters/synchronous-delivery.ts';
-import { NotSerialised, type Outlet, type Remainder } from './outlet.ts';
+import type { Outlet, Remainder } from './outlet.ts';
 
 /** Delivers what is left when the process ends, within a time that all calls share. */
 export class LastDelivery {

@@ -10,7 +10,8 @@ import type { LogsConfig } from '../configuration/config.ts';
 import type { Named } from '../exporters/exporters.ts';
 import { ExportQueue } from '../processors/export-queue.ts';
 import { ExportingLogRecordProcessor } from '../processors/exporting-processors.ts';
-import { type Outlet, queueOutlet, type WithOutlets } from './outlet.ts';
+import { logRecordSize } from '../processors/text-size.ts';
+import { type Outlet, queueOutlet, queueParts, type WithOutlets } from './outlet.ts';
 
 export interface LoggerParts {
   readonly resource: Resource;
@@ -38,7 +39,13 @@ function createLogProcessor(
   outlets: Outlet[],
 ): LogRecordProcessor {
   if (route === undefined) return new SimpleLogRecordProcessor({ exporter });
-  const queue = new ExportQueue(exporter, { ...batch, items: 'log records', sizeVariable: 'OTEL_BLRP_MAX_QUEUE_SIZE' });
+  const queue = new ExportQueue(exporter, {
+    ...batch,
+    items: 'log records',
+    sizeVariable: 'OTEL_BLRP_MAX_QUEUE_SIZE',
+    sizeOf: logRecordSize,
+    ...queueParts('logs', batch, route),
+  });
   outlets.push(queueOutlet('log records', queue, route));
   return new ExportingLogRecordProcessor(queue);
 }

@@ -1,7 +1,10 @@
 import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import type { BatchConfig } from '../configuration/config.ts';
+import { type ExportedSignal, ExportLedger, published } from '../diagnostics/export-ledger.ts';
 import { log } from '../diagnostics/log.ts';
 import type { Destination } from '../exporters/destination.ts';
 import type { FinalRequest, FinalRoute } from '../exporters/final-request.ts';
+import { NotSerialised } from '../exporters/isolation.ts';
 import type { ExportQueue } from '../processors/export-queue.ts';
 import type { PushingMetricReader } from './pushing-metric-reader.ts';
 
@@ -31,6 +34,16 @@ export interface Remainder {
   readonly request: FinalRequest | Error;
 }
 
+/** What a queue has of its destination. */
+export function queueParts(
+  signal: ExportedSignal,
+  { maxQueueSize }: Pick<BatchConfig, 'maxQueueSize'>,
+  { destination }: Pick<FinalRoute<unknown>, 'destination'>,
+): { readonly ledger: ExportLedger; readonly hurry: AbortSignal } {
+  const ledger = new ExportLedger({ signal, destination: destination.name, queueCapacity: maxQueueSize });
+  return { ledger: published(ledger), hurry: destination.hurry };
+}
+
 type WithResource = Pick<ResourceMetrics, 'resource'>;
 
 /** What waits in a queue. */
@@ -41,7 +54,7 @@ export function queueOutlet<Item extends WithResource>(
 ): Outlet {
   return {
     needsEventLoop: route.toRequest === undefined,
-    take: () => queue.drain().map((batch) => remainder(items, batch.length, batch, route)),
+    take: () => queue.drain().flatMap((batch) => remainders(items, batch.length, batch, route)),
   };
 }
 
@@ -51,9 +64,9 @@ export function metricOutlet(reader: PushingMetricReader, route: FinalRoute<Reso
     needsEventLoop: route.toRequest === undefined,
     prepare: () => reader.prepareEnd(),
     take: () =>
-      reader.drain().map((metrics) => {
+      reader.drain().flatMap((metrics) => {
         const count = metrics.scopeMetrics.reduce((sum, scope) => sum + scope.metrics.length, 0);
-        return remainder('metrics', count, metrics, route);
+        return remainders('metrics', count, metrics, route);
       }),
   };
 }
@@ -89,12 +102,21 @@ export function flushedOutlet(flush: () => Promise<void>): Outlet {
 
 const NEEDS_EVENT_LOOP = new Error('its exporter cannot send without the event loop');
 
-/** Why there is no request: no fault of the destination. */
-export class NotSerialised extends Error {}
-
-function remainder<Items>(items: string, count: number, contents: Items, route: FinalRoute<Items>): Remainder {
-  return { items, count, destination: route.destination, request: toRequest(contents, route) };
+/** What can be sent of the items, and what cannot. */
+function remainders<Items>(
+  items: string,
+  count: number,
+  contents: Items,
+  route: FinalRoute<Items>,
+): readonly Remainder[] {
+  const request = toRequest(contents, route);
+  const left = request instanceof Error ? 0 : Math.min(request.unserialisable ?? 0, count);
+  const { destination } = route;
+  const whole = { items, count: count - left, destination, request };
+  return left === 0 ? [whole] : [whole, { items, count: left, destination, request: LEFT_OUT }];
 }
+
+const LEFT_OUT = new NotSerialised('some of it holds what cannot be read');
 
 function toRequest<Items>(contents: Items, { toRequest }: FinalRoute<Items>): FinalRequest | Error {
   if (toRequest === undefined) return NEEDS_EVENT_LOOP;

@@ -11,7 +11,8 @@ import type { TracesConfig } from '../configuration/config.ts';
 import type { Named } from '../exporters/exporters.ts';
 import { ExportQueue } from '../processors/export-queue.ts';
 import { ExportingSpanProcessor } from '../processors/exporting-processors.ts';
-import { type Outlet, queueOutlet, type WithOutlets } from './outlet.ts';
+import { spanSize } from '../processors/text-size.ts';
+import { type Outlet, queueOutlet, queueParts, type WithOutlets } from './outlet.ts';
 
 export interface TracerParts {
   readonly resource: Resource;
@@ -51,7 +52,13 @@ function createSpanProcessor(
   outlets: Outlet[],
 ): SpanProcessor {
   if (route === undefined) return new SimpleSpanProcessor({ exporter });
-  const queue = new ExportQueue(exporter, { ...batch, items: 'spans', sizeVariable: 'OTEL_BSP_MAX_QUEUE_SIZE' });
+  const queue = new ExportQueue(exporter, {
+    ...batch,
+    items: 'spans',
+    sizeVariable: 'OTEL_BSP_MAX_QUEUE_SIZE',
+    sizeOf: spanSize,
+    ...queueParts('traces', batch, route),
+  });
   outlets.push(queueOutlet('spans', queue, route));
   return new ExportingSpanProcessor(queue);
 }

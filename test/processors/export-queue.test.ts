@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { beforeEach, expect, test } from '@jest/globals';
 import type { ExportResult } from '@opentelemetry/core';
 import { emptyResource, type Resource } from '@opentelemetry/resources';
+import { ExportLedger } from '../../src/diagnostics/export-ledger.ts';
 import { ExportQueue, type ExportQueueOptions } from '../../src/processors/export-queue.ts';
 import { clearDiagnostics, recordDiagnostics } from '../diagnostics/recorded-diagnostics.ts';
 
@@ -46,13 +47,14 @@ const OPTIONS = {
   scheduledDelayMillis: 60_000,
 };
 
-function create(options: Partial<ExportQueueOptions> = {}, resource = emptyResource()) {
+function create(options: Partial<ExportQueueOptions<Item>> = {}, resource = emptyResource()) {
   const exporter = new HeldExporter();
-  const queue = new ExportQueue<Item>(exporter, { ...OPTIONS, ...options });
+  const ledger = new ExportLedger({ signal: 'traces', destination: 'http://test', queueCapacity: 100 });
+  const queue = new ExportQueue<Item>(exporter, { ...OPTIONS, ledger, ...options });
   const add = (count: number, from = 0): void => {
     for (let id = from; id < from + count; id++) queue.add({ id, resource });
   };
-  return { exporter, queue, add };
+  return { exporter, queue, add, ledger };
 }
 
 const ids = (batches: readonly Item[][]): number[][] => batches.map((batch) => batch.map(({ id }) => id));
