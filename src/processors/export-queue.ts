@@ -1,36 +1,17 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { globalErrorHandler } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
 import type { DeliveryResult } from '../diagnostics/delivery-result.ts';
-import type { ExportLedger } from '../diagnostics/export-ledger.ts';
 import { log } from '../diagnostics/log.ts';
 import { Backoff } from './backoff.ts';
 import { type BatchExporter, exportBatch } from './batch-export.ts';
+import { boundsOf, type ExportQueueOptions } from './export-queue-options.ts';
+import { Overflow } from './overflow.ts';
+import { QueueTimers } from './queue-timers.ts';
 import { settleInLedger } from './settlement.ts';
 import { type Batch, WaitingItems } from './waiting-items.ts';
 
-export interface ExportQueueOptions<Item> {
-  /** What waits, in the plural, for messages. */
-  readonly items: string;
-  /** The variable that sets `maxQueueSize`, for messages. */
-  readonly sizeVariable: string;
-  /** Those under way and those that are to be sent again included. */
-  readonly maxQueueSize: number;
-  readonly maxExportBatchSize: number;
-  /** Longest time an item waits for its batch to become full. */
-  readonly scheduledDelayMillis: number;
-  /** About how many bytes an item holds. @default none */
-  readonly sizeOf?: (item: Item) => number;
-  readonly ledger: ExportLedger;
-  /** Aborted when the process is about to end: what fails now is not tried again. */
-  readonly hurry?: AbortSignal;
-}
-
 /** Batches under way at once, so that a slow destination does not hold up a full queue. */
 const EXPORTS_AT_ONCE = 8;
-/** Bytes for each item that may wait, and for a queue at the least. */
-const BYTES_PER_ITEM = 2_048;
-const LEAST_MAX_BYTES = 16 * 1_024 * 1_024;
 /** A flush does not wait longer for a destination that asks for patience. */
 const LONGEST_FLUSH_PAUSE_MILLIS = 30_000;
 
@@ -45,51 +26,46 @@ export class ExportQueue<Item extends { readonly resource: Resource }> {
   readonly #options: ExportQueueOptions<Item>;
   readonly #batchSize: number;
   readonly #waiting: WaitingItems<Item>;
+  readonly #overflow: Overflow;
+  readonly #timers: QueueTimers;
   readonly #backoff = new Backoff();
-  /** Timers belong to no request: without this they would keep the contexts of the application's calls. */
-  readonly #apart = AsyncLocalStorage.snapshot();
   readonly #underWay = new Map<Batch<Item>, Promise<DeliveryResult>>();
   #accepted = 0;
   #flushTo = 0;
-  #timer: NodeJS.Timeout | undefined;
-  #pause: NodeJS.Timeout | undefined;
-  #soon: NodeJS.Immediate | undefined;
-  #isFull = false;
   #lastFailure: DeliveryResult | undefined;
   #shutdown: Promise<void> | undefined;
 
   constructor(exporter: BatchExporter<Item>, options: ExportQueueOptions<Item>) {
-    const { maxQueueSize, maxExportBatchSize, sizeOf = () => 0, ledger } = options;
     this.#exporter = exporter;
     this.#options = options;
-    this.#batchSize = Math.min(maxExportBatchSize, maxQueueSize);
-    const maxBytes = Math.max(LEAST_MAX_BYTES, maxQueueSize * BYTES_PER_ITEM);
-    const waiting = new WaitingItems<Item>({ maxItems: maxQueueSize, maxBytes, sizeOf });
-    this.#waiting = waiting;
-    const backoff = this.#backoff;
-    ledger.follow({
-      get queueSize() {
-        return waiting.size;
-      },
-      get isDown() {
-        return backoff.isDown;
-      },
-    });
+    this.#batchSize = Math.min(options.maxExportBatchSize, options.maxQueueSize);
+    this.#waiting = new WaitingItems(boundsOf(options));
+    this.#overflow = new Overflow(options);
+    this.#timers = new QueueTimers(options.scheduledDelayMillis);
+    options.ledger.follow(this);
+  }
+
+  /** How many items wait or are under way. */
+  get queueSize(): number {
+    return this.#waiting.size;
+  }
+
+  /** Whether the destination takes nothing at the moment. */
+  get isDown(): boolean {
+    return this.#backoff.isDown;
   }
 
   add(item: Item): void {
     if (this.#shutdown !== undefined) {
       this.#options.ledger.dropped('shutdown', 1);
-      return;
+    } else if (this.#waiting.add(item)) {
+      this.#accepted++;
+      if (this.#timers.isPausing) return;
+      if (this.#waiting.length >= this.#batchSize) this.#timers.soon(this.#pump);
+      else this.#timers.afterDelay(this.#pumpAll);
+    } else {
+      this.#overflow.drop(this.#waiting.size);
     }
-    if (!this.#waiting.add(item)) {
-      this.#drop();
-      return;
-    }
-    this.#accepted++;
-    if (this.#pause !== undefined) return;
-    if (this.#waiting.length >= this.#batchSize) this.#soon ??= this.#apart(() => setImmediate(this.#onSoon).unref());
-    else if (this.#timer === undefined) this.#startTimer();
   }
 
   /**
@@ -108,7 +84,7 @@ export class ExportQueue<Item extends { readonly resource: Resource }> {
   /** Exports what waits; what comes later, and what cannot be exported, is dropped. */
   shutdown(): Promise<void> {
     this.#shutdown ??= this.flush().finally(() => {
-      this.#stopTimers();
+      this.#timers.stop();
       const lost = this.drain().flat().length;
       const { items, ledger } = this.#options;
       ledger.dropped('shutdown', lost);
@@ -124,8 +100,8 @@ export class ExportQueue<Item extends { readonly resource: Resource }> {
     this.#underWay.clear();
     while (this.#waiting.length > 0) batches.push(this.#waiting.take(this.#batchSize));
     for (const batch of batches) this.#waiting.settle(batch);
-    this.#isFull = false;
-    this.#stopTimers();
+    this.#overflow.isOver();
+    this.#timers.stop();
     return batches.map(({ items }) => [...items]);
   }
 
@@ -133,53 +109,29 @@ export class ExportQueue<Item extends { readonly resource: Resource }> {
     return this.#accepted - this.#waiting.length;
   }
 
-  readonly #onSoon = (): void => {
-    this.#soon = undefined;
-    this.#pump();
-  };
-
-  readonly #onTime = (): void => {
-    this.#timer = undefined;
-    this.#flushTo = this.#accepted;
-    this.#pump();
-  };
-
-  readonly #onPauseEnd = (): void => {
-    this.#pause = undefined;
-    this.#pump();
-  };
-
-  #startTimer(): void {
-    this.#timer = this.#apart(() => setTimeout(this.#onTime, this.#options.scheduledDelayMillis).unref());
-  }
-
-  #stopTimers(): void {
-    clearTimeout(this.#timer);
-    clearTimeout(this.#pause);
-    clearImmediate(this.#soon);
-    this.#timer = undefined;
-    this.#pause = undefined;
-    this.#soon = undefined;
-  }
-
   /** Starts exports of what is due: full batches, and whatever a flush or the time asked for. */
-  #pump(): void {
-    const pauseMillis = this.#backoff.pauseMillis;
+  readonly #pump = (): void => {
+    const { pauseMillis } = this.#backoff;
     if (pauseMillis > 0) {
-      clearTimeout(this.#pause);
-      this.#pause = this.#apart(() => setTimeout(this.#onPauseEnd, pauseMillis).unref());
+      this.#timers.afterPause(pauseMillis, this.#pump);
       return;
     }
+    this.#timers.endPause();
     const most = this.#backoff.isDown ? 1 : EXPORTS_AT_ONCE;
     const isDue = (): boolean => this.#waiting.length >= this.#batchSize || this.#taken < this.#flushTo;
     while (this.#waiting.length > 0 && isDue() && this.#underWay.size < most)
       this.#start(this.#waiting.take(this.#batchSize));
-    if (this.#waiting.length > 0 && this.#timer === undefined) this.#startTimer();
-  }
+    if (this.#waiting.length > 0) this.#timers.afterDelay(this.#pumpAll);
+  };
+
+  readonly #pumpAll = (): void => {
+    this.#flushTo = this.#accepted;
+    this.#pump();
+  };
 
   #start(batch: Batch<Item>): void {
     const startedAt = performance.now();
-    const ending = this.#apart(() => exportBatch(this.#exporter, batch.items)).then((result) => {
+    const ending = this.#timers.apart(() => exportBatch(this.#exporter, batch.items)).then((result) => {
       if (this.#underWay.delete(batch)) this.#end(batch, result, startedAt);
       return result;
     });
@@ -198,7 +150,7 @@ export class ExportQueue<Item extends { readonly resource: Resource }> {
       this.#waiting.settle(batch);
       settleInLedger(ledger, batch.items.length, result);
       if (result.code === 0 || result.isAnswer === true) this.#backoff.succeeded();
-      if (this.#waiting.length === 0) this.#isFull = false;
+      if (this.#waiting.length === 0) this.#overflow.isOver();
     }
     this.#pump();
   }
@@ -226,17 +178,5 @@ export class ExportQueue<Item extends { readonly resource: Resource }> {
 
   #pauseEnd(): Promise<void> {
     return new Promise((resolve) => setTimeout(resolve, this.#backoff.pauseMillis).unref());
-  }
-
-  #drop(): void {
-    const { items, maxQueueSize, sizeVariable, ledger } = this.#options;
-    ledger.dropped('queue_full', 1);
-    if (this.#isFull) return;
-    this.#isFull = true;
-    const isCount = this.#waiting.size >= maxQueueSize;
-    const got = isCount ? 'got more' : `got ${this.#waiting.size} that are too large`;
-    log.warn(
-      `${sizeVariable}: expected at most ${maxQueueSize} ${items} to wait for delivery, ${got}; the newest are dropped until there is room`,
-    );
   }
 }

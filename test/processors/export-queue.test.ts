@@ -3,7 +3,8 @@ import { beforeEach, expect, test } from '@jest/globals';
 import type { ExportResult } from '@opentelemetry/core';
 import { emptyResource, type Resource } from '@opentelemetry/resources';
 import { ExportLedger } from '../../src/diagnostics/export-ledger.ts';
-import { ExportQueue, type ExportQueueOptions } from '../../src/processors/export-queue.ts';
+import { ExportQueue } from '../../src/processors/export-queue.ts';
+import type { ExportQueueOptions } from '../../src/processors/export-queue-options.ts';
 import { clearDiagnostics, recordDiagnostics } from '../diagnostics/recorded-diagnostics.ts';
 
 const recorded = recordDiagnostics();
