@@ -16,6 +16,7 @@ import type { Redactor } from './redaction/redactor.ts';
 import { recordUncaught } from './sdk/crash-record.ts';
 import { flushGlobalProviders, startDeclarativeSdk } from './sdk/declarative-sdk.ts';
 import { handleSdkErrors } from './sdk/export-errors.ts';
+import { countExports } from './sdk/export-metrics.ts';
 import { registerPropagator } from './sdk/global-propagator.ts';
 import { LastDelivery } from './sdk/last-delivery.ts';
 import { Lifecycle, type LifecycleOptions } from './sdk/lifecycle.ts';
@@ -102,6 +103,7 @@ function startSdk(start: Start): OtelierHandle {
   const { providers, outlets } = createSignals(config, options, destinations, redaction);
   registerProviders(providers, redactor);
   if (redactor !== undefined) countRedactions(redactor);
+  countExports();
   registerPropagator(propagator);
   return superviseAndArm(start, {
     flush: () => flushProviders(providers),

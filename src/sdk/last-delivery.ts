@@ -26,14 +26,15 @@ export class LastDelivery {
   /** Blocks the thread until all is delivered or the time is over. What is lost is told. */
   deliver(): void {
     if (this.#millisLeft <= 0) return;
+    // What serialises a full queue takes its time, too.
+    const started = performance.now();
     const left = this.#outlets.flatMap((outlet) => outlet.take());
     if (left.length === 0) return;
-    const started = performance.now();
     const requests = left.flatMap(({ request }) => (request instanceof Error ? [] : request));
     // The other half has been spent on waiting for exports that were under way.
     const share = left.some(({ destination }) => destination.isSlow) ? 0.5 : 1;
-    const failures =
-      requests.length === 0 ? [] : [...deliverSynchronously(requests, this.#millisLeft * share, this.#late)];
+    const timeoutMillis = Math.max(1, this.#millisLeft * share - (performance.now() - started));
+    const failures = requests.length === 0 ? [] : [...deliverSynchronously(requests, timeoutMillis, this.#late)];
     this.#millisLeft -= performance.now() - started;
     const lost = left.flatMap((remainder): Loss[] => {
       const reason = remainder.request instanceof Error ? remainder.request : failures.shift();

@@ -38,7 +38,7 @@ const length = (variable: string, value: string): BadValue => bad(variable, valu
 const batch = (prefix: string, delay: string): readonly BadValue[] => [
   bad(`${prefix}_SCHEDULE_DELAY`, '5s', 'a whole number from 0 to 2147483647, in ms', `using ${delay}`),
   bad(`${prefix}_EXPORT_TIMEOUT`, '0', 'a whole number from 1 to 2147483647, in ms', 'using 30000'),
-  bad(`${prefix}_MAX_QUEUE_SIZE`, '0', 'a whole number >= 1', 'using 2048'),
+  bad(`${prefix}_MAX_QUEUE_SIZE`, '0', 'a whole number >= 1', 'using 8192'),
   bad(`${prefix}_MAX_EXPORT_BATCH_SIZE`, 'many', 'a whole number >= 1', 'using 512'),
 ];
 
