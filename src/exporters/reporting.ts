@@ -44,9 +44,11 @@ export function reporting<Items, E extends Sends<Items>>(
       finish(result);
     };
     const report = (given: DeliveryResult): void => {
+      // An answer after the time limit changes nothing: the export has been told to have failed.
+      if (ended) return;
       const result = judged(given);
       if (result.code === ExportResultCode.SUCCESS) destination.succeeded();
-      else if (!ended) destination.failed(result.error);
+      else destination.failed(result.error);
       end(result);
     };
     const giveUp = (): void => end(failure(signal.reason));

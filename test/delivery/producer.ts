@@ -18,6 +18,7 @@ export interface Counts {
 /** A program that makes telemetry when it is told to, and knows what became of it. */
 export class Producer implements AsyncDisposable {
   readonly #program: Program;
+  #told = 0;
 
   constructor(env: ProgramEnvironment, nodeOptions: readonly string[] = []) {
     this.#program = new Program({
@@ -27,13 +28,11 @@ export class Producer implements AsyncDisposable {
     });
   }
 
-  /** Resolves when that is done, to what it answers. Each command once: it is found in all that was printed. */
+  /** Resolves when that is done, to what it answers. */
   async tell(command: string): Promise<string> {
-    const [name = ''] = command.split(' ');
-    this.#program.write(`${command}\n`);
-    this.#told.set(name, (this.#told.get(name) ?? 0) + 1);
-    const pattern = new RegExp(`(?:[^]*?^done ${name} (.*)$){${this.#told.get(name)}}`, 'm');
-    return (await this.#program.printed('stdout', pattern))[1] ?? '';
+    const id = ++this.#told;
+    this.#program.write(`${id} ${command}\n`);
+    return (await this.#program.printed('stdout', new RegExp(`^done ${id} (.*)$`, 'm')))[1] ?? '';
   }
 
   async counts(signal: ExportedSignal): Promise<Counts> {
@@ -70,6 +69,4 @@ export class Producer implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.#program[Symbol.asyncDispose]();
   }
-
-  readonly #told = new Map<string, number>();
 }
