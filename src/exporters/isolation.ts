@@ -1,4 +1,7 @@
+import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { isSoundLogRecord, isSoundSpan } from './soundness.ts';
 
 /** How the items of one export are taken apart, and some of them put together again. */
 export interface Division<Items> {
@@ -6,17 +9,24 @@ export interface Division<Items> {
   /** Each item as an export of its own. */
   unitsOf(items: Items): readonly Items[];
   join(units: readonly Items[]): Items;
+  /** Whether a destination can read all of it. Throws what getters throw. */
+  isSound(items: Items): boolean;
 }
 
-/** Spans and log records. */
-export const BY_ITEM: Division<never[]> = {
-  countOf: (items) => items.length,
-  unitsOf: (items) => items.map((item) => [item]),
-  join: (units) => units.flat() as never[],
-};
+function byItem<Item>(isSound: (item: Item) => boolean): Division<Item[]> {
+  return {
+    countOf: (items) => items.length,
+    unitsOf: (items) => items.map((item) => [item]),
+    join: (units) => units.flat() as Item[],
+    isSound: (items) => items.every(isSound),
+  };
+}
+
+export const SPANS: Division<ReadableSpan[]> = byItem(isSoundSpan);
+export const LOG_RECORDS: Division<ReadableLogRecord[]> = byItem(isSoundLogRecord);
 
 /** Metrics, counted by data points. */
-export const BY_METRIC: Division<ResourceMetrics> = {
+export const METRICS: Division<ResourceMetrics> = {
   countOf: ({ scopeMetrics }) =>
     scopeMetrics.flatMap(({ metrics }) => metrics).reduce((sum, { dataPoints }) => sum + dataPoints.length, 0),
   unitsOf: ({ resource, scopeMetrics }) =>
@@ -24,6 +34,7 @@ export const BY_METRIC: Division<ResourceMetrics> = {
       metrics.map((metric) => ({ resource, scopeMetrics: [{ scope, metrics: [metric] }] })),
     ),
   join: (units) => ({ ...(units[0] as ResourceMetrics), scopeMetrics: units.flatMap((unit) => unit.scopeMetrics) }),
+  isSound: () => true,
 };
 
 /** One request, and how many items are not in it since they cannot be serialised. */
@@ -43,9 +54,13 @@ export class NotSerialised extends Error {}
  */
 export function serialiseWhatCanBe<Items>(
   items: Items,
-  { countOf, unitsOf, join }: Division<Items>,
-  serialise: (items: Items) => Uint8Array | undefined,
+  { countOf, unitsOf, join, isSound }: Division<Items>,
+  serialiseAny: (items: Items) => Uint8Array | undefined,
 ): Serialised {
+  const serialise = (some: Items): Uint8Array | undefined => {
+    if (isSound(some)) return serialiseAny(some);
+    throw new TypeError('a field has a value of the wrong kind, or nested too deeply');
+  };
   const whole = attempt(items, serialise);
   if (!(whole instanceof Error)) return { body: whole, left: 0 };
   const outcomes = unitsOf(items).map((unit) => ({ unit, outcome: attempt(unit, serialise) }));

@@ -16,7 +16,7 @@ import type { OtlpParts } from './deferred-exporter.ts';
 import { transportTimeout } from './export-timeout.ts';
 import type { TransportPlan } from './final-request.ts';
 import { HttpTransport } from './http-transport.ts';
-import { BY_ITEM, BY_METRIC, type Division } from './isolation.ts';
+import { type Division, LOG_RECORDS, METRICS, SPANS } from './isolation.ts';
 import { OtlpExporter } from './otlp-exporter.ts';
 import type { OtlpTarget } from './otlp-target.ts';
 import { RetryingTransport } from './retrying-transport.ts';
@@ -26,7 +26,7 @@ const load = createRequire(import.meta.url);
 /** What sends spans, protobuf or JSON as the plan says. */
 export function createSpanParts(plan: TransportPlan, target: OtlpTarget): OtlpParts<ReadableSpan[]> {
   const serializer = isJson(plan) ? JsonTraceSerializer : ProtobufTraceSerializer;
-  return createParts(plan, target, serializer, BY_ITEM, createTransport(plan));
+  return createParts(plan, target, serializer, SPANS, createTransport(plan));
 }
 
 /** What sends metrics. */
@@ -36,13 +36,13 @@ export function createMetricParts(plan: TransportPlan, target: OtlpTarget): Otlp
   // The next collection supersedes this one: what is not delivered by then need not wait.
   const retrying = new RetryingTransport(createTransport(plan), (error) => destination.failed(error));
   onAbort(destination.hurry, () => retrying.stopRetrying());
-  return createParts(plan, target, serializer, BY_METRIC, retrying);
+  return createParts(plan, target, serializer, METRICS, retrying);
 }
 
 /** What sends log records. */
 export function createLogParts(plan: TransportPlan, target: OtlpTarget): OtlpParts<ReadableLogRecord[]> {
   const serializer = isJson(plan) ? JsonLogsSerializer : ProtobufLogsSerializer;
-  return createParts(plan, target, serializer, BY_ITEM, createTransport(plan));
+  return createParts(plan, target, serializer, LOG_RECORDS, createTransport(plan));
 }
 
 const isJson = (plan: TransportPlan): boolean =>
