@@ -25,6 +25,14 @@ function byItem<Item>(isSound: (item: Item) => boolean): Division<Item[]> {
 export const SPANS: Division<ReadableSpan[]> = byItem(isSoundSpan);
 export const LOG_RECORDS: Division<ReadableLogRecord[]> = byItem(isSoundLogRecord);
 
+/** What is serialised already. */
+export const WHOLE: Division<Uint8Array> = {
+  countOf: () => 1,
+  unitsOf: (body) => [body],
+  join: ([body]) => body as Uint8Array,
+  isSound: () => true,
+};
+
 /** Metrics, counted by data points. */
 export const METRICS: Division<ResourceMetrics> = {
   countOf: ({ scopeMetrics }) =>

@@ -16,7 +16,7 @@ import type { OtlpParts } from './deferred-exporter.ts';
 import { transportTimeout } from './export-timeout.ts';
 import type { TransportPlan } from './final-request.ts';
 import { HttpTransport } from './http-transport.ts';
-import { type Division, LOG_RECORDS, METRICS, SPANS } from './isolation.ts';
+import { type Division, LOG_RECORDS, METRICS, SPANS, WHOLE } from './isolation.ts';
 import { OtlpExporter } from './otlp-exporter.ts';
 import type { OtlpTarget } from './otlp-target.ts';
 import { RetryingTransport } from './retrying-transport.ts';
@@ -64,8 +64,14 @@ function createParts<Items, Response>(
     timeoutMillis: transportTimeout(timeoutMillis),
     place: destination.name,
   });
+  const asItIs = {
+    serializeRequest: (body: Uint8Array) => body,
+    deserializeResponse: (data: Uint8Array) => serializer.deserializeResponse(data),
+  };
+  const resender = new OtlpExporter({ transport, serializer: asItIs, division: WHOLE, timeoutMillis: transportTimeout(timeoutMillis), place: destination.name });
   return {
     exporter,
+    resender,
     toRequest: (items) => {
       const { body, left } = exporter.serialise(items);
       return { plan, body, timeoutMillis, ...(left > 0 ? { unserialisable: left } : {}) };

@@ -13,4 +13,5 @@ export interface OtlpTarget {
 export interface Otlp<Exporter, Items> {
   readonly exporter: Exporter;
   readonly toRequest: FinalRoute<Items>['toRequest'];
+  readonly resender: NonNullable<FinalRoute<Items>['resender']>;
 }

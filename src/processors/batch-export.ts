@@ -11,7 +11,7 @@ export interface BatchExporter<Item> {
 }
 
 /** One export. Never rejects. */
-export async function exportBatch<Item extends { readonly resource: Resource }>(
+export async function exportBatch<Item extends { readonly resource?: Resource }>(
   exporter: BatchExporter<Item>,
   items: Item[],
 ): Promise<DeliveryResult> {

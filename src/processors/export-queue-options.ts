@@ -16,6 +16,8 @@ export interface ExportQueueOptions<Item> {
   readonly ledger: ExportLedger;
   /** Aborted when the process is about to end: what fails now is not tried again. */
   readonly hurry?: AbortSignal;
+  /** What is left when it is shut down is safe elsewhere. @default false */
+  readonly isDurable?: boolean;
 }
 
 /** Bytes for each item that may wait, and for a queue at the least. */

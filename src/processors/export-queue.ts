@@ -21,7 +21,7 @@ const LONGEST_FLUSH_PAUSE_MILLIS = 30_000;
  * flush keeps the number of exports at once, and `drain()` hands over what is not known to be delivered, under way or not, at a moment when no
  * event loop runs any more.
  */
-export class ExportQueue<Item extends { readonly resource: Resource }> {
+export class ExportQueue<Item extends { readonly resource?: Resource }> {
   readonly #exporter: BatchExporter<Item>;
   readonly #options: ExportQueueOptions<Item>;
   readonly #batchSize: number;
@@ -86,9 +86,9 @@ export class ExportQueue<Item extends { readonly resource: Resource }> {
     this.#shutdown ??= this.flush().finally(() => {
       this.#timers.stop();
       const lost = this.drain().flat().length;
-      const { items, ledger } = this.#options;
+      const { items, ledger, isDurable = false } = this.#options;
       ledger.dropped('shutdown', lost);
-      if (lost > 0) log.warn(`shut down with ${lost} ${items} that could not be delivered; they are lost`);
+      if (lost > 0 && !isDurable) log.warn(`shut down with ${lost} ${items} that could not be delivered; they are lost`);
       return this.#exporter.shutdown();
     });
     return this.#shutdown;

@@ -38,7 +38,8 @@ export class LastDelivery {
     this.#millisLeft -= performance.now() - started;
     const lost = left.flatMap((remainder): Loss[] => {
       const reason = remainder.request instanceof Error ? remainder.request : failures.shift();
-      return reason === undefined ? [] : [{ remainder, reason }];
+      if (reason === undefined) remainder.onDelivered?.();
+      return reason === undefined || remainder.onDelivered !== undefined ? [] : [{ remainder, reason }];
     });
     tell(lost);
   }

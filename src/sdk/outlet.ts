@@ -1,6 +1,4 @@
 import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics';
-import type { BatchConfig } from '../configuration/config.ts';
-import { type ExportedSignal, ExportLedger, published } from '../diagnostics/export-ledger.ts';
 import { log } from '../diagnostics/log.ts';
 import type { Destination } from '../exporters/destination.ts';
 import type { FinalRequest, FinalRoute } from '../exporters/final-request.ts';
@@ -32,16 +30,8 @@ export interface Remainder {
   readonly destination: Destination;
   /** Or why there is none. */
   readonly request: FinalRequest | Error;
-}
-
-/** What a queue has of its destination. */
-export function queueParts(
-  signal: ExportedSignal,
-  { maxQueueSize }: Pick<BatchConfig, 'maxQueueSize'>,
-  { destination }: Pick<FinalRoute<unknown>, 'destination'>,
-): { readonly ledger: ExportLedger; readonly hurry: AbortSignal } {
-  const ledger = new ExportLedger({ signal, destination: destination.name, queueCapacity: maxQueueSize });
-  return { ledger: published(ledger), hurry: destination.hurry };
+  /** Present when they are safe on disk: told when they need not be any more. */
+  readonly onDelivered?: () => void;
 }
 
 type WithResource = Pick<ResourceMetrics, 'resource'>;
@@ -55,6 +45,31 @@ export function queueOutlet<Item extends WithResource>(
   return {
     needsEventLoop: route.toRequest === undefined,
     take: () => queue.drain().flatMap((batch) => remainders(items, batch.length, batch, route)),
+  };
+}
+
+/** What a spool takes and has in the last moment. */
+export interface Stores<Item> {
+  /** What it has, with `batches` added; those that it cannot take are answered as they are. */
+  takeAll(batches: readonly Item[][]): {
+    readonly stored: readonly Remainder[];
+    readonly unstored: readonly Item[][];
+  };
+}
+
+/** What waits in a queue before the spool, and in the spool. */
+export function spooledOutlet<Item extends WithResource>(
+  items: string,
+  queue: ExportQueue<Item>,
+  spooling: Stores<Item>,
+  route: FinalRoute<Item[]>,
+): Outlet {
+  return {
+    needsEventLoop: false,
+    take: () => {
+      const { stored, unstored } = spooling.takeAll(queue.drain());
+      return [...stored, ...unstored.flatMap((batch) => remainders(items, batch.length, batch, route))];
+    },
   };
 }
 
@@ -109,7 +124,7 @@ function remainders<Items>(
   contents: Items,
   route: FinalRoute<Items>,
 ): readonly Remainder[] {
-  const request = toRequest(contents, route);
+  const request = requestOf(contents, route);
   const left = request instanceof Error ? 0 : Math.min(request.unserialisable ?? 0, count);
   const { destination } = route;
   const whole = { items, count: count - left, destination, request };
@@ -118,7 +133,7 @@ function remainders<Items>(
 
 const LEFT_OUT = new NotSerialised('some of it holds what cannot be read');
 
-function toRequest<Items>(contents: Items, { toRequest }: FinalRoute<Items>): FinalRequest | Error {
+function requestOf<Items>(contents: Items, { toRequest }: FinalRoute<Items>): FinalRequest | Error {
   if (toRequest === undefined) return NEEDS_EVENT_LOOP;
   try {
     return toRequest(contents);

@@ -9,15 +9,18 @@ import {
 } from '@opentelemetry/sdk-trace';
 import type { TracesConfig } from '../configuration/config.ts';
 import type { Named } from '../exporters/exporters.ts';
-import { ExportQueue } from '../processors/export-queue.ts';
+import type { Spool } from '../exporters/spool.ts';
 import { ExportingSpanProcessor } from '../processors/exporting-processors.ts';
 import { spanSize } from '../processors/text-size.ts';
-import { type Outlet, queueOutlet, queueParts, type WithOutlets } from './outlet.ts';
+import { createPipeline, spoolFormat } from './export-pipeline.ts';
+import type { Outlet, WithOutlets } from './outlet.ts';
 
 export interface TracerParts {
   readonly resource: Resource;
   readonly sampler: Sampler;
   readonly exporters: readonly Named<SpanExporter, ReadableSpan[]>[];
+  /** Where what is not delivered yet is written. */
+  readonly spool?: Spool | undefined;
   /** Run before the exporters see anything. */
   readonly processors: readonly SpanProcessor[];
 }
@@ -25,7 +28,7 @@ export interface TracerParts {
 /** The tracer provider of the parts, and where its spans leave. */
 export function createTracerProvider(config: TracesConfig, parts: TracerParts): WithOutlets<TracerProvider> {
   const outlets: Outlet[] = [];
-  const exporting = parts.exporters.map((named) => createSpanProcessor(config, named, outlets));
+  const exporting = parts.exporters.map((named) => createSpanProcessor(config, named, outlets, parts.spool));
   // Node loads performance at its first use, which takes milliseconds: the first span would be stamped before and start too early.
   performance.now();
   const { limits } = config;
@@ -47,18 +50,21 @@ export function createTracerProvider(config: TracesConfig, parts: TracerParts): 
 
 /** Someone who watches a console wants to see a span when it ends, not in five seconds. */
 function createSpanProcessor(
-  { batch }: TracesConfig,
+  { batch, otlp }: TracesConfig,
   { exporter, route }: Named<SpanExporter, ReadableSpan[]>,
   outlets: Outlet[],
+  spool: Spool | undefined,
 ): SpanProcessor {
   if (route === undefined) return new SimpleSpanProcessor({ exporter });
-  const queue = new ExportQueue(exporter, {
-    ...batch,
-    items: 'spans',
-    sizeVariable: 'OTEL_BSP_MAX_QUEUE_SIZE',
-    sizeOf: spanSize,
-    ...queueParts('traces', batch, route),
+  const { queue, outlet } = createPipeline({
+    signal: 'traces',
+    batch,
+    exporter,
+    route,
+    spool,
+    format: spoolFormat(otlp),
+    queue: { items: 'spans', sizeVariable: 'OTEL_BSP_MAX_QUEUE_SIZE', sizeOf: spanSize },
   });
-  outlets.push(queueOutlet('spans', queue, route));
+  outlets.push(outlet);
   return new ExportingSpanProcessor(queue);
 }

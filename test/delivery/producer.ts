@@ -61,6 +61,12 @@ export class Producer implements AsyncDisposable {
     return this.#program.finished;
   }
 
+  /** By process.exit(). */
+  exit(): Promise<ProgramResult> {
+    this.#program.write('0 exit\n');
+    return this.#program.finished;
+  }
+
   end(): Promise<ProgramResult> {
     this.#program.endInput();
     return this.#program.finished;
