@@ -25,7 +25,11 @@ export class LastDelivery {
 
   /** Blocks the thread until all is delivered or the time is over. What is lost is told. */
   deliver(): void {
-    if (this.#millisLeft <= 0) return;
+    if (this.#millisLeft > 0) this.#deliver();
+    for (const outlet of this.#outlets) outlet.close?.();
+  }
+
+  #deliver(): void {
     // What serialises a full queue takes its time, too.
     const started = performance.now();
     const left = this.#outlets.flatMap((outlet) => outlet.take());

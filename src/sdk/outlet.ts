@@ -14,6 +14,8 @@ export interface Outlet {
   prepare?(): void;
   /** Takes out all that is not known to be delivered. */
   take(): readonly Remainder[];
+  /** After the last attempt. */
+  close?(): void;
 }
 
 /** A provider, and where what it makes leaves. */
@@ -55,6 +57,8 @@ export interface Stores<Item> {
     readonly stored: readonly Remainder[];
     readonly unstored: readonly Item[][];
   };
+  /** Leaves nothing behind that is not needed. */
+  close(): void;
 }
 
 /** What waits in a queue before the spool, and in the spool. */
@@ -66,6 +70,7 @@ export function spooledOutlet<Item extends WithResource>(
 ): Outlet {
   return {
     needsEventLoop: false,
+    close: () => spooling.close(),
     take: () => {
       const { stored, unstored } = spooling.takeAll(queue.drain());
       return [...stored, ...unstored.flatMap((batch) => remainders(items, batch.length, batch, route))];

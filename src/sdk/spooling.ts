@@ -32,7 +32,6 @@ export class SpoolingExporter<Item> implements BatchExporter<Item>, Stores<Item>
   readonly #parts: SpooledParts<Item>;
   readonly #route: FinalRoute<Item[]>;
   readonly #queue: ExportQueue<SpoolEntry & { readonly resource?: never }>;
-  #plan: FinalRequest | undefined;
 
   constructor(parts: SpooledParts<Item>) {
     const { spool, signal, format, items, ledger, route } = parts;
@@ -83,6 +82,10 @@ export class SpoolingExporter<Item> implements BatchExporter<Item>, Stores<Item>
     await this.#parts.exporter.shutdown();
   }
 
+  close(): void {
+    this.#parts.spool.close();
+  }
+
   takeAll(batches: readonly Item[][]): ReturnType<Stores<Item>['takeAll']> {
     const unstored: Item[][] = [];
     const added = batches.flatMap((batch) => {
@@ -91,15 +94,25 @@ export class SpoolingExporter<Item> implements BatchExporter<Item>, Stores<Item>
       return entry ?? [];
     });
     let bytes = 0;
+    const empty = this.#emptyRequest();
     const stored = [...this.#queue.drain().flat(), ...added].flatMap((entry): Remainder[] => {
       const body = bytes < MOST_BYTES_AT_THE_END && this.#parts.spool.read(entry);
-      if (!body || this.#plan === undefined) return [];
+      if (!body || empty === undefined) return [];
       bytes += body.byteLength;
       const { destination } = this.#route;
       const onDelivered = (): void => this.#remove(entry);
-      return [{ items: this.#parts.items, count: entry.count, destination, request: { ...this.#plan, body }, onDelivered }];
+      return [{ items: this.#parts.items, count: entry.count, destination, request: { ...empty, body }, onDelivered }];
     });
     return { stored, unstored };
+  }
+
+  /** For whoever has a body already. */
+  #emptyRequest(): FinalRequest | undefined {
+    try {
+      return this.#route.toRequest?.([]);
+    } catch {
+      return undefined;
+    }
   }
 
   /** undefined when it cannot be: then the exporter is left to deal with it. */
@@ -108,8 +121,7 @@ export class SpoolingExporter<Item> implements BatchExporter<Item>, Stores<Item>
     try {
       const request = this.#route.toRequest?.(batch);
       if (request === undefined) return undefined;
-      const { body, unserialisable = 0, ...plan } = request;
-      this.#plan = { ...plan, body: new Uint8Array() };
+      const { body, unserialisable = 0 } = request;
       const count = batch.length - Math.min(unserialisable, batch.length);
       const entry = spool.append(signal, format, count, body);
       if (entry === undefined) return undefined;

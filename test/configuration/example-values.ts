@@ -36,6 +36,8 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   configFile: ['/otel.yaml', '/otel.yaml'],
   logLevel: ['WARN', 'warn'],
   shutdownTimeoutMillis: ['0', 0],
+  'spool.folder': ['/var/spool/otelier', '/var/spool/otelier'],
+  'spool.maxMebibytes': ['64', 64],
   'redaction.mode': ['Hash', 'hash'],
   'redaction.keys': list('pin, /^x-.+/', 'pin', '/^x-.+/'),
   'redaction.allowKeys': list('a', 'a'),

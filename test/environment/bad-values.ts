@@ -51,6 +51,7 @@ export const BAD_VALUES: readonly BadValue[] = [
   bad('OTEL_SDK_DISABLED', 'yes', 'true or false', 'using false'),
   bad('OTEL_LOG_LEVEL', 'loud', 'one of none, error, warn, info, debug, verbose, all', 'using info'),
   bad('OTELIER_SHUTDOWN_TIMEOUT', '2.5', 'a whole number from 0 to 2147483647, in ms', 'using 2000'),
+  bad('OTELIER_SPOOL_MAX_SIZE', '64MiB', 'a whole number from 1 to 1000000, in MiB', 'using 256'),
   bad('OTEL_RESOURCE_ATTRIBUTES', 'team=a,broken', 'key=value', UNSET),
   bad('OTELIER_ATTRIBUTES', 'team=%zz', 'key=value', UNSET),
   bad('OTEL_NODE_RESOURCE_DETECTORS', 'hots', 'service, host, process', 'using service, host, process'),
