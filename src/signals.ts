@@ -8,12 +8,12 @@ import {
   createScrapedReaders,
   createSpanExporters,
 } from './exporters/exporters.ts';
+import type { Spool } from './exporters/spool.ts';
 import {
   ContextAttributesLogRecordProcessor,
   ContextAttributesSpanProcessor,
 } from './processors/context-attributes.ts';
 import { guardLogRecordProcessor, guardSpanProcessor } from './processors/guarded-processors.ts';
-import type { Spool } from './exporters/spool.ts';
 import type { Redactor } from './redaction/redactor.ts';
 import { createSpool } from './sdk/configured-spool.ts';
 import { flushedOutlet, type Outlet } from './sdk/outlet.ts';

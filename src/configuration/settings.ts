@@ -93,12 +93,14 @@ export const settings = {
     folder: setting(text, {
       variables: 'OTELIER_SPOOL_DIR',
       default: undefined,
-      about: 'folder for spans and log records until they are delivered (docs/delivery.md); default: they wait in memory only',
+      about:
+        'folder for spans and log records until they are delivered (docs/delivery.md); default: they wait in memory only',
     }),
     maxMebibytes: setting(integer({ min: 1, max: 1_000_000, unit: 'MiB' }), {
       variables: 'OTELIER_SPOOL_MAX_SIZE',
       default: 256,
-      about: 'most that the folder may hold, in MiB, whatever the number of processes; beyond it telemetry waits in memory',
+      about:
+        'most that the folder may hold, in MiB, whatever the number of processes; beyond it telemetry waits in memory',
     }),
   },
   propagators: propagatorSetting,

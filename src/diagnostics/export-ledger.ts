@@ -4,13 +4,7 @@ export type ExportedSignal = 'traces' | 'metrics' | 'logs';
  * Why telemetry was lost: no room in the queue; the destination refused the export (HTTP 400, say); it took the export but not this item
  * (partial success); it cannot be serialised; still there when otelier was shut down; the spool's file is damaged.
  */
-export type DropReason =
-  | 'queue_full'
-  | 'refused'
-  | 'rejected'
-  | 'unserialisable'
-  | 'shutdown'
-  | 'spool_corrupt';
+export type DropReason = 'queue_full' | 'refused' | 'rejected' | 'unserialisable' | 'shutdown' | 'spool_corrupt';
 
 /** What became of the telemetry of one pipeline so far. Items are spans, log records or metric data points. */
 export interface ExportSnapshot {

@@ -68,7 +68,13 @@ function createParts<Items, Response>(
     serializeRequest: (body: Uint8Array) => body,
     deserializeResponse: (data: Uint8Array) => serializer.deserializeResponse(data),
   };
-  const resender = new OtlpExporter({ transport, serializer: asItIs, division: WHOLE, timeoutMillis: transportTimeout(timeoutMillis), place: destination.name });
+  const resender = new OtlpExporter({
+    transport,
+    serializer: asItIs,
+    division: WHOLE,
+    timeoutMillis: transportTimeout(timeoutMillis),
+    place: destination.name,
+  });
   return {
     exporter,
     resender,

@@ -2,7 +2,7 @@ import type * as Fs from 'node:fs';
 import path from 'node:path';
 import { log } from '../diagnostics/log.ts';
 import { warnOnce } from '../diagnostics/warn-once.ts';
-import { parseSpoolEntry, type SpoolEntry, type SpoolFormat, type SpooledSignal, spoolEntry } from './spool-entry.ts';
+import { parseSpoolEntry, type SpoolEntry, type SpooledSignal, type SpoolFormat, spoolEntry } from './spool-entry.ts';
 import { decodeSpoolFile, encodeSpoolFile } from './spool-file.ts';
 import { disown, isOrphan, own, showAlive } from './spool-owner.ts';
 import { getBuiltinModule } from './unpatched.ts';

@@ -88,7 +88,8 @@ export class ExportQueue<Item extends { readonly resource?: Resource }> {
       const lost = this.drain().flat().length;
       const { items, ledger, isDurable = false } = this.#options;
       ledger.dropped('shutdown', lost);
-      if (lost > 0 && !isDurable) log.warn(`shut down with ${lost} ${items} that could not be delivered; they are lost`);
+      if (lost > 0 && !isDurable)
+        log.warn(`shut down with ${lost} ${items} that could not be delivered; they are lost`);
       return this.#exporter.shutdown();
     });
     return this.#shutdown;
@@ -131,10 +132,12 @@ export class ExportQueue<Item extends { readonly resource?: Resource }> {
 
   #start(batch: Batch<Item>): void {
     const startedAt = performance.now();
-    const ending = this.#timers.apart(() => exportBatch(this.#exporter, batch.items)).then((result) => {
-      if (this.#underWay.delete(batch)) this.#end(batch, result, startedAt);
-      return result;
-    });
+    const ending = this.#timers
+      .apart(() => exportBatch(this.#exporter, batch.items))
+      .then((result) => {
+        if (this.#underWay.delete(batch)) this.#end(batch, result, startedAt);
+        return result;
+      });
     this.#underWay.set(batch, ending);
   }
 

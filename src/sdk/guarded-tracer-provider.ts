@@ -86,7 +86,9 @@ function guardEnd(prototype: Span): void {
 }
 
 function tell(what: string, error: unknown): void {
-  warnOnce(`${what}: expected values that can be read, got one that throws "${oneLine(describe(error))}"; it is left out`);
+  warnOnce(
+    `${what}: expected values that can be read, got one that throws "${oneLine(describe(error))}"; it is left out`,
+  );
 }
 
 /** Anything can be thrown. */

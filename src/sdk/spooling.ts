@@ -2,7 +2,7 @@ import { ExportLedger } from '../diagnostics/export-ledger.ts';
 import { warnOnce } from '../diagnostics/warn-once.ts';
 import type { FinalRequest, FinalRoute } from '../exporters/final-request.ts';
 import type { Spool } from '../exporters/spool.ts';
-import type { SpoolEntry, SpoolFormat, SpooledSignal } from '../exporters/spool-entry.ts';
+import type { SpoolEntry, SpooledSignal, SpoolFormat } from '../exporters/spool-entry.ts';
 import type { BatchExporter } from '../processors/batch-export.ts';
 import { ExportQueue } from '../processors/export-queue.ts';
 import { settleInLedger } from '../processors/settlement.ts';
@@ -137,7 +137,9 @@ export class SpoolingExporter<Item> implements BatchExporter<Item>, Stores<Item>
     const { ledger, spool } = this.#parts;
     const body = spool.read(entry);
     if (body === undefined) {
-      warnOnce('OTELIER_SPOOL_DIR: expected what was written there, got files that are damaged or gone; they are dropped');
+      warnOnce(
+        'OTELIER_SPOOL_DIR: expected what was written there, got files that are damaged or gone; they are dropped',
+      );
       ledger.dropped('spool_corrupt', entry.count);
       this.#remove(entry);
       done({ code: 0 });

@@ -26,7 +26,11 @@ function once(answer: () => Answer): Respond {
 async function answered(respond: Respond, env: ProgramEnvironment, work: (producer: Producer) => Promise<void>) {
   const transport = env === GRPC ? 'grpc' : 'http';
   await using receiver = await startReceiver(transport, { respond });
-  await using producer = new Producer({ ...env, OTEL_BSP_SCHEDULE_DELAY: '10', OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url });
+  await using producer = new Producer({
+    ...env,
+    OTEL_BSP_SCHEDULE_DELAY: '10',
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+  });
   await work(producer);
   const counts = await producer.countsWhen('traces', ({ pending }) => pending === 0);
   const { stderr } = await producer.end();
@@ -42,7 +46,12 @@ const PATIENCE: readonly (readonly [string, ProgramEnvironment, () => Answer, nu
   ['503 with a date, as JSON', JSON_, () => ({ status: 503, headers: { 'retry-after': inTwoSeconds() } }), 1_900],
   ['502', {}, () => ({ status: 502 }), 790],
   ['504 with what is no time', {}, () => ({ status: 504, headers: { 'retry-after': 'soon' } }), 790],
-  ['gRPC RESOURCE_EXHAUSTED with RetryInfo', GRPC, () => ({ status: 8, headers: { 'grpc-status-details-bin': statusDetails({ seconds: 2 }) } }), 1_990],
+  [
+    'gRPC RESOURCE_EXHAUSTED with RetryInfo',
+    GRPC,
+    () => ({ status: 8, headers: { 'grpc-status-details-bin': statusDetails({ seconds: 2 }) } }),
+    1_990,
+  ],
   ['gRPC UNAVAILABLE', GRPC, () => ({ status: 14 }), 790],
 ];
 
@@ -68,9 +77,13 @@ const REFUSALS: readonly (readonly [number, ProgramEnvironment])[] = [
 ];
 
 test.concurrent.each(REFUSALS)('%d: one request, counted, said once', async (status, env) => {
-  const { stderr, ...counts } = await answered(() => ({ status }), env, async (producer) => {
-    await producer.tell(`spans ${COUNT}`);
-  });
+  const { stderr, ...counts } = await answered(
+    () => ({ status }),
+    env,
+    async (producer) => {
+      await producer.tell(`spans ${COUNT}`);
+    },
+  );
   expect(counts).toMatchObject({ sent: 0, dropped: COUNT, pending: 0, received: 0, requests: 1 });
   expect(counts.snapshot.dropped).toEqual({ refused: COUNT });
   expect(warningsIn(stderr)).toEqual([expect.stringMatching(/^cannot deliver /)]);

@@ -31,7 +31,11 @@ test.concurrent.each([
 test.concurrent('a destination that closes each connection after an answer: all is delivered, nothing is said', async () => {
   await using receiver = await startReceiver('http');
   await using relay = await startFickleRelay(receiver.port, 'close after each');
-  await using producer = new Producer({ ...IMPATIENT, OTEL_EXPORTER_OTLP_ENDPOINT: relay.url, OTEL_EXPORTER_OTLP_TIMEOUT: '10000' });
+  await using producer = new Producer({
+    ...IMPATIENT,
+    OTEL_EXPORTER_OTLP_ENDPOINT: relay.url,
+    OTEL_EXPORTER_OTLP_TIMEOUT: '10000',
+  });
   for (let round = 1; round <= 10; round++) {
     await producer.tell('spans 10');
     await receiver.waitFor(({ spans }) => spans.length >= round * 10);

@@ -6,7 +6,11 @@ import { freePort } from '../program/stand-in.ts';
 import { Producer } from './producer.ts';
 
 const N = 1_000;
-const SMALL = { OTEL_BSP_MAX_QUEUE_SIZE: `${N}`, OTEL_BLRP_MAX_QUEUE_SIZE: `${N}`, OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '100' };
+const SMALL = {
+  OTEL_BSP_MAX_QUEUE_SIZE: `${N}`,
+  OTEL_BLRP_MAX_QUEUE_SIZE: `${N}`,
+  OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '100',
+};
 
 interface Way {
   readonly about: string;
@@ -43,7 +47,8 @@ test.concurrent.each(CREATED)(
     }
     const { stderr } = await producer.end();
     expect(new Set(receiver.store.spans.map(({ name }) => name)).size).toBe(N);
-    const full = times === 1 ? [] : ['OTEL_BSP', 'OTEL_BLRP'].map((name) => expect.stringContaining(`${name}_MAX_QUEUE`));
+    const full =
+      times === 1 ? [] : ['OTEL_BSP', 'OTEL_BLRP'].map((name) => expect.stringContaining(`${name}_MAX_QUEUE`));
     const warnings = warningsIn(stderr);
     expect(warnings).toHaveLength(2 + full.length);
     expect(warnings).toEqual(

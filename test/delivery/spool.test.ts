@@ -67,7 +67,10 @@ test.concurrent('what is new goes the same way while the destination is down, an
   }
   await using receiver = await startReceiver('http', { port });
   await receiver.waitFor(({ spans }) => spans.length === 3 * N);
-  expect(await producer.countsWhen('traces', ({ pending }) => pending === 0)).toMatchObject({ sent: 3 * N, dropped: 0 });
+  expect(await producer.countsWhen('traces', ({ pending }) => pending === 0)).toMatchObject({
+    sent: 3 * N,
+    dropped: 0,
+  });
 });
 
 test.concurrent('two processes at once share what a third has left: nothing twice', async () => {
@@ -133,5 +136,7 @@ test.concurrent('a folder that cannot be had is said once, and telemetry is deli
   await producer.tell(`spans ${N}`);
   const { stderr } = await producer.end();
   expect(receiver.store.spans.length).toBe(N);
-  expect(warningsIn(stderr)).toEqual([expect.stringMatching(/^OTELIER_SPOOL_DIR: expected a folder that can be written/)]);
+  expect(warningsIn(stderr)).toEqual([
+    expect.stringMatching(/^OTELIER_SPOOL_DIR: expected a folder that can be written/),
+  ]);
 });

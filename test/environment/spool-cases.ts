@@ -14,7 +14,11 @@ const BULK = 20_000;
 
 /** Runs bulk.mjs without a Collector; answers what is in the spool then, and what was said. */
 async function leaveBehind(folder: string, env: ProgramEnvironment) {
-  const limits = { OTEL_BSP_MAX_QUEUE_SIZE: `${BULK}`, OTEL_BLRP_MAX_QUEUE_SIZE: `${BULK}`, OTEL_METRICS_EXPORTER: 'none' };
+  const limits = {
+    OTEL_BSP_MAX_QUEUE_SIZE: `${BULK}`,
+    OTEL_BLRP_MAX_QUEUE_SIZE: `${BULK}`,
+    OTEL_METRICS_EXPORTER: 'none',
+  };
   const result = await runProgram({
     file: 'bulk.mjs',
     args: [`${BULK}`],
