@@ -1,5 +1,7 @@
 import type * as Fs from 'node:fs';
 import path from 'node:path';
+import { context, ROOT_CONTEXT } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
 import { log } from '../diagnostics/log.ts';
 import { warnOnce } from '../diagnostics/warn-once.ts';
 import { parseSpoolEntry, type SpoolEntry, type SpooledSignal, type SpoolFormat, spoolEntry } from './spool-entry.ts';
@@ -42,8 +44,10 @@ export class Spool {
 
   /** Starts to look after the folder, and for what others have left. Keeps no process alive. */
   start(): void {
-    setImmediate(() => this.#beat()).unref();
-    setInterval(() => this.#beat(), HEARTBEAT_MILLIS).unref();
+    // None of an application's files.
+    const beat = (): void => context.with(suppressTracing(ROOT_CONTEXT), () => this.#beat());
+    setImmediate(beat).unref();
+    setInterval(beat, HEARTBEAT_MILLIS).unref();
   }
 
   /** Entries that others have left are given to whoever sends such. */

@@ -19,7 +19,7 @@ export class Backoff {
   #requestedEnd = Number.NEGATIVE_INFINITY;
 
   /** `now`: ms, from any origin. */
-  constructor(now: () => number = () => performance.now()) {
+  constructor(now: () => number) {
     this.#now = now;
   }
 
@@ -37,7 +37,7 @@ export class Backoff {
     const now = this.#now();
     const requested = Math.min(requestedMillis, LONGEST_REQUESTED_PAUSE_MILLIS);
     this.#requestedEnd = Math.max(this.#requestedEnd, now + requested);
-    if (this.isDown && startedAt < this.#failedAt) return;
+    if (this.isDown && startedAt <= this.#failedAt) return;
     this.#failedAt = now;
     const pause = Math.min(FIRST_PAUSE_MILLIS * GROWTH ** this.#pauses, LONGEST_PAUSE_MILLIS);
     this.#pauses++;

@@ -18,6 +18,8 @@ export interface ExportQueueOptions<Item> {
   readonly hurry?: AbortSignal;
   /** What is left when it is shut down is safe elsewhere. @default false */
   readonly isDurable?: boolean;
+  /** A clock, in ms from any origin. @default performance.now */
+  readonly now?: () => number;
 }
 
 /** Bytes for each item that may wait, and for a queue at the least. */

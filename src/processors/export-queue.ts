@@ -28,7 +28,8 @@ export class ExportQueue<Item extends { readonly resource?: Resource }> {
   readonly #waiting: WaitingItems<Item>;
   readonly #overflow: Overflow;
   readonly #timers: QueueTimers;
-  readonly #backoff = new Backoff();
+  readonly #now: () => number;
+  readonly #backoff: Backoff;
   readonly #underWay = new Map<Batch<Item>, Promise<DeliveryResult>>();
   #accepted = 0;
   #flushTo = 0;
@@ -42,6 +43,8 @@ export class ExportQueue<Item extends { readonly resource?: Resource }> {
     this.#waiting = new WaitingItems(boundsOf(options));
     this.#overflow = new Overflow(options);
     this.#timers = new QueueTimers(options.scheduledDelayMillis);
+    this.#now = options.now ?? (() => performance.now());
+    this.#backoff = new Backoff(this.#now);
     options.ledger.follow(this);
   }
 
@@ -131,7 +134,7 @@ export class ExportQueue<Item extends { readonly resource?: Resource }> {
   };
 
   #start(batch: Batch<Item>): void {
-    const startedAt = performance.now();
+    const startedAt = this.#now();
     const ending = this.#timers
       .apart(() => exportBatch(this.#exporter, batch.items))
       .then((result) => {
