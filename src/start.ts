@@ -18,7 +18,7 @@ import { flushGlobalProviders, startDeclarativeSdk } from './sdk/declarative-sdk
 import { handleSdkErrors } from './sdk/export-errors.ts';
 import { countExports } from './sdk/export-metrics.ts';
 import { registerPropagator } from './sdk/global-propagator.ts';
-import { LastDelivery } from './sdk/last-delivery.ts';
+import { LastDelivery, tellUndelivered } from './sdk/last-delivery.ts';
 import { Lifecycle, type LifecycleOptions } from './sdk/lifecycle.ts';
 import { createPropagator } from './sdk/propagator.ts';
 import { flushProviders, registerProviders, shutdownProviders } from './sdk/providers.ts';
@@ -110,6 +110,7 @@ function startSdk(start: Start): OtelierHandle {
     shutdown: () => shutdownProviders(providers),
     hurry: () => destinations.hurry(),
     giveUp: (message) => destinations.giveUp(message),
+    tellLeft: tellUndelivered,
     last: new LastDelivery(outlets, config.shutdownTimeoutMillis),
     needsEventLoop: outlets.some((outlet) => outlet.needsEventLoop),
   });

@@ -1,4 +1,4 @@
-// What arrives in hard times: otelier (built) and the official SDK, in the same run. `npx node bench/delivery/delivery.ts [seconds of the outage]`
+// What arrives in hard times: otelier (built) and the official SDK, in the same run. `npx node bench/delivery/delivery.ts [seconds of the outage [pattern]]`
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -89,7 +89,8 @@ async function atShutdown(subject: Subject): Promise<string> {
 async function heapWhenDown(subject: Subject): Promise<string> {
   const env = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await freePort()}` };
   const { stdout } = await produce(subject, ['heap', 20_000, 30], env);
-  return `+${(JSON.parse(stdout.split('\n')[0] ?? '[]') as number[]).join(', +')} MB`;
+  const [line = '[]'] = stdout.split('\n').filter((text) => text.startsWith('['));
+  return `+${(JSON.parse(line) as number[]).join(', +')} MB`;
 }
 
 const SCENES: readonly (readonly [string, (subject: Subject) => Promise<string>])[] = [
@@ -107,7 +108,8 @@ const SCENES: readonly (readonly [string, (subject: Subject) => Promise<string>]
   ['heap after GC, Collector down, 600,000 spans in 30 s (four times, at the end)', heapWhenDown],
 ];
 
-for (const [title, run] of SCENES) {
+const asked = new RegExp(process.argv[3] ?? '');
+for (const [title, run] of SCENES.filter(([title]) => asked.test(title))) {
   console.log(title);
   for (const subject of Object.keys(SUBJECTS) as Subject[]) console.log(`  ${subject.padEnd(8)}${await run(subject)}`);
 }

@@ -1,3 +1,4 @@
+import { exportSnapshots } from '../diagnostics/export-ledger.ts';
 import { log } from '../diagnostics/log.ts';
 import { oneLine } from '../diagnostics/masking.ts';
 import { noAnswerWithin } from '../exporters/export-timeout.ts';
@@ -69,4 +70,12 @@ function tell(lost: readonly Loss[]): void {
 function describeLoss({ remainder, reason }: Loss): string {
   if (reason instanceof NotSerialised) return `some telemetry cannot be serialised: ${oneLine(reason.message)}`;
   return `cannot deliver telemetry to ${remainder.destination.name}: ${describeFailure(reason)}`;
+}
+
+/** What waits in memory when a signal is about to end the process: one line for all of it. */
+export function tellUndelivered(): void {
+  const parts = exportSnapshots()
+    .filter(({ queueSize }) => queueSize > 0)
+    .map(({ queueSize, signal }) => `${queueSize} ${signal === 'traces' ? 'spans' : 'log records'}`);
+  if (parts.length > 0) log.warn(`could not be delivered, and lost if the process ends now: ${parts.join(', ')}`);
 }

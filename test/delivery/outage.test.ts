@@ -75,3 +75,15 @@ test.concurrent('while the destination is down one export at a time is tried', a
   expect(pauses.length).toBeGreaterThanOrEqual(2);
   for (const pause of pauses) expect(pause).toBeGreaterThan(700);
 });
+
+test.concurrent('SIGTERM without a destination: the process ends at once, and what is lost is counted', async () => {
+  await using producer = new Producer({ ...SMALL, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' });
+  await producer.tell('spans 12');
+  await producer.tell('logs 3');
+  const { signal, stderr } = await producer.kill('SIGTERM');
+  expect(signal).toBe('SIGTERM');
+  expect(warningsIn(stderr)).toEqual([
+    expect.stringMatching(/^cannot deliver /),
+    'could not be delivered, and lost if the process ends now: 12 spans, 3 log records',
+  ]);
+});
