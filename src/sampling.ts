@@ -4,6 +4,7 @@
 
 import type { ReadableSpan, Sampler, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { SamplingOptions } from './configuration/sampling-presets.ts';
+import { ExportLedger } from './diagnostics/export-ledger.ts';
 import { ExportQueue } from './processors/export-queue.ts';
 import { ExportingSpanProcessor } from './processors/exporting-processors.ts';
 import { createTailSampling } from './sampling/preset-sampling.ts';
@@ -48,7 +49,12 @@ const QUEUE = {
 export function createPresetSampling(options: SamplingOptions, parts: PresetSamplingParts): PresetSampling {
   validateSampling(options, parts);
   const { exporter, ...limits } = parts;
-  const next = new ExportingSpanProcessor(new ExportQueue<ReadableSpan>(exporter, QUEUE));
+  const ledger = new ExportLedger({
+    signal: 'traces',
+    destination: 'createPresetSampling',
+    queueCapacity: QUEUE.maxQueueSize,
+  });
+  const next = new ExportingSpanProcessor(new ExportQueue<ReadableSpan>(exporter, { ...QUEUE, ledger }));
   const { sampler, holdBefore } = createTailSampling({ ...options }, limits);
   return { sampler, spanProcessor: holdBefore([next]) };
 }

@@ -8,12 +8,14 @@ import {
   createScrapedReaders,
   createSpanExporters,
 } from './exporters/exporters.ts';
+import type { Spool } from './exporters/spool.ts';
 import {
   ContextAttributesLogRecordProcessor,
   ContextAttributesSpanProcessor,
 } from './processors/context-attributes.ts';
 import { guardLogRecordProcessor, guardSpanProcessor } from './processors/guarded-processors.ts';
 import type { Redactor } from './redaction/redactor.ts';
+import { createSpool } from './sdk/configured-spool.ts';
 import { flushedOutlet, type Outlet } from './sdk/outlet.ts';
 import { type Providers, shutdownProviders } from './sdk/providers.ts';
 import type { Redaction } from './sdk/redaction.ts';
@@ -37,7 +39,7 @@ export function createSignals(
   redaction: Redaction | undefined,
 ): Signals {
   const resource = memoized(() => createResource(config, redaction?.redactor));
-  const makers = { resource, config, options, destinations, redaction };
+  const makers = { resource, config, options, destinations, redaction, spool: createSpool(config) };
   const made: { -readonly [K in keyof Providers]: Providers[K] } = {
     tracerProvider: undefined,
     meterProvider: undefined,
@@ -63,11 +65,13 @@ interface Makers {
   readonly options: StartOptions;
   readonly destinations: Destinations;
   readonly resource: () => Resource;
+  readonly spool: Spool | undefined;
   /** `undefined`: secrets are exported as they are. */
   readonly redaction: Redaction | undefined;
 }
 
-function createTraces({ config: { traces, sampling }, options, destinations, resource, redaction }: Makers) {
+function createTraces({ config, options, destinations, resource, redaction, spool }: Makers) {
+  const { traces, sampling } = config;
   const { spanProcessors = [] } = options;
   const { attributeValueLength } = traces.limits;
   const exporters = createSpanExporters(traces, destinations).map(
@@ -79,6 +83,7 @@ function createTraces({ config: { traces, sampling }, options, destinations, res
     resource: resource(),
     ...createSampling(traces, sampling),
     exporters,
+    spool,
     processors: [
       new ContextAttributesSpanProcessor(),
       ...spanProcessors.map((processor) => guardSpanProcessor(processor, redaction?.redactor)),
@@ -111,7 +116,7 @@ function createMetrics({ config: { metrics }, options, destinations, resource, r
   return createMeterProvider(metrics, { resource: resource(), exporters, readers, views });
 }
 
-function createLogs({ config: { logs }, options, destinations, resource, redaction }: Makers) {
+function createLogs({ config: { logs }, options, destinations, resource, redaction, spool }: Makers) {
   const { logRecordProcessors = [] } = options;
   const exporters = createLogExporters(logs, destinations);
   if (exporters.length + logRecordProcessors.length === 0) return undefined;
@@ -121,6 +126,7 @@ function createLogs({ config: { logs }, options, destinations, resource, redacti
   return createLoggerProvider(redaction === undefined ? logs : withLooserLimit(logs), {
     resource: resource(),
     exporters,
+    spool,
     // Those of the application see no secrets; and what they add is seen to.
     processors: [
       new ContextAttributesLogRecordProcessor(),

@@ -16,8 +16,9 @@ import type { Redactor } from './redaction/redactor.ts';
 import { recordUncaught } from './sdk/crash-record.ts';
 import { flushGlobalProviders, startDeclarativeSdk } from './sdk/declarative-sdk.ts';
 import { handleSdkErrors } from './sdk/export-errors.ts';
+import { countExports } from './sdk/export-metrics.ts';
 import { registerPropagator } from './sdk/global-propagator.ts';
-import { LastDelivery } from './sdk/last-delivery.ts';
+import { LastDelivery, tellUndelivered } from './sdk/last-delivery.ts';
 import { Lifecycle, type LifecycleOptions } from './sdk/lifecycle.ts';
 import { createPropagator } from './sdk/propagator.ts';
 import { flushProviders, registerProviders, shutdownProviders } from './sdk/providers.ts';
@@ -100,12 +101,14 @@ function startSdk(start: Start): OtelierHandle {
   const { providers, outlets } = createSignals(config, options, destinations, redaction);
   registerProviders(providers, redactor);
   if (redactor !== undefined) countRedactions(redactor);
+  countExports();
   registerPropagator(propagator);
   return superviseAndArm(start, {
     flush: () => flushProviders(providers),
     shutdown: () => shutdownProviders(providers),
     hurry: () => destinations.hurry(),
     giveUp: (message) => destinations.giveUp(message),
+    tellLeft: tellUndelivered,
     last: new LastDelivery(outlets, config.shutdownTimeoutMillis),
     needsEventLoop: outlets.some((outlet) => outlet.needsEventLoop),
   });

@@ -34,7 +34,7 @@ test('every variable of the settings is in the table, once, and no other', () =>
 test.each([
   ['OTEL_EXPORTER_OTLP_[TRACES_|METRICS_|LOGS_]PROTOCOL', 'one of http/protobuf, http/json, grpc', 'http/protobuf'],
   ['OTEL_INSTRUMENTATION_<NAME>_ENABLED', 'true or false', ''],
-  ['OTEL_BSP_MAX_QUEUE_SIZE', 'a whole number >= 1', '2048'],
+  ['OTEL_BSP_MAX_QUEUE_SIZE', 'a whole number >= 1', '8192'],
   ['OTEL_PROPAGATORS', expect.stringContaining('b3multi'), 'tracecontext,baggage'],
   ['OTEL_SERVICE_NAME', 'text', ''],
   ['OTEL_SDK_DISABLED', 'true or false', 'false'],

@@ -98,6 +98,20 @@ export const settings = {
       },
     ),
   },
+  spool: {
+    folder: setting(text, {
+      variables: 'OTELIER_SPOOL_DIR',
+      default: undefined,
+      about:
+        'folder for spans and log records until they are delivered (docs/delivery.md); default: they wait in memory only',
+    }),
+    maxMebibytes: setting(integer({ min: 1, max: 1_000_000, unit: 'MiB' }), {
+      variables: 'OTELIER_SPOOL_MAX_SIZE',
+      default: 256,
+      about:
+        'most that the folder may hold, in MiB, whatever the number of processes; beyond it telemetry waits in memory',
+    }),
+  },
   propagators: propagatorSetting,
   redaction: redactionSettings,
   attributeLimits: {
@@ -304,12 +318,13 @@ function batchSettings(prefix: string, scheduleDelay: number, what: string) {
     exportTimeoutMillis: setting(positiveMillis, {
       variables: `${prefix}_EXPORT_TIMEOUT`,
       default: 30_000,
-      about: 'longest time for one export',
+      about: 'longest time for one export; what fails for the moment is exported again',
     }),
     maxQueueSize: setting(positive, {
       variables: `${prefix}_MAX_QUEUE_SIZE`,
-      default: 2_048,
-      about: `${what} that may wait; more are dropped`,
+      // Beyond the specification's 2,048, and everything counted: 2,000 a second stand a destination that takes a second (docs/decisions/013).
+      default: 8_192,
+      about: `${what} that may wait or be under way; more are dropped`,
     }),
     maxExportBatchSize: setting(positive, {
       variables: `${prefix}_MAX_EXPORT_BATCH_SIZE`,

@@ -8,6 +8,8 @@ export interface OtlpParts<Items> {
   readonly exporter: Sends<Items> & { forceFlush(): Promise<void>; shutdown(): Promise<void> };
   /** How items are sent without the exporter. Throws whatever serialisation does. */
   readonly toRequest: (items: Items) => FinalRequest;
+  /** Sends what `toRequest` has made a body of. */
+  readonly resender: Sends<Uint8Array>;
 }
 
 /**
@@ -37,6 +39,11 @@ export class DeferredExporter<Items> {
     this.#isShutDown = true;
     await this.#made?.exporter.shutdown();
   }
+
+  /** Sends bodies of requests that were made before. */
+  readonly resender: Sends<Uint8Array> = {
+    export: (body, done) => this.prepare().resender.export(body, done),
+  };
 
   readonly toRequest = (items: Items): FinalRequest => this.prepare().toRequest(items);
 

@@ -76,7 +76,7 @@ export class Destination {
     this.#origin.told.add(kind);
     log.warn(
       `cannot deliver telemetry to ${place}: ${reason}. The application runs on; ` +
-        'telemetry that cannot be delivered in time is dropped. This is said once until delivery works again.',
+        'telemetry waits as far as there is room, and what is refused is dropped. This is said once until delivery works again.',
     );
   }
 

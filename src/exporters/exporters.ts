@@ -97,11 +97,11 @@ export function createLogExporters(
 
 function sent<Items, Exporter extends Sends<Items>>(
   { destination, timeoutMillis }: OtlpTarget,
-  { exporter, toRequest }: Otlp<Exporter & Sends<Items>, Items>,
+  { exporter, toRequest, resender }: Otlp<Exporter & Sends<Items>, Items>,
 ): Made<Exporter, Items> {
   return {
     exporter: reporting<Items, Exporter>(exporter, destination, timeoutMillis),
-    route: { destination, toRequest },
+    route: { destination, toRequest, resender: reporting(resender, destination, timeoutMillis) },
   };
 }
 

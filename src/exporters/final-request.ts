@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { DeliveryResult } from '../diagnostics/delivery-result.ts';
 import type { Destination } from './destination.ts';
 import type { GrpcTransportOptions } from './grpc-transport.ts';
 import type { HttpTransportOptions } from './http-transport.ts';
@@ -15,6 +16,8 @@ export interface FinalRequest {
   readonly body: Uint8Array;
   /** For all tries together. */
   readonly timeoutMillis: number;
+  /** How many items are not in it, since they cannot be serialised. @default 0 */
+  readonly unserialisable?: number;
 }
 
 /** How an exporter's items leave when there is no event loop any more to export them. */
@@ -22,6 +25,8 @@ export interface FinalRoute<Items> {
   readonly destination: Destination;
   /** Throws whatever serialisation does. `undefined` when only the exporter itself can send, and needs the event loop for that. */
   readonly toRequest: ((items: Items) => FinalRequest) | undefined;
+  /** Sends bodies of such requests. Absent for what is never stored. */
+  readonly resender?: { export(body: Uint8Array, done: (result: DeliveryResult) => void): void };
 }
 
 /** What became of a request: delivered, or why not. */

@@ -26,8 +26,8 @@ export function createOtlpMetricExporter(
   config: MetricsConfig,
 ): Otlp<PushMetricExporter, ResourceMetrics> {
   const plan = planOf('metrics', target.otlp);
-  const { exporter, toRequest } = deferred(() => otlpParts().createMetricParts(plan, target));
-  return { exporter: Object.assign(exporter, metricPreferences(config)), toRequest };
+  const { exporter, ...rest } = deferred(() => otlpParts().createMetricParts(plan, target));
+  return { exporter: Object.assign(exporter, metricPreferences(config)), ...rest };
 }
 
 /** Log records over OTLP. */
@@ -50,5 +50,5 @@ const isBuilt = !import.meta.url.endsWith('.ts');
 function deferred<Items>(make: () => OtlpParts<Items>): Otlp<DeferredExporter<Items>, Items> {
   const exporter = new DeferredExporter(make);
   if (!isBuilt) exporter.prepare();
-  return { exporter, toRequest: exporter.toRequest };
+  return { exporter, toRequest: exporter.toRequest, resender: exporter.resender };
 }

@@ -1,22 +1,13 @@
 import { createRequire } from 'node:module';
+import type { IExporterTransport } from '@opentelemetry/otlp-exporter-base';
 import {
-  createOtlpNetworkExportDelegate,
-  ExporterMetrics,
-  type IExporterTransport,
-  OTLPExporterBase,
-} from '@opentelemetry/otlp-exporter-base';
-import {
-  type IExporterMetricsHelper,
   type ISerializer,
   JsonLogsSerializer,
   JsonMetricsSerializer,
   JsonTraceSerializer,
-  LogsExporterMetricsHelper,
-  MetricsExporterMetricsHelper,
   ProtobufLogsSerializer,
   ProtobufMetricsSerializer,
   ProtobufTraceSerializer,
-  TraceExporterMetricsHelper,
 } from '@opentelemetry/otlp-transformer';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
@@ -25,7 +16,9 @@ import type { OtlpParts } from './deferred-exporter.ts';
 import { transportTimeout } from './export-timeout.ts';
 import type { TransportPlan } from './final-request.ts';
 import { HttpTransport } from './http-transport.ts';
-import { CONCURRENT_EXPORTS, type OtlpTarget } from './otlp-target.ts';
+import { type Division, LOG_RECORDS, METRICS, SPANS, WHOLE } from './isolation.ts';
+import { OtlpExporter } from './otlp-exporter.ts';
+import type { OtlpTarget } from './otlp-target.ts';
 import { RetryingTransport } from './retrying-transport.ts';
 
 const load = createRequire(import.meta.url);
@@ -33,53 +26,61 @@ const load = createRequire(import.meta.url);
 /** What sends spans, protobuf or JSON as the plan says. */
 export function createSpanParts(plan: TransportPlan, target: OtlpTarget): OtlpParts<ReadableSpan[]> {
   const serializer = isJson(plan) ? JsonTraceSerializer : ProtobufTraceSerializer;
-  return createParts(plan, target, serializer, TraceExporterMetricsHelper);
+  return createParts(plan, target, serializer, SPANS, createTransport(plan));
 }
 
 /** What sends metrics. */
 export function createMetricParts(plan: TransportPlan, target: OtlpTarget): OtlpParts<ResourceMetrics> {
   const serializer = isJson(plan) ? JsonMetricsSerializer : ProtobufMetricsSerializer;
-  return createParts(plan, target, serializer, MetricsExporterMetricsHelper);
+  const { destination } = target;
+  // The next collection supersedes this one: what is not delivered by then need not wait.
+  const retrying = new RetryingTransport(createTransport(plan), (error) => destination.failed(error));
+  onAbort(destination.hurry, () => retrying.stopRetrying());
+  return createParts(plan, target, serializer, METRICS, retrying);
 }
 
 /** What sends log records. */
 export function createLogParts(plan: TransportPlan, target: OtlpTarget): OtlpParts<ReadableLogRecord[]> {
   const serializer = isJson(plan) ? JsonLogsSerializer : ProtobufLogsSerializer;
-  return createParts(plan, target, serializer, LogsExporterMetricsHelper);
+  return createParts(plan, target, serializer, LOG_RECORDS, createTransport(plan));
 }
 
 const isJson = (plan: TransportPlan): boolean =>
   plan.protocol === 'http' && plan.options.contentType === 'application/json';
 
-/** What stands between the exporter of one signal and its transport: serialisation, further tries and the end of both. */
+/** What stands between the items of one signal and their transport. */
 function createParts<Items, Response>(
   plan: TransportPlan,
-  { otlp, destination, timeoutMillis }: OtlpTarget,
+  { destination, timeoutMillis }: OtlpTarget,
   serializer: ISerializer<Items, Response>,
-  helper: IExporterMetricsHelper<Items>,
+  division: Division<Items>,
+  transport: IExporterTransport,
 ): OtlpParts<Items> {
-  const retrying = new RetryingTransport(createTransport(plan), (error) => destination.failed(error));
-  onAbort(destination.signal, () => retrying.shutdown());
-  onAbort(destination.hurry, () => retrying.stopRetrying());
-  const options = {
-    compression: otlp.compression,
+  onAbort(destination.signal, () => transport.shutdown());
+  const exporter = new OtlpExporter({
+    transport,
+    serializer,
+    division,
     timeoutMillis: transportTimeout(timeoutMillis),
-    concurrencyLimit: CONCURRENT_EXPORTS,
+    place: destination.name,
+  });
+  const asItIs = {
+    serializeRequest: (body: Uint8Array) => body,
+    deserializeResponse: (data: Uint8Array) => serializer.deserializeResponse(data),
   };
-  const metrics = new ExporterMetrics({
-    componentType: `otlp_${plan.protocol}_${helper.name}_exporter`,
-    metricsHelper: helper,
-    url: otlp.endpoint,
-    // The exporters' metrics about themselves go nowhere.
-    meterProvider: undefined,
-    responseAttributesFromError: () => ({}),
+  const resender = new OtlpExporter({
+    transport,
+    serializer: asItIs,
+    division: WHOLE,
+    timeoutMillis: transportTimeout(timeoutMillis),
+    place: destination.name,
   });
   return {
-    exporter: new OTLPExporterBase(createOtlpNetworkExportDelegate(options, serializer, metrics, retrying)),
+    exporter,
+    resender,
     toRequest: (items) => {
-      const body = serializer.serializeRequest(items);
-      if (body === undefined) throw new Error('expected telemetry to be serialised, got nothing');
-      return { plan, body, timeoutMillis };
+      const { body, left } = exporter.serialise(items);
+      return { plan, body, timeoutMillis, ...(left > 0 ? { unserialisable: left } : {}) };
     },
   };
 }

@@ -13,7 +13,5 @@ export interface OtlpTarget {
 export interface Otlp<Exporter, Items> {
   readonly exporter: Exporter;
   readonly toRequest: FinalRoute<Items>['toRequest'];
+  readonly resender: NonNullable<FinalRoute<Items>['resender']>;
 }
-
-/** Never reached: `ExportQueue` keeps the number of exports at once, and the official limit of 30 fails whole batches. */
-export const CONCURRENT_EXPORTS = 1_000;

@@ -1,11 +1,13 @@
-import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
+import { ExportResultCode } from '@opentelemetry/core';
+import type { DeliveryResult } from '../diagnostics/delivery-result.ts';
 import type { Destination } from './destination.ts';
 import { noAnswerWithin } from './export-timeout.ts';
 import { whileExporting } from './exporting-context.ts';
+import { isTransient } from './transient-error.ts';
 
 /** What all official exporters have in common. */
 export interface Sends<Items> {
-  export(items: Items, done: (result: ExportResult) => void): void;
+  export(items: Items, done: (result: DeliveryResult) => void): void;
 }
 
 /** Errors that their destination has already told about. */
@@ -29,7 +31,7 @@ export function reporting<Items, E extends Sends<Items>>(
       return;
     }
     let ended = false;
-    const finish = (result: ExportResult): void => {
+    const finish = (result: DeliveryResult): void => {
       if (ended) return;
       ended = true;
       clearTimeout(timer);
@@ -37,13 +39,16 @@ export function reporting<Items, E extends Sends<Items>>(
       signal.removeEventListener('abort', giveUp);
       done(result);
     };
-    const end = (result: ExportResult): void => {
+    const end = (result: DeliveryResult): void => {
       if (result.error !== undefined) reported.add(result.error);
       finish(result);
     };
-    const report = (result: ExportResult): void => {
+    const report = (given: DeliveryResult): void => {
+      // An answer after the time limit changes nothing: the export has been told to have failed.
+      if (ended) return;
+      const result = judged(given);
       if (result.code === ExportResultCode.SUCCESS) destination.succeeded();
-      else if (!ended) destination.failed(result.error);
+      else destination.failed(result.error);
       end(result);
     };
     const giveUp = (): void => end(failure(signal.reason));
@@ -55,13 +60,20 @@ export function reporting<Items, E extends Sends<Items>>(
       whileExporting(() => original(items, report));
     } catch (error) {
       // What cannot be serialised is no fault of the destination, and not told by it.
-      finish(failure(error as Error));
+      finish({ ...failure(error as Error), unserialisable: Number.POSITIVE_INFINITY });
     }
   };
   return exporter;
 }
 
-const failure = (error: Error): ExportResult => ({ code: ExportResultCode.FAILED, error });
+/** Exporters that do not say whether another try may help are taken by the error. */
+function judged(result: DeliveryResult): DeliveryResult {
+  const { code, error, isTransient: isKnown } = result;
+  if (code === ExportResultCode.SUCCESS || isKnown !== undefined || error === undefined) return result;
+  return { ...result, isTransient: isTransient(error) };
+}
+
+const failure = (error: Error): DeliveryResult => ({ code: ExportResultCode.FAILED, error });
 
 /** Whether the error of a failed export has been reported by `reporting`. */
 export function isReported(error: unknown): boolean {

@@ -1,88 +1,98 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { context } from '@opentelemetry/api';
-import { type ExportResult, ExportResultCode, globalErrorHandler, suppressTracing } from '@opentelemetry/core';
+import { globalErrorHandler } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
+import type { DeliveryResult } from '../diagnostics/delivery-result.ts';
 import { log } from '../diagnostics/log.ts';
-
-export interface ExportQueueOptions {
-  /** What waits, in the plural, for messages. */
-  readonly items: string;
-  /** The variable that sets `maxQueueSize`, for messages. */
-  readonly sizeVariable: string;
-  readonly maxQueueSize: number;
-  readonly maxExportBatchSize: number;
-  /** Longest time an item waits for its batch to become full. */
-  readonly scheduledDelayMillis: number;
-}
-
-/** What the official exporters of spans and log records have in common. */
-export interface BatchExporter<Item> {
-  export(items: Item[], done: (result: ExportResult) => void): void;
-  forceFlush?(): Promise<void>;
-  shutdown(): Promise<void>;
-}
+import { Backoff } from './backoff.ts';
+import { type BatchExporter, exportBatch } from './batch-export.ts';
+import { boundsOf, type ExportQueueOptions } from './export-queue-options.ts';
+import { Overflow } from './overflow.ts';
+import { QueueTimers } from './queue-timers.ts';
+import { settleInLedger } from './settlement.ts';
+import { type Batch, WaitingItems } from './waiting-items.ts';
 
 /** Batches under way at once, so that a slow destination does not hold up a full queue. */
 const EXPORTS_AT_ONCE = 8;
+/** A flush does not wait longer for a destination that asks for patience. */
+const LONGEST_FLUSH_PAUSE_MILLIS = 30_000;
 
 /**
- * Items on their way to an exporter: bounded, in batches. Beside what the SDK's batch processors do, no timer keeps the process alive,
- * no batch is serialised in the call that fills it, a flush keeps the number of exports at once, and `drain()` hands over what is not
- * known to be delivered, under way or not, at a moment when no event loop runs any more.
+ * Items on their way to an exporter: bounded, in batches, each batch until the destination has taken or refused it. While the destination is down
+ * one batch at a time is tried, with pauses. Beside that: no timer keeps the process alive, no batch is serialised in the call that fills it, a
+ * flush keeps the number of exports at once, and `drain()` hands over what is not known to be delivered, under way or not, at a moment when no
+ * event loop runs any more.
  */
-export class ExportQueue<Item extends { readonly resource: Resource }> {
+export class ExportQueue<Item extends { readonly resource?: Resource }> {
   readonly #exporter: BatchExporter<Item>;
-  readonly #options: ExportQueueOptions;
+  readonly #options: ExportQueueOptions<Item>;
   readonly #batchSize: number;
-  /** Timers belong to no request: without this they would keep the contexts of the application's calls. */
-  readonly #apart = AsyncLocalStorage.snapshot();
-  readonly #underWay = new Map<readonly Item[], Promise<Error | undefined>>();
-  #waiting: Item[] = [];
+  readonly #waiting: WaitingItems<Item>;
+  readonly #overflow: Overflow;
+  readonly #timers: QueueTimers;
+  readonly #now: () => number;
+  readonly #backoff: Backoff;
+  readonly #underWay = new Map<Batch<Item>, Promise<DeliveryResult>>();
   #accepted = 0;
-  #taken = 0;
   #flushTo = 0;
-  #timer: NodeJS.Timeout | undefined;
-  #soon: NodeJS.Immediate | undefined;
-  #isFull = false;
+  #lastFailure: DeliveryResult | undefined;
   #shutdown: Promise<void> | undefined;
 
-  constructor(exporter: BatchExporter<Item>, options: ExportQueueOptions) {
+  constructor(exporter: BatchExporter<Item>, options: ExportQueueOptions<Item>) {
     this.#exporter = exporter;
     this.#options = options;
     this.#batchSize = Math.min(options.maxExportBatchSize, options.maxQueueSize);
+    this.#waiting = new WaitingItems(boundsOf(options));
+    this.#overflow = new Overflow(options);
+    this.#timers = new QueueTimers(options.scheduledDelayMillis);
+    this.#now = options.now ?? (() => performance.now());
+    this.#backoff = new Backoff(this.#now);
+    options.ledger.follow(this);
+  }
+
+  /** How many items wait or are under way. */
+  get queueSize(): number {
+    return this.#waiting.size;
+  }
+
+  /** Whether the destination takes nothing at the moment. */
+  get isDown(): boolean {
+    return this.#backoff.isDown;
   }
 
   add(item: Item): void {
-    if (this.#shutdown !== undefined) return;
-    if (this.#waiting.length >= this.#options.maxQueueSize) {
-      this.#drop();
-      return;
+    if (this.#shutdown !== undefined) {
+      this.#options.ledger.dropped('shutdown', 1);
+    } else if (this.#waiting.add(item)) {
+      this.#accepted++;
+      if (this.#timers.isPausing) return;
+      if (this.#waiting.length >= this.#batchSize) this.#timers.soon(this.#pump);
+      else this.#timers.afterDelay(this.#pumpAll);
+    } else {
+      this.#overflow.drop(this.#waiting.size);
     }
-    this.#accepted++;
-    if (this.#waiting.push(item) >= this.#batchSize)
-      this.#soon ??= this.#apart(() => setImmediate(this.#onSoon).unref());
-    else if (this.#timer === undefined) this.#startTimer();
   }
 
-  /** Exports what waits now. Rejects with the first failure. */
+  /**
+   * Exports what waits now, and again what the destination cannot take at the moment. Rejects with the first failure, or when the destination
+   * cannot be reached: what waits then goes on waiting.
+   */
   async flush(): Promise<void> {
     const target = this.#accepted;
     this.#flushTo = target;
-    this.#pump();
-    const outcomes = new Set(this.#underWay.values());
-    while (this.#taken < target && this.#underWay.size > 0) {
-      await Promise.race(this.#underWay.values());
-      for (const outcome of this.#underWay.values()) outcomes.add(outcome);
-    }
-    const failure = (await Promise.all(outcomes)).find((outcome) => outcome !== undefined);
+    this.#backoff.endPause();
+    const failure = await this.#settleUpTo(target);
     await this.#exporter.forceFlush?.();
     if (failure !== undefined) throw failure;
   }
 
-  /** Exports what waits; what comes later is dropped. */
+  /** Exports what waits; what comes later, and what cannot be exported, is dropped. */
   shutdown(): Promise<void> {
     this.#shutdown ??= this.flush().finally(() => {
-      this.#stopTimers();
+      this.#timers.stop();
+      const lost = this.drain().flat().length;
+      const { items, ledger, isDurable = false } = this.#options;
+      ledger.dropped('shutdown', lost);
+      if (lost > 0 && !isDurable)
+        log.warn(`shut down with ${lost} ${items} that could not be delivered; they are lost`);
       return this.#exporter.shutdown();
     });
     return this.#shutdown;
@@ -90,77 +100,89 @@ export class ExportQueue<Item extends { readonly resource: Resource }> {
 
   /** Takes out all that is not known to be delivered, in batches; what becomes of those under way does not matter any more. */
   drain(): readonly Item[][] {
-    const batches = [...this.#underWay.keys()].map((batch) => [...batch]);
+    const batches = [...this.#underWay.keys()];
     this.#underWay.clear();
-    while (this.#waiting.length > 0) batches.push(this.#take());
-    this.#stopTimers();
-    return batches;
+    while (this.#waiting.length > 0) batches.push(this.#waiting.take(this.#batchSize));
+    for (const batch of batches) this.#waiting.settle(batch);
+    this.#overflow.isOver();
+    this.#timers.stop();
+    return batches.map(({ items }) => [...items]);
   }
 
-  readonly #onSoon = (): void => {
-    this.#soon = undefined;
-    this.#pump();
+  get #taken(): number {
+    return this.#accepted - this.#waiting.length;
+  }
+
+  /** Starts exports of what is due: full batches, and whatever a flush or the time asked for. */
+  readonly #pump = (): void => {
+    const { pauseMillis } = this.#backoff;
+    if (pauseMillis > 0) {
+      this.#timers.afterPause(pauseMillis, this.#pump);
+      return;
+    }
+    this.#timers.endPause();
+    const most = this.#backoff.isDown ? 1 : EXPORTS_AT_ONCE;
+    const isDue = (): boolean => this.#waiting.length >= this.#batchSize || this.#taken < this.#flushTo;
+    while (this.#waiting.length > 0 && isDue() && this.#underWay.size < most)
+      this.#start(this.#waiting.take(this.#batchSize));
+    if (this.#waiting.length > 0) this.#timers.afterDelay(this.#pumpAll);
   };
 
-  readonly #onTime = (): void => {
-    this.#timer = undefined;
+  readonly #pumpAll = (): void => {
     this.#flushTo = this.#accepted;
     this.#pump();
   };
 
-  #startTimer(): void {
-    this.#timer = this.#apart(() => setTimeout(this.#onTime, this.#options.scheduledDelayMillis).unref());
-  }
-
-  #stopTimers(): void {
-    clearTimeout(this.#timer);
-    clearImmediate(this.#soon);
-    this.#timer = undefined;
-    this.#soon = undefined;
-  }
-
-  /** Starts exports of what is due: full batches, and whatever a flush or the time asked for. */
-  #pump(): void {
-    const isDue = (): boolean => this.#waiting.length >= this.#batchSize || this.#taken < this.#flushTo;
-    while (this.#waiting.length > 0 && isDue() && this.#underWay.size < EXPORTS_AT_ONCE) this.#start(this.#take());
-    if (this.#waiting.length > 0 && this.#timer === undefined) this.#startTimer();
-  }
-
-  #take(): Item[] {
-    const batch = this.#waiting.splice(0, this.#batchSize);
-    this.#taken += batch.length;
-    if (this.#waiting.length === 0) this.#isFull = false;
-    return batch;
-  }
-
-  #start(batch: Item[]): void {
-    const ending = this.#apart(() => this.#export(batch)).then((error) => {
-      this.#underWay.delete(batch);
-      this.#pump();
-      return error;
-    });
+  #start(batch: Batch<Item>): void {
+    const startedAt = this.#now();
+    const ending = this.#timers
+      .apart(() => exportBatch(this.#exporter, batch.items))
+      .then((result) => {
+        if (this.#underWay.delete(batch)) this.#end(batch, result, startedAt);
+        return result;
+      });
     this.#underWay.set(batch, ending);
   }
 
-  /** Resolves to why it failed. */
-  async #export(batch: Item[]): Promise<Error | undefined> {
-    const resource = batch[0]?.resource;
-    if (resource?.asyncAttributesPending === true) await resource.waitForAsyncAttributes?.();
-    const result = await new Promise<ExportResult>((resolve) => {
-      context.with(suppressTracing(context.active()), () => this.#exporter.export(batch, resolve));
-    });
-    if (result.code === ExportResultCode.SUCCESS) return undefined;
-    const error = result.error ?? new Error(`export of ${this.#options.items} failed`);
-    globalErrorHandler(error);
-    return error;
+  #end(batch: Batch<Item>, result: DeliveryResult, startedAt: number): void {
+    const { ledger, items } = this.#options;
+    if (result.code !== 0) globalErrorHandler(result.error ?? new Error(`export of ${items} failed`));
+    if (result.isTransient === true) {
+      ledger.failed();
+      this.#lastFailure = result;
+      this.#backoff.failed(startedAt, result.retryAfterMillis);
+      this.#waiting.putBack(batch);
+    } else {
+      this.#waiting.settle(batch);
+      settleInLedger(ledger, batch.items.length, result);
+      if (result.code === 0 || result.isAnswer === true) this.#backoff.succeeded();
+      if (this.#waiting.length === 0) this.#overflow.isOver();
+    }
+    this.#pump();
   }
 
-  #drop(): void {
-    if (this.#isFull) return;
-    this.#isFull = true;
-    const { items, maxQueueSize, sizeVariable } = this.#options;
-    log.warn(
-      `${sizeVariable}: expected at most ${maxQueueSize} ${items} to wait for delivery, got more; the newest are dropped until there is room`,
-    );
+  /** Resolves to the first failure when nothing of the first `target` items waits or is under way, or it is no use to wait for that. */
+  async #settleUpTo(target: number): Promise<Error | undefined> {
+    const started = new Set<Promise<DeliveryResult>>();
+    for (;;) {
+      this.#pump();
+      for (const ending of this.#underWay.values()) started.add(ending);
+      if (this.#taken >= target) {
+        const failed = (await Promise.all(started)).find(({ code, isTransient }) => code !== 0 && isTransient !== true);
+        if (this.#taken >= target) return failed && (failed.error ?? new Error('export failed'));
+      } else if (this.#underWay.size > 0) await Promise.race(this.#underWay.values());
+      else if (!this.#isWorthWaiting()) return this.#lastFailure?.error ?? new Error('export failed');
+      else await this.#pauseEnd();
+    }
+  }
+
+  /** A destination that answers gets the pause it asks for; one that is not there is not waited for. */
+  #isWorthWaiting(): boolean {
+    if (this.#options.hurry?.aborted === true || this.#backoff.pauseMillis > LONGEST_FLUSH_PAUSE_MILLIS) return false;
+    return this.#lastFailure === undefined || this.#lastFailure.isAnswer === true;
+  }
+
+  #pauseEnd(): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, this.#backoff.pauseMillis).unref());
   }
 }

@@ -7,7 +7,7 @@ import type { Redactor } from '../redaction/redactor.ts';
  * A logger provider whose loggers never throw. A getter that throws, in a body or an attribute, throws in the SDK before any processor sees the
  * record: then a copy is emitted, in which such values are masked.
  */
-export function guardLoggerProvider(provider: LoggerProvider, redactor: Redactor): LoggerProvider {
+export function guardLoggerProvider(provider: LoggerProvider, redactor: Redactor | undefined): LoggerProvider {
   const guarded = new WeakMap<Logger, Logger>();
   return Object.create(provider, {
     getLogger: {
@@ -21,7 +21,7 @@ export function guardLoggerProvider(provider: LoggerProvider, redactor: Redactor
   }) as LoggerProvider;
 }
 
-function guardLogger(logger: Logger, redactor: Redactor): Logger {
+function guardLogger(logger: Logger, redactor: Redactor | undefined): Logger {
   const emit = (record: LogRecord): void => {
     try {
       logger.emit(record);
@@ -32,9 +32,9 @@ function guardLogger(logger: Logger, redactor: Redactor): Logger {
   return Object.create(logger, { emit: { value: emit } }) as Logger;
 }
 
-function emitCopy(logger: Logger, record: LogRecord, redactor: Redactor): void {
+function emitCopy(logger: Logger, record: LogRecord, redactor: Redactor | undefined): void {
   try {
-    logger.emit(plainCopy(record, redactor));
+    logger.emit(redactor === undefined ? bareCopy(record) : plainCopy(record, redactor));
   } catch (error) {
     warnOnce(
       `a log record: expected one that can be read, got one that throws "${oneLine(String(error))}"; it is dropped`,
@@ -52,5 +52,14 @@ function plainCopy(record: LogRecord, redactor: Redactor): LogRecord {
       ? {}
       : { attributes: redactor.redactAttribute('attributes', attributes) as NonNullable<LogRecord['attributes']> }),
     ...(exception === undefined ? {} : { exception: String(redactor.redactAttribute('exception', exception)) }),
+  };
+}
+
+/** What most often can be read. */
+function bareCopy({ body, severityNumber, severityText }: LogRecord): LogRecord {
+  return {
+    ...(typeof body === 'string' ? { body } : {}),
+    ...(severityNumber === undefined ? {} : { severityNumber }),
+    ...(severityText === undefined ? {} : { severityText }),
   };
 }

@@ -1,9 +1,11 @@
+import { exportSnapshots } from '../diagnostics/export-ledger.ts';
 import { log } from '../diagnostics/log.ts';
 import { oneLine } from '../diagnostics/masking.ts';
 import { noAnswerWithin } from '../exporters/export-timeout.ts';
 import { describeFailure } from '../exporters/failure-reason.ts';
+import { NotSerialised } from '../exporters/isolation.ts';
 import { deliverSynchronously } from '../exporters/synchronous-delivery.ts';
-import { NotSerialised, type Outlet, type Remainder } from './outlet.ts';
+import type { Outlet, Remainder } from './outlet.ts';
 
 /** Delivers what is left when the process ends, within a time that all calls share. */
 export class LastDelivery {
@@ -24,19 +26,25 @@ export class LastDelivery {
 
   /** Blocks the thread until all is delivered or the time is over. What is lost is told. */
   deliver(): void {
-    if (this.#millisLeft <= 0) return;
+    if (this.#millisLeft > 0) this.#deliver();
+    for (const outlet of this.#outlets) outlet.close?.();
+  }
+
+  #deliver(): void {
+    // What serialises a full queue takes its time, too.
+    const started = performance.now();
     const left = this.#outlets.flatMap((outlet) => outlet.take());
     if (left.length === 0) return;
-    const started = performance.now();
     const requests = left.flatMap(({ request }) => (request instanceof Error ? [] : request));
     // The other half has been spent on waiting for exports that were under way.
     const share = left.some(({ destination }) => destination.isSlow) ? 0.5 : 1;
-    const failures =
-      requests.length === 0 ? [] : [...deliverSynchronously(requests, this.#millisLeft * share, this.#late)];
+    const timeoutMillis = Math.max(1, this.#millisLeft * share - (performance.now() - started));
+    const failures = requests.length === 0 ? [] : [...deliverSynchronously(requests, timeoutMillis, this.#late)];
     this.#millisLeft -= performance.now() - started;
     const lost = left.flatMap((remainder): Loss[] => {
       const reason = remainder.request instanceof Error ? remainder.request : failures.shift();
-      return reason === undefined ? [] : [{ remainder, reason }];
+      if (reason === undefined) remainder.onDelivered?.();
+      return reason === undefined || remainder.onDelivered !== undefined ? [] : [{ remainder, reason }];
     });
     tell(lost);
   }
@@ -62,4 +70,12 @@ function tell(lost: readonly Loss[]): void {
 function describeLoss({ remainder, reason }: Loss): string {
   if (reason instanceof NotSerialised) return `some telemetry cannot be serialised: ${oneLine(reason.message)}`;
   return `cannot deliver telemetry to ${remainder.destination.name}: ${describeFailure(reason)}`;
+}
+
+/** What waits in memory when a signal is about to end the process: one line for all of it. */
+export function tellUndelivered(): void {
+  const parts = exportSnapshots()
+    .filter(({ queueSize }) => queueSize > 0)
+    .map(({ queueSize, signal }) => `${queueSize} ${signal === 'traces' ? 'spans' : 'log records'}`);
+  if (parts.length > 0) log.warn(`could not be delivered, and lost if the process ends now: ${parts.join(', ')}`);
 }

@@ -14,6 +14,8 @@ export interface LifecycleOptions {
   readonly hurry: () => void;
   /** Ends exports that are under way, so that none keeps the process alive, and says so. */
   readonly giveUp: (message: string) => void;
+  /** Says what is left when a signal is about to end the process, and nothing more can be done. */
+  readonly tellLeft?: () => void;
   /** What becomes of telemetry when no event loop runs any more. */
   readonly last: Pick<LastDelivery, 'prepare' | 'deliver'>;
   /** Whether some telemetry cannot do without the event loop. */
@@ -61,13 +63,15 @@ export class Lifecycle {
 
   async #leave(): Promise<void> {
     this.#options.hurry();
-    await this.#flushInTime('what was still waiting is lost if the process ends now');
+    if (await this.#flushInTime('what was still waiting is lost if the process ends now')) this.#options.tellLeft?.();
   }
 
-  async #flushInTime(consequence: string): Promise<void> {
+  /** Answers whether there was time enough. */
+  async #flushInTime(consequence: string): Promise<boolean> {
     const { flush, timeoutMillis } = this.#options;
-    if (await this.#endsInTime(flush)) return;
+    if (await this.#endsInTime(flush)) return true;
     log.warn(`flush took longer than ${timeoutMillis} ms (OTELIER_SHUTDOWN_TIMEOUT); ${consequence}`);
+    return false;
   }
 
   /** Answers whether there was time enough. */

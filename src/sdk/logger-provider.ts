@@ -8,13 +8,17 @@ import {
 } from '@opentelemetry/sdk-logs';
 import type { LogsConfig } from '../configuration/config.ts';
 import type { Named } from '../exporters/exporters.ts';
-import { ExportQueue } from '../processors/export-queue.ts';
+import type { Spool } from '../exporters/spool.ts';
 import { ExportingLogRecordProcessor } from '../processors/exporting-processors.ts';
-import { type Outlet, queueOutlet, type WithOutlets } from './outlet.ts';
+import { logRecordSize } from '../processors/text-size.ts';
+import { createPipeline, spoolFormat } from './export-pipeline.ts';
+import type { Outlet, WithOutlets } from './outlet.ts';
 
 export interface LoggerParts {
   readonly resource: Resource;
   readonly exporters: readonly Named<LogRecordExporter, ReadableLogRecord[]>[];
+  /** Where what is not delivered yet is written. */
+  readonly spool?: Spool | undefined;
   /** Run before the exporters see anything. */
   readonly processors: readonly LogRecordProcessor[];
 }
@@ -22,7 +26,7 @@ export interface LoggerParts {
 /** The logger provider of the parts, and where its records leave. */
 export function createLoggerProvider(config: LogsConfig, parts: LoggerParts): WithOutlets<LoggerProvider> {
   const outlets: Outlet[] = [];
-  const exporting = parts.exporters.map((named) => createLogProcessor(config, named, outlets));
+  const exporting = parts.exporters.map((named) => createLogProcessor(config, named, outlets, parts.spool));
   const { attributeCount: attributeCountLimit, attributeValueLength: attributeValueLengthLimit } = config.limits;
   const provider = new LoggerProvider({
     resource: parts.resource,
@@ -33,12 +37,21 @@ export function createLoggerProvider(config: LogsConfig, parts: LoggerParts): Wi
 }
 
 function createLogProcessor(
-  { batch }: LogsConfig,
+  { batch, otlp }: LogsConfig,
   { exporter, route }: Named<LogRecordExporter, ReadableLogRecord[]>,
   outlets: Outlet[],
+  spool: Spool | undefined,
 ): LogRecordProcessor {
   if (route === undefined) return new SimpleLogRecordProcessor({ exporter });
-  const queue = new ExportQueue(exporter, { ...batch, items: 'log records', sizeVariable: 'OTEL_BLRP_MAX_QUEUE_SIZE' });
-  outlets.push(queueOutlet('log records', queue, route));
+  const { queue, outlet } = createPipeline({
+    signal: 'logs',
+    batch,
+    exporter,
+    route,
+    spool,
+    format: spoolFormat(otlp),
+    queue: { items: 'log records', sizeVariable: 'OTEL_BLRP_MAX_QUEUE_SIZE', sizeOf: logRecordSize },
+  });
+  outlets.push(outlet);
   return new ExportingLogRecordProcessor(queue);
 }

@@ -7,6 +7,7 @@ import {
   type ViewOptions,
 } from '@opentelemetry/sdk-metrics';
 import type { MetricsConfig } from '../configuration/config.ts';
+import { ExportLedger, published } from '../diagnostics/export-ledger.ts';
 import { readerTimeouts } from '../exporters/export-timeout.ts';
 import type { Named } from '../exporters/exporters.ts';
 import { metricOutlet, printingOutlet, type WithOutlets } from './outlet.ts';
@@ -19,12 +20,21 @@ export interface MeterParts {
   readonly views: readonly ViewOptions[];
 }
 
+/** No queue: the next collection has the values again, those of delta temporality apart. */
+const ABOUT = { signal: 'metrics', queueCapacity: 0 } as const;
+
 /** The meter provider of the parts, and where its metrics leave. */
 export function createMeterProvider(config: MetricsConfig, parts: MeterParts): WithOutlets<MeterProvider> {
   const { intervalMillis } = config.reader;
   const collectTimeoutMillis = readerTimeouts(config).processor;
   const pushing = parts.exporters.map(({ exporter, route }) => {
-    const reader = new PushingMetricReader({ exporter, intervalMillis, collectTimeoutMillis });
+    const ledger = route && published(new ExportLedger({ ...ABOUT, destination: route.destination.name }));
+    const reader = new PushingMetricReader({
+      exporter,
+      intervalMillis,
+      collectTimeoutMillis,
+      ...(ledger && { ledger }),
+    });
     const outlet = route === undefined ? printingOutlet(reader, exporter) : metricOutlet(reader, route);
     return { reader, outlet };
   });

@@ -2,6 +2,7 @@ import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-met
 import { log } from '../diagnostics/log.ts';
 import type { Destination } from '../exporters/destination.ts';
 import type { FinalRequest, FinalRoute } from '../exporters/final-request.ts';
+import { NotSerialised } from '../exporters/isolation.ts';
 import type { ExportQueue } from '../processors/export-queue.ts';
 import type { PushingMetricReader } from './pushing-metric-reader.ts';
 
@@ -13,6 +14,8 @@ export interface Outlet {
   prepare?(): void;
   /** Takes out all that is not known to be delivered. */
   take(): readonly Remainder[];
+  /** After the last attempt. */
+  close?(): void;
 }
 
 /** A provider, and where what it makes leaves. */
@@ -29,6 +32,8 @@ export interface Remainder {
   readonly destination: Destination;
   /** Or why there is none. */
   readonly request: FinalRequest | Error;
+  /** Present when they are safe on disk: told when they need not be any more. */
+  readonly onDelivered?: () => void;
 }
 
 type WithResource = Pick<ResourceMetrics, 'resource'>;
@@ -41,7 +46,35 @@ export function queueOutlet<Item extends WithResource>(
 ): Outlet {
   return {
     needsEventLoop: route.toRequest === undefined,
-    take: () => queue.drain().map((batch) => remainder(items, batch.length, batch, route)),
+    take: () => queue.drain().flatMap((batch) => remainders(items, batch.length, batch, route)),
+  };
+}
+
+/** What a spool takes and has in the last moment. */
+export interface Stores<Item> {
+  /** What it has, with `batches` added; those that it cannot take are answered as they are. */
+  takeAll(batches: readonly Item[][]): {
+    readonly stored: readonly Remainder[];
+    readonly unstored: readonly Item[][];
+  };
+  /** Leaves nothing behind that is not needed. */
+  close(): void;
+}
+
+/** What waits in a queue before the spool, and in the spool. */
+export function spooledOutlet<Item extends WithResource>(
+  items: string,
+  queue: ExportQueue<Item>,
+  spooling: Stores<Item>,
+  route: FinalRoute<Item[]>,
+): Outlet {
+  return {
+    needsEventLoop: false,
+    close: () => spooling.close(),
+    take: () => {
+      const { stored, unstored } = spooling.takeAll(queue.drain());
+      return [...stored, ...unstored.flatMap((batch) => remainders(items, batch.length, batch, route))];
+    },
   };
 }
 
@@ -51,9 +84,9 @@ export function metricOutlet(reader: PushingMetricReader, route: FinalRoute<Reso
     needsEventLoop: route.toRequest === undefined,
     prepare: () => reader.prepareEnd(),
     take: () =>
-      reader.drain().map((metrics) => {
+      reader.drain().flatMap((metrics) => {
         const count = metrics.scopeMetrics.reduce((sum, scope) => sum + scope.metrics.length, 0);
-        return remainder('metrics', count, metrics, route);
+        return remainders('metrics', count, metrics, route);
       }),
   };
 }
@@ -101,14 +134,23 @@ export function settledOutlet(settle: () => void): Outlet {
 
 const NEEDS_EVENT_LOOP = new Error('its exporter cannot send without the event loop');
 
-/** Why there is no request: no fault of the destination. */
-export class NotSerialised extends Error {}
-
-function remainder<Items>(items: string, count: number, contents: Items, route: FinalRoute<Items>): Remainder {
-  return { items, count, destination: route.destination, request: toRequest(contents, route) };
+/** What can be sent of the items, and what cannot. */
+function remainders<Items>(
+  items: string,
+  count: number,
+  contents: Items,
+  route: FinalRoute<Items>,
+): readonly Remainder[] {
+  const request = requestOf(contents, route);
+  const left = request instanceof Error ? 0 : Math.min(request.unserialisable ?? 0, count);
+  const { destination } = route;
+  const whole = { items, count: count - left, destination, request };
+  return left === 0 ? [whole] : [whole, { items, count: left, destination, request: LEFT_OUT }];
 }
 
-function toRequest<Items>(contents: Items, { toRequest }: FinalRoute<Items>): FinalRequest | Error {
+const LEFT_OUT = new NotSerialised('some of it holds what cannot be read');
+
+function requestOf<Items>(contents: Items, { toRequest }: FinalRoute<Items>): FinalRequest | Error {
   if (toRequest === undefined) return NEEDS_EVENT_LOOP;
   try {
     return toRequest(contents);

@@ -5,6 +5,7 @@ import type { MeterProvider } from '@opentelemetry/sdk-metrics';
 import type { TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Redactor } from '../redaction/redactor.ts';
 import { guardLoggerProvider } from './guarded-logger-provider.ts';
+import { guardTracerProvider } from './guarded-tracer-provider.ts';
 
 /** What one process has of the SDK. An absent provider leaves the API's no-op in place. */
 export interface Providers {
@@ -19,10 +20,10 @@ export function registerProviders(
   redactor?: Redactor,
 ): void {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  if (tracerProvider !== undefined) trace.setGlobalTracerProvider(tracerProvider);
+  if (tracerProvider !== undefined) trace.setGlobalTracerProvider(guardTracerProvider(tracerProvider));
   if (meterProvider !== undefined) metrics.setGlobalMeterProvider(meterProvider);
   if (loggerProvider !== undefined) {
-    const guarded = redactor === undefined ? loggerProvider : guardLoggerProvider(loggerProvider, redactor);
+    const guarded = guardLoggerProvider(loggerProvider, redactor);
     logs.setGlobalLoggerProvider(guarded);
     bridgeOlderLogsApi(guarded);
   }

@@ -1,18 +1,25 @@
 import { context } from '@opentelemetry/api';
-import { type ExportResult, ExportResultCode, globalErrorHandler, suppressTracing } from '@opentelemetry/core';
+import { ExportResultCode, globalErrorHandler, suppressTracing } from '@opentelemetry/core';
 import {
   type MetricProducer,
   MetricReader,
   type PushMetricExporter,
   type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics';
+import type { DeliveryResult } from '../diagnostics/delivery-result.ts';
+import type { ExportLedger } from '../diagnostics/export-ledger.ts';
+import { METRICS } from '../exporters/isolation.ts';
+import { settleInLedger } from '../processors/settlement.ts';
 import { collectSynchronously } from './synchronous-collection.ts';
+import { UnsentDeltas } from './unsent-deltas.ts';
 
 export interface PushingMetricReaderOptions {
   readonly exporter: PushMetricExporter;
   readonly intervalMillis: number;
   /** For callbacks of observable instruments that do not answer. */
   readonly collectTimeoutMillis: number;
+  /** Counts data points. */
+  readonly ledger?: ExportLedger;
 }
 
 /**
@@ -27,6 +34,7 @@ export class PushingMetricReader extends MetricReader {
   #running: Promise<void> | undefined;
   #last: ResourceMetrics | undefined;
   readonly #underWay = new Set<ResourceMetrics>();
+  readonly #unsent = new UnsentDeltas();
   #isShutDown = false;
 
   constructor(options: PushingMetricReaderOptions) {
@@ -70,7 +78,7 @@ export class PushingMetricReader extends MetricReader {
     this.#isShutDown = true;
     clearInterval(this.#timer);
     const last = this.#last ?? collectSynchronously(this.#producer);
-    return [...this.#underWay, last].filter(
+    return [...this.#unsent.drain(), ...this.#underWay, last].filter(
       (metrics) => metrics !== undefined && metrics.scopeMetrics.length > 0,
     ) as ResourceMetrics[];
   }
@@ -108,22 +116,46 @@ export class PushingMetricReader extends MetricReader {
   async #collectAndExport(): Promise<void> {
     const { resourceMetrics, errors } = await this.collect({ timeoutMillis: this.#options.collectTimeoutMillis });
     for (const error of errors) globalErrorHandler(error as Error);
+    await this.#exportUnsent(resourceMetrics);
     await this.#export(resourceMetrics);
+  }
+
+  /** In their order. When one fails again, `latest` waits behind them. */
+  async #exportUnsent(latest: ResourceMetrics): Promise<void> {
+    for (let metrics = this.#unsent.next(); metrics !== undefined; metrics = this.#unsent.next()) {
+      const result = await this.#send(metrics);
+      if (result.isTransient !== true) continue;
+      this.#unsent.putBack(metrics);
+      this.#keep(latest);
+      throw result.error ?? new Error('export of metrics failed');
+    }
   }
 
   /** Failures are told to the global error handler. */
   async #export(metrics: ResourceMetrics): Promise<void> {
     if (metrics.scopeMetrics.length === 0) return;
+    const result = await this.#send(metrics);
+    if (result.isTransient === true) this.#keep(metrics);
+    if (result.code !== ExportResultCode.SUCCESS) throw result.error ?? new Error('export of metrics failed');
+  }
+
+  #keep(metrics: ResourceMetrics): void {
+    for (const lost of this.#unsent.keep(metrics)) this.#options.ledger?.dropped('queue_full', METRICS.countOf(lost));
+  }
+
+  async #send(metrics: ResourceMetrics): Promise<DeliveryResult> {
     const { resource } = metrics;
     if (resource.asyncAttributesPending === true) await resource.waitForAsyncAttributes?.();
     this.#underWay.add(metrics);
-    const result = await new Promise<ExportResult>((resolve) => {
+    const result = await new Promise<DeliveryResult>((resolve) => {
       context.with(suppressTracing(context.active()), () => this.#exporter.export(metrics, resolve));
     });
     this.#underWay.delete(metrics);
-    if (result.code === ExportResultCode.SUCCESS) return;
-    const error = result.error ?? new Error('export of metrics failed');
-    globalErrorHandler(error);
-    throw error;
+    const { ledger } = this.#options;
+    if (result.isTransient === true) ledger?.failed();
+    else if (ledger !== undefined) settleInLedger(ledger, METRICS.countOf(metrics), result);
+    if (result.code !== ExportResultCode.SUCCESS)
+      globalErrorHandler(result.error ?? new Error('export of metrics failed'));
+    return result;
   }
 }

@@ -9,14 +9,18 @@ import {
 } from '@opentelemetry/sdk-trace';
 import type { TracesConfig } from '../configuration/config.ts';
 import type { Named } from '../exporters/exporters.ts';
-import { ExportQueue } from '../processors/export-queue.ts';
+import type { Spool } from '../exporters/spool.ts';
 import { ExportingSpanProcessor } from '../processors/exporting-processors.ts';
-import { type Outlet, queueOutlet, settledOutlet, type WithOutlets } from './outlet.ts';
+import { spanSize } from '../processors/text-size.ts';
+import { createPipeline, spoolFormat } from './export-pipeline.ts';
+import { type Outlet, settledOutlet, type WithOutlets } from './outlet.ts';
 
 export interface TracerParts {
   readonly resource: Resource;
   readonly sampler: Sampler;
   readonly exporters: readonly Named<SpanExporter, ReadableSpan[]>[];
+  /** Where what is not delivered yet is written. */
+  readonly spool?: Spool | undefined;
   /** Run before the exporters see anything. */
   readonly processors: readonly SpanProcessor[];
   /** Stands between these and those that export. @default nothing does */
@@ -33,7 +37,7 @@ export interface HoldingProcessor extends SpanProcessor {
 export function createTracerProvider(config: TracesConfig, parts: TracerParts): WithOutlets<TracerProvider> {
   const outlets: Outlet[] = [];
   const exporting = hold(
-    parts.exporters.map((named) => createSpanProcessor(config, named, outlets)),
+    parts.exporters.map((named) => createSpanProcessor(config, named, outlets, parts.spool)),
     parts,
     outlets,
   );
@@ -70,12 +74,21 @@ function hold(
 
 /** Someone who watches a console wants to see a span when it ends, not in five seconds. */
 function createSpanProcessor(
-  { batch }: TracesConfig,
+  { batch, otlp }: TracesConfig,
   { exporter, route }: Named<SpanExporter, ReadableSpan[]>,
   outlets: Outlet[],
+  spool: Spool | undefined,
 ): SpanProcessor {
   if (route === undefined) return new SimpleSpanProcessor({ exporter });
-  const queue = new ExportQueue(exporter, { ...batch, items: 'spans', sizeVariable: 'OTEL_BSP_MAX_QUEUE_SIZE' });
-  outlets.push(queueOutlet('spans', queue, route));
+  const { queue, outlet } = createPipeline({
+    signal: 'traces',
+    batch,
+    exporter,
+    route,
+    spool,
+    format: spoolFormat(otlp),
+    queue: { items: 'spans', sizeVariable: 'OTEL_BSP_MAX_QUEUE_SIZE', sizeOf: spanSize },
+  });
+  outlets.push(outlet);
   return new ExportingSpanProcessor(queue);
 }

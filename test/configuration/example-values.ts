@@ -42,6 +42,8 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'sampling.sampleErrors': ['False', false],
   'sampling.sampleSlow': ['FALSE', false],
   'sampling.slowThreshold': ['1e1', 10],
+  'spool.folder': ['/var/spool/otelier', '/var/spool/otelier'],
+  'spool.maxMebibytes': ['64', 64],
   'redaction.mode': ['Hash', 'hash'],
   'redaction.keys': list('pin, /^x-.+/', 'pin', '/^x-.+/'),
   'redaction.allowKeys': list('a', 'a'),

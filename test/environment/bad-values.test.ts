@@ -46,8 +46,8 @@ const PARTLY_BAD = [
   ['OTEL_PROPAGATORS', 'b3,none', 'got "b3,none" (none switches the others off); using none'],
   ['OTEL_NODE_RESOURCE_DETECTORS', 'host,hots', 'got "host,hots" (unknown items are skipped); using host'],
   ['OTEL_EXPORTER_OTLP_HEADERS', 'api key=s3cr3t,x-api-key=s3cr3t', '(broken pairs are skipped)'],
-  ['OTEL_BSP_MAX_EXPORT_BATCH_SIZE', '3000', 'expected at most OTEL_BSP_MAX_QUEUE_SIZE (2048), got 3000; using 2048'],
-  ['OTEL_BLRP_MAX_EXPORT_BATCH_SIZE', '3000', 'expected at most OTEL_BLRP_MAX_QUEUE_SIZE (2048), got 3000; using 2048'],
+  ['OTEL_BSP_MAX_EXPORT_BATCH_SIZE', '9000', 'expected at most OTEL_BSP_MAX_QUEUE_SIZE (8192), got 9000; using 8192'],
+  ['OTEL_BLRP_MAX_EXPORT_BATCH_SIZE', '9000', 'expected at most OTEL_BLRP_MAX_QUEUE_SIZE (8192), got 9000; using 8192'],
   [
     'OTEL_METRIC_EXPORT_TIMEOUT',
     '70000',

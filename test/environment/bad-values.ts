@@ -38,7 +38,7 @@ const length = (variable: string, value: string): BadValue => bad(variable, valu
 const batch = (prefix: string, delay: string): readonly BadValue[] => [
   bad(`${prefix}_SCHEDULE_DELAY`, '5s', 'a whole number from 0 to 2147483647, in ms', `using ${delay}`),
   bad(`${prefix}_EXPORT_TIMEOUT`, '0', 'a whole number from 1 to 2147483647, in ms', 'using 30000'),
-  bad(`${prefix}_MAX_QUEUE_SIZE`, '0', 'a whole number >= 1', 'using 2048'),
+  bad(`${prefix}_MAX_QUEUE_SIZE`, '0', 'a whole number >= 1', 'using 8192'),
   bad(`${prefix}_MAX_EXPORT_BATCH_SIZE`, 'many', 'a whole number >= 1', 'using 512'),
 ];
 
@@ -57,6 +57,7 @@ export const BAD_VALUES: readonly BadValue[] = [
   bad('OTELIER_SAMPLING_SLOW', '1', 'true or false', 'using true'),
   bad('OTELIER_SAMPLING_SLOW_THRESHOLD', '5s', 'a number >= 0, in s', 'using 5'),
   bad('OTELIER_SHUTDOWN_TIMEOUT', '2.5', 'a whole number from 0 to 2147483647, in ms', 'using 2000'),
+  bad('OTELIER_SPOOL_MAX_SIZE', '64MiB', 'a whole number from 1 to 1000000, in MiB', 'using 256'),
   bad('OTEL_RESOURCE_ATTRIBUTES', 'team=a,broken', 'key=value', UNSET),
   bad('OTELIER_ATTRIBUTES', 'team=%zz', 'key=value', UNSET),
   bad('OTEL_NODE_RESOURCE_DETECTORS', 'hots', 'service, host, process', 'using service, host, process'),

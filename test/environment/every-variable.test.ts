@@ -18,6 +18,7 @@ import { propagationCases } from './propagation-cases.ts';
 import { redactionCases } from './redaction-cases.ts';
 import { resourceCases } from './resource-cases.ts';
 import { samplerCases } from './sampler-cases.ts';
+import { spoolCases } from './spool-cases.ts';
 import { unusableFiles } from './unusable-files.ts';
 import { unusablePlaces } from './unusable-places.ts';
 
@@ -38,6 +39,7 @@ const GOOD = [
   redactionCases,
   resourceCases,
   samplerCases,
+  spoolCases,
 ].flat();
 
 const all = [...new Set([...eachSetting(settings)].flatMap(([, { variables }]) => variables))];

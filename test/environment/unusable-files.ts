@@ -68,5 +68,17 @@ const configFileCases: readonly VariableCase[] = [
   })),
 ];
 
+const spoolCases: readonly VariableCase[] = [
+  {
+    variables: ['OTELIER_SPOOL_DIR'],
+    about: 'a file',
+    check: async () => {
+      using folder = new TemporaryFolder();
+      const file = folder.write('spool', '');
+      await expectToldOnce({ OTELIER_SPOOL_DIR: file }, 'OTELIER_SPOOL_DIR', 'waits in memory only');
+    },
+  },
+];
+
 /** Names of files that cannot be used: a line each, and the application runs on. */
-export const unusableFiles: readonly VariableCase[] = [...certificateCases, ...configFileCases];
+export const unusableFiles: readonly VariableCase[] = [...certificateCases, ...configFileCases, ...spoolCases];

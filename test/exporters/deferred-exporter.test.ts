@@ -19,6 +19,7 @@ function fakeParts() {
       forceFlush: async () => {},
       shutdown,
     },
+    resender: { export: () => {} },
     toRequest: (items) => ({ body: Buffer.from(items) }) as never,
   };
   return { parts, exported, shutdown };

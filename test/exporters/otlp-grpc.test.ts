@@ -1,9 +1,11 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { emptyResource } from '@opentelemetry/resources';
+import { AlwaysOnSampler } from '@opentelemetry/sdk-trace';
 import { Destinations } from '../../src/exporters/destination.ts';
 import { createSpanExporters } from '../../src/exporters/exporters.ts';
 import { startGrpcOtlpReceiver } from '../../src/receiver/grpc-otlp-receiver.ts';
 import type { OtlpReceiverOptions } from '../../src/receiver/otlp-receiver.ts';
+import { createTracerProvider } from '../../src/sdk/tracer-provider.ts';
 import { resolved } from '../configuration/resolved.ts';
 import { clearDiagnostics, recordDiagnostics } from '../diagnostics/recorded-diagnostics.ts';
 import { statusDetails } from './status-details.ts';
@@ -21,8 +23,12 @@ async function exported(respond: Respond) {
     OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
   }).config;
   const destinations = new Destinations();
-  const spanProcessors = createSpanExporters(traces, destinations).map((named) => new BatchSpanProcessor(named));
-  const provider = new TracerProvider({ spanProcessors });
+  const { provider } = createTracerProvider(traces, {
+    resource: emptyResource(),
+    sampler: new AlwaysOnSampler(),
+    exporters: createSpanExporters(traces, destinations),
+    processors: [],
+  });
   provider.getTracer('test').startSpan('span').end();
   await provider.forceFlush().catch(() => {});
   await provider.shutdown();
@@ -60,5 +66,5 @@ test.each([
 test('partial success is a success with a warning', async () => {
   const respond: Respond = () => ({ partialSuccess: { rejected: 1, errorMessage: 'no room' }, keep: true });
   expect(await exported(respond)).toMatchObject({ spans: 1, requests: 1 });
-  expect(recorded.warnings).toEqual([expect.stringMatching(/partial success.*no room/is)]);
+  expect(recorded.warnings).toEqual([expect.stringMatching(/ has rejected 1 items of an export \(no room\)/)]);
 });

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { emptyResource } from '@opentelemetry/resources';
 import { Destinations } from '../../src/exporters/destination.ts';
 import { planHttp } from '../../src/exporters/http-plan.ts';
-import { createSpanParts } from '../../src/exporters/otlp-parts.ts';
+import { createMetricParts } from '../../src/exporters/otlp-parts.ts';
 import { resolved } from '../configuration/resolved.ts';
 import { recordDiagnostics } from '../diagnostics/recorded-diagnostics.ts';
 import { closeServers, serveHttp } from './local-server.ts';
@@ -10,7 +10,7 @@ import { closeServers, serveHttp } from './local-server.ts';
 recordDiagnostics();
 afterEach(closeServers);
 
-/** Exports a span to a server that is not ready, after something has happened to the destination; answers the number of requests. */
+/** Exports metrics to a server that is not ready, after something has happened to the destination; answers the number of requests. */
 async function requestsAfter(happens: (destinations: Destinations) => void): Promise<number> {
   let requests = 0;
   const { url } = await serveHttp((request, response) => {
@@ -18,22 +18,18 @@ async function requestsAfter(happens: (destinations: Destinations) => void): Pro
     request.resume();
     response.writeHead(503).end();
   });
-  const { otlp } = resolved({ OTEL_EXPORTER_OTLP_ENDPOINT: url }).config.traces;
+  const { otlp } = resolved({ OTEL_EXPORTER_OTLP_ENDPOINT: url }).config.metrics;
   const destinations = new Destinations();
   happens(destinations);
   const target = { otlp, destination: destinations.of(url), timeoutMillis: 4_000 };
-  const { exporter } = createSpanParts(planHttp(otlp), target);
-  const memory = new InMemorySpanExporter();
-  new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter: memory })] })
-    .getTracer('test')
-    .startSpan('span')
-    .end();
-  await new Promise((resolve) => exporter.export(memory.getFinishedSpans(), resolve));
+  const { exporter } = createMetricParts(planHttp(otlp), target);
+  const metrics = { resource: emptyResource(), scopeMetrics: [] };
+  await new Promise((resolve) => exporter.export(metrics, resolve));
   await exporter.shutdown();
   return requests;
 }
 
-test('tries again', async () => {
+test('metrics: tries again', async () => {
   expect(await requestsAfter(() => {})).toBeGreaterThan(1);
 });
 

@@ -89,7 +89,7 @@ test('an export without a result ends as failed when its time is up', () => {
   expect(results).toEqual([]);
   jest.advanceTimersByTime(1);
   exporter.ends[0]?.(SUCCESS);
-  expect(results).toEqual([failure(new Error('no answer within 1000 ms'))]);
+  expect(results).toEqual([{ ...failure(new Error('no answer within 1000 ms')), isTransient: true }]);
   expect(recorded.warnings[0]).toMatch(/^cannot deliver .*: no answer within 1000 ms\./);
 });
 

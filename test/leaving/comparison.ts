@@ -41,7 +41,7 @@ async function leave(
     program.kill(signal);
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
-  return program.finished;
+  return await program.finished;
 }
 
 /** Exit code, signal, standard output and standard error are as without otelier, lines of otelier apart. */

@@ -1,8 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, jest, test } from '@jest/globals';
 import type { ExportResult } from '@opentelemetry/core';
 import { emptyResource, type Resource } from '@opentelemetry/resources';
-import { ExportQueue, type ExportQueueOptions } from '../../src/processors/export-queue.ts';
+import type { DeliveryResult } from '../../src/diagnostics/delivery-result.ts';
+import { ExportLedger } from '../../src/diagnostics/export-ledger.ts';
+import { ExportQueue } from '../../src/processors/export-queue.ts';
+import type { ExportQueueOptions } from '../../src/processors/export-queue-options.ts';
 import { clearDiagnostics, recordDiagnostics } from '../diagnostics/recorded-diagnostics.ts';
 
 const recorded = recordDiagnostics();
@@ -28,8 +31,8 @@ class HeldExporter {
     this.isShutDown = true;
   }
 
-  async endNext(error?: Error): Promise<void> {
-    this.#ends.shift()?.(error === undefined ? { code: 0 } : { code: 1, error });
+  async endNext(error?: Error, result: DeliveryResult = error === undefined ? { code: 0 } : { code: 1, error }) {
+    this.#ends.shift()?.(result);
     await turn();
   }
 
@@ -46,13 +49,14 @@ const OPTIONS = {
   scheduledDelayMillis: 60_000,
 };
 
-function create(options: Partial<ExportQueueOptions> = {}, resource = emptyResource()) {
+function create(options: Partial<ExportQueueOptions<Item>> = {}, resource = emptyResource()) {
   const exporter = new HeldExporter();
-  const queue = new ExportQueue<Item>(exporter, { ...OPTIONS, ...options });
+  const ledger = new ExportLedger({ signal: 'traces', destination: 'http://test', queueCapacity: 100 });
+  const queue = new ExportQueue<Item>(exporter, { ...OPTIONS, ledger, ...options });
   const add = (count: number, from = 0): void => {
     for (let id = from; id < from + count; id++) queue.add({ id, resource });
   };
-  return { exporter, queue, add };
+  return { exporter, queue, add, ledger };
 }
 
 const ids = (batches: readonly Item[][]): number[][] => batches.map((batch) => batch.map(({ id }) => id));
@@ -168,4 +172,67 @@ test('a resource that is not complete is waited for', async () => {
   resolve();
   await turn();
   expect(exporter.batches).toEqual([[0, 1]]);
+});
+
+const down = { code: 1, error: new Error('down'), isTransient: true } as const;
+
+test('while the destination is down one batch at a time is tried; what comes of it all is in the books', async () => {
+  jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+  try {
+    const { exporter, add, ledger } = create({ now: () => Date.now() });
+    add(30);
+    await turn();
+    for (let batch = 0; batch < 8; batch++) await exporter.endNext(undefined, down);
+    expect([exporter.underWay, ledger.snapshot().isDown, ledger.snapshot().queueSize]).toEqual([0, true, 30]);
+    await jest.advanceTimersByTimeAsync(1_300);
+    expect([exporter.underWay, exporter.batches.length]).toEqual([1, 9]);
+    await exporter.endNext();
+    expect(exporter.underWay).toBe(8);
+    while (exporter.underWay > 0) await exporter.endNext();
+    expect(new Set(exporter.batches.flat()).size).toBe(30);
+    expect(ledger.snapshot()).toMatchObject({ sent: 30, failed: 8, dropped: {}, queueSize: 0, isDown: false });
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+test('a flush ends when the destination is not there, and what waits goes on waiting', async () => {
+  const { exporter, queue, add, ledger } = create();
+  add(3);
+  const rejected = expect(queue.flush()).rejects.toThrow('down');
+  await turn();
+  while (exporter.underWay > 0) await exporter.endNext(undefined, down);
+  await rejected;
+  expect(ledger.snapshot()).toMatchObject({ dropped: {}, queueSize: 3 });
+});
+
+test('created = sent + dropped + waiting, whatever the answers are', async () => {
+  const { exporter, queue, add, ledger } = create({ maxQueueSize: 20 });
+  add(25);
+  await turn();
+  await exporter.endNext();
+  await exporter.endNext(new Error('refused'));
+  await exporter.endNext(undefined, { code: 0, rejected: 1 });
+  await exporter.endNext(undefined, { code: 0, unserialisable: 1 });
+  await exporter.endNext(undefined, { code: 1, error: new Error('nothing to send'), unserialisable: 2 });
+  expect(ledger.snapshot()).toMatchObject({
+    sent: 4,
+    dropped: { queue_full: 5, refused: 2, rejected: 1, unserialisable: 3 },
+    queueSize: 10,
+  });
+  expect(queue.drain().flat()).toHaveLength(10);
+});
+
+test('an exporter that throws costs its batch, and no unhandled rejection', async () => {
+  const exporter = {
+    export: () => {
+      throw new Error('no exporter');
+    },
+    shutdown: async () => {},
+  };
+  const ledger = new ExportLedger({ signal: 'traces', destination: 'http://test', queueCapacity: 100 });
+  const queue = new ExportQueue<Item>(exporter, { ...OPTIONS, ledger });
+  queue.add({ id: 1, resource: emptyResource() });
+  await expect(queue.flush()).rejects.toThrow('no exporter');
+  expect(ledger.snapshot()).toMatchObject({ dropped: { unserialisable: 1 }, queueSize: 0 });
 });

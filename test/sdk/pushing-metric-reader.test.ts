@@ -75,3 +75,45 @@ test('a reader without a provider has nothing to say', () => {
   reader.prepareEnd();
   expect(reader.drain()).toEqual([]);
 });
+
+/** Fails, in a way that is tried again, as long as it is told to. */
+class FickleExporter extends InMemoryMetricExporter {
+  isDown = true;
+
+  override export(...[metrics, done]: Parameters<InMemoryMetricExporter['export']>): void {
+    if (this.isDown) done({ code: 1, error: new Error('down'), isTransient: true } as never);
+    else super.export(metrics, done);
+  }
+}
+
+test.each([
+  ['delta: each collection arrives later, in its order', AggregationTemporality.DELTA, [[1], [2], [4]]],
+  ['cumulative: the next collection has it all', AggregationTemporality.CUMULATIVE, [[7]]],
+] as const)('an outage, %s', async (_, temporality, arrived) => {
+  const exporter = new FickleExporter(temporality);
+  const reader = new PushingMetricReader({ exporter, intervalMillis: 60_000, collectTimeoutMillis: 1_000 });
+  const provider = new MeterProvider({ readers: [reader] });
+  const counter = provider.getMeter('test').createCounter('counter');
+  for (const value of [1, 2]) {
+    counter.add(value);
+    await provider.forceFlush().catch(() => {});
+  }
+  counter.add(4);
+  exporter.isDown = false;
+  await provider.forceFlush();
+  expect(exporter.getMetrics().map((metrics) => values(metrics)['counter'])).toEqual(arrived);
+});
+
+test('deltas that were never delivered are there at the end', async () => {
+  const exporter = new FickleExporter(AggregationTemporality.DELTA);
+  const reader = new PushingMetricReader({ exporter, intervalMillis: 60_000, collectTimeoutMillis: 1_000 });
+  const provider = new MeterProvider({ readers: [reader] });
+  const counter = provider.getMeter('test').createCounter('counter');
+  for (let round = 0; round < 70; round++) {
+    counter.add(1);
+    await provider.forceFlush().catch(() => {});
+  }
+  counter.add(2);
+  // The first ten had to go.
+  expect(reader.drain().map((metrics) => values(metrics)['counter'])).toEqual([...Array(60).fill([1]), [2]]);
+});

@@ -1,0 +1,32 @@
+import { getBuiltinModule } from './unpatched.ts';
+
+/**
+ * One request on disk: a line that says what it should be, then the body as it is sent. No header, no endpoint: those, and the secrets in them, are
+ * those of the configuration that sends it.
+ */
+interface SpoolHeader {
+  readonly otelier: 1;
+  readonly bytes: number;
+  readonly crc32: number;
+}
+
+const NEWLINE = 10;
+const LONGEST_HEADER = 200;
+
+export function encodeSpoolFile(body: Uint8Array): Buffer {
+  const header: SpoolHeader = { otelier: 1, bytes: body.byteLength, crc32: getBuiltinModule('node:zlib').crc32(body) };
+  return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), body]);
+}
+
+/** The body; undefined when the file is cut off or damaged. */
+export function decodeSpoolFile(file: Buffer): Buffer | undefined {
+  try {
+    const end = file.subarray(0, LONGEST_HEADER).indexOf(NEWLINE);
+    const header = JSON.parse(file.toString('utf8', 0, end)) as SpoolHeader;
+    const body = file.subarray(end + 1);
+    const isWhole = header.otelier === 1 && body.byteLength === header.bytes;
+    return isWhole && getBuiltinModule('node:zlib').crc32(body) === header.crc32 ? body : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,166 @@
+import type * as Fs from 'node:fs';
+import path from 'node:path';
+import { context, ROOT_CONTEXT } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
+import { log } from '../diagnostics/log.ts';
+import { warnOnce } from '../diagnostics/warn-once.ts';
+import { parseSpoolEntry, type SpoolEntry, type SpooledSignal, type SpoolFormat, spoolEntry } from './spool-entry.ts';
+import { decodeSpoolFile, encodeSpoolFile } from './spool-file.ts';
+import { disown, isOrphan, own, showAlive } from './spool-owner.ts';
+import { getBuiltinModule } from './unpatched.ts';
+
+const fs = (): typeof Fs => getBuiltinModule('node:fs');
+
+const HEARTBEAT_MILLIS = 1_000;
+/** In heartbeats. */
+const SEARCH_EVERY = 10;
+
+export interface SpoolOptions {
+  readonly folder: string;
+  readonly maxBytes: number;
+}
+
+/**
+ * Requests on disk. Each process has a folder of its own in the spool's, and sends what lies there; what a process that is gone has left comes into
+ * another one's by renaming, which one process succeeds in and all others fail, so that two never send the same.
+ */
+export class Spool {
+  readonly #options: SpoolOptions;
+  readonly #own: string;
+  readonly #id = `${process.pid}-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
+  readonly #takers = new Map<string, (entry: SpoolEntry) => void>();
+  #bytes = 0;
+  #sequence = 0;
+  #beats = 0;
+
+  /** @throws {Error} when the folder cannot be written */
+  constructor(options: SpoolOptions) {
+    this.#options = options;
+    this.#own = path.join(options.folder, this.#id);
+    fs().mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+    fs().mkdirSync(this.#own, { mode: 0o700 });
+    own(this.#own);
+  }
+
+  /** Starts to look after the folder, and for what others have left. Keeps no process alive. */
+  start(): void {
+    // None of an application's files.
+    const beat = (): void => context.with(suppressTracing(ROOT_CONTEXT), () => this.#beat());
+    setImmediate(beat).unref();
+    setInterval(beat, HEARTBEAT_MILLIS).unref();
+  }
+
+  /** Entries that others have left are given to whoever sends such. */
+  takeOver(signal: SpooledSignal, format: SpoolFormat, taker: (entry: SpoolEntry) => void): void {
+    this.#takers.set(`${signal}.${format}`, taker);
+  }
+
+  /** Writes a request; undefined when there is no room, which is said once. */
+  append(signal: SpooledSignal, format: SpoolFormat, count: number, body: Uint8Array): SpoolEntry | undefined {
+    const { folder, maxBytes } = this.#options;
+    try {
+      const file = encodeSpoolFile(body);
+      if (this.#bytes + file.byteLength > maxBytes)
+        throw new Error(`OTELIER_SPOOL_MAX_SIZE (${Math.round(maxBytes / 1_048_576)} MiB) is reached`);
+      const entry = spoolEntry(this.#nextId(), signal, format, count);
+      // Whoever finds the name finds the whole file.
+      const unfinished = path.join(this.#own, `${entry.name}.tmp`);
+      fs().writeFileSync(unfinished, file, { mode: 0o600, flag: 'wx' });
+      fs().renameSync(unfinished, path.join(this.#own, entry.name));
+      this.#bytes += file.byteLength;
+      return entry;
+    } catch (error) {
+      const { message } = error as Error;
+      warnOnce(
+        `OTELIER_SPOOL_DIR: expected room in ${folder}, got "${message}"; telemetry waits in memory as long as there is none`,
+      );
+      return undefined;
+    }
+  }
+
+  /** The body of a request; undefined when it is damaged or gone. */
+  read({ name }: SpoolEntry): Uint8Array | undefined {
+    try {
+      return decodeSpoolFile(fs().readFileSync(path.join(this.#own, name)));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** It is delivered, or no use. */
+  remove({ name }: SpoolEntry): void {
+    const file = path.join(this.#own, name);
+    try {
+      this.#bytes -= fs().statSync(file).size;
+      fs().rmSync(file);
+    } catch (error) {
+      log.debug(`spool: ${(error as Error).message}`);
+    }
+  }
+
+  /** Removes the folder of this process, when nothing is left in it. */
+  close(): void {
+    try {
+      if (fs().readdirSync(this.#own).length <= 1) disown(this.#own);
+    } catch (error) {
+      log.debug(`spool: ${(error as Error).message}`);
+    }
+  }
+
+  #nextId(): string {
+    return `${Date.now().toString(36).padStart(9, '0')}-${this.#id}-${String(this.#sequence++).padStart(6, '0')}`;
+  }
+
+  #beat(): void {
+    try {
+      showAlive(this.#own);
+      if (this.#beats++ % SEARCH_EVERY === 0) this.#search();
+    } catch (error) {
+      log.debug(`spool: ${(error as Error).message}`);
+    }
+  }
+
+  #search(): void {
+    const { folder } = this.#options;
+    let bytes = 0;
+    for (const name of fs().readdirSync(folder)) {
+      const other = path.join(folder, name);
+      if (other !== this.#own && isOrphan(other)) this.#adopt(other);
+      else if (other !== this.#own) bytes += sizeOf(other);
+    }
+    this.#bytes = bytes + sizeOf(this.#own);
+  }
+
+  /** One process at a time gets the folder; should it end in the middle, the next one takes what is left. */
+  #adopt(orphan: string): void {
+    const taken = path.join(this.#options.folder, `${this.#id}.taken-${this.#sequence++}`);
+    try {
+      fs().renameSync(orphan, taken);
+      own(taken);
+      for (const name of fs().readdirSync(taken).sort()) this.#take(path.join(taken, name), name);
+      disown(taken);
+    } catch (error) {
+      // Another one was faster, or what is left there is of a format that is not sent here.
+      log.debug(`spool: ${(error as Error).message}`);
+    }
+  }
+
+  #take(file: string, name: string): void {
+    const entry = parseSpoolEntry(name);
+    if (name.endsWith('.tmp')) fs().rmSync(file, { force: true });
+    const taker = entry && this.#takers.get(`${entry.signal}.${entry.format}`);
+    if (taker === undefined) return;
+    fs().renameSync(file, path.join(this.#own, name));
+    taker(entry as SpoolEntry);
+  }
+}
+
+function sizeOf(folder: string): number {
+  try {
+    return fs()
+      .readdirSync(folder)
+      .reduce((sum, name) => sum + (fs().statSync(path.join(folder, name), { throwIfNoEntry: false })?.size ?? 0), 0);
+  } catch {
+    return 0;
+  }
+}
