@@ -28,7 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/index.ts': [...RUNTIME, ...APPLICATION_WING, 'src/start-options.ts', 'src/start.ts'],
   'src/logs.ts': ['logs', 'processors'],
   'src/disabled-propagation.ts': RUNTIME,
-  'src/sampling.ts': ['sampling', 'processors', 'configuration'],
+  'src/sampling.ts': ['sampling', 'processors', 'configuration', 'diagnostics'],
   'src/redaction.ts': ['redaction', 'processors'],
   'register.ts': ['src/start.ts', 'src/disabled-propagation.ts', 'configuration'],
 };
