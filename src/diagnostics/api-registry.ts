@@ -3,6 +3,8 @@ interface ApiRegistry {
   readonly version?: string;
   /** The diagnostic logger, when somebody has set one. */
   readonly diag?: unknown;
+  /** The context manager, when somebody has registered one. */
+  readonly context?: unknown;
   /** The logger provider, when somebody has registered one. */
   readonly logs?: unknown;
 }

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { context, type Span, trace } from '@opentelemetry/api';
+import { apiRegistry } from '../diagnostics/api-registry.ts';
 import type { RecordedSpan } from './recorded-span.ts';
 import type { TraceRecord } from './trace-store.ts';
 
@@ -38,9 +39,15 @@ export class ActiveSpan {
   }
 
   run<T>(span: RecordedSpan, fn: () => T): T {
+    if (apiRegistry().context === undefined) return this.#runAlone(span, fn);
     return context.with(trace.setSpan(context.active(), span.otel), () =>
-      this.#storage.run(this.#entered(span, undefined, otelActive()), fn),
+      // A context manager that works is enough: it says which span is the innermost one.
+      otelActive() === span.otel ? fn() : this.#runAlone(span, fn),
     );
+  }
+
+  #runAlone<T>(span: RecordedSpan, fn: () => T): T {
+    return this.#storage.run(this.#entered(span, undefined, otelActive()), fn);
   }
 
   #entered(span: RecordedSpan, record: TraceRecord | undefined, seen: Span | undefined): Entered {

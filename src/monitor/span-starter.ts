@@ -1,4 +1,5 @@
 import {
+  type Context,
   context,
   isSpanContextValid,
   type Tracer as OtelTracer,
@@ -32,12 +33,12 @@ export class SpanStarter {
 
   start({ name, attributes, parent, traceId, owner }: NewSpan): RecordedSpan {
     const startMicros = nowMicros();
-    const start = (): Span => {
-      const active = context.active();
-      const from = parent === undefined ? trace.deleteSpan(active) : trace.setSpan(active, parent);
-      return this.#current().startSpan(name, { attributes, startTime: hrTimeOf(startMicros) }, from);
-    };
-    const started = traceId === undefined ? start() : withRequestedTraceId(traceId, start);
+    const options = { attributes, startTime: hrTimeOf(startMicros), root: parent === undefined };
+    const from = contextOf(parent);
+    const started =
+      traceId === undefined
+        ? this.#current().startSpan(name, options, from)
+        : withRequestedTraceId(traceId, () => this.#current().startSpan(name, options, from));
     const otel = withIds(started, parent, traceId);
     const parentSpanId = parent?.spanContext().spanId;
     return new RecordedSpan(otel, { name, parentSpanId, startMicros, attributes, owner });
@@ -52,6 +53,11 @@ export class SpanStarter {
     }
     return this.#tracer;
   }
+}
+
+function contextOf(parent: Span | undefined): Context {
+  const active = context.active();
+  return parent === undefined || trace.getSpan(active) === parent ? active : trace.setSpan(active, parent);
 }
 
 /** Without an SDK a span has no ids, or those of its parent. */

@@ -13,13 +13,11 @@ export function traceIdFor(own: string): string {
 export const newTraceId = (): string => randomHex(4);
 export const newSpanId = (): string => randomHex(2);
 
+const buffer = Buffer.alloc(16);
+
 /** As random as the SDK's own. */
 function randomHex(words: number): string {
-  let text = '';
   // From 1: an id of zeros only is none.
-  for (let word = 0; word < words; word++)
-    text += Math.floor(1 + Math.random() * 0xffff_ffff)
-      .toString(16)
-      .padStart(8, '0');
-  return text;
+  for (let word = 0; word < words; word++) buffer.writeUInt32BE((1 + Math.random() * 0xffff_fffe) >>> 0, word * 4);
+  return buffer.toString('hex', 0, words * 4);
 }

@@ -26,17 +26,48 @@ export class TraceRecord {
   }
 }
 
+/** Traces that go on and are passed over when one has to go: where nothing is ever finished, the search must not take longer and longer. */
+const MAX_PASSED = 100;
+
+/** First in, first out. A Map from which the first entry is always deleted gets slow, and so does `Array.shift`. */
+class RecordQueue {
+  #records: TraceRecord[] = [];
+  #first = 0;
+
+  push(record: TraceRecord): void {
+    this.#records.push(record);
+  }
+
+  shift(): TraceRecord {
+    const record = this.#records[this.#first++] as TraceRecord;
+    if (this.#first > 1_000 && this.#first * 2 > this.#records.length) {
+      this.#records = this.#records.slice(this.#first);
+      this.#first = 0;
+    }
+    return record;
+  }
+
+  clear(): void {
+    this.#records = [];
+    this.#first = 0;
+  }
+}
+
 /** Keeps the latest traces. What has to go is counted. */
 export class TraceStore {
   readonly #traces = new Map<string, TraceRecord>();
   readonly #spans = new Map<string, RecordedSpan>();
   /** Own id -> trace id. */
   readonly #ownIds = new Map<string, string>();
+  /** In the order in which they go. */
+  readonly #queue = new RecordQueue();
   readonly #maxTraces: number;
+  readonly #tooMany: string;
   readonly #drops: DropCount;
 
   constructor(maxTraces: number, drops: DropCount) {
     this.#maxTraces = maxTraces;
+    this.#tooMany = `expected at most ${maxTraces} traces to be read back; the oldest ones are not kept`;
     this.#drops = drops;
   }
 
@@ -81,30 +112,29 @@ export class TraceStore {
     this.#traces.clear();
     this.#spans.clear();
     this.#ownIds.clear();
+    this.#queue.clear();
   }
 
   #open(traceId: string): TraceRecord {
+    if (this.#traces.size >= this.#maxTraces) this.#evict(this.#nextOut());
     const record = new TraceRecord(traceId);
     this.#traces.set(traceId, record);
-    if (this.#traces.size > this.#maxTraces) this.#evict(this.#oldest(record));
+    this.#queue.push(record);
     return record;
   }
 
-  /** Rather one that is over than one that goes on. */
-  #oldest(newest: TraceRecord): TraceRecord {
-    let first: TraceRecord | undefined;
-    let looked = 0;
-    for (const record of this.#traces.values()) {
-      if (!record.isActive && record !== newest) return record;
-      first ??= record;
-      // Where nothing is ever finished, the search must not take longer and longer.
-      if (++looked >= 100) break;
+  /** The oldest one that is over; only where so many go on, one of those. */
+  #nextOut(): TraceRecord {
+    for (let passed = 0; passed < MAX_PASSED; passed++) {
+      const oldest = this.#queue.shift();
+      if (!oldest.isActive) return oldest;
+      this.#queue.push(oldest);
     }
-    return first ?? newest;
+    return this.#queue.shift();
   }
 
   #evict(record: TraceRecord): void {
-    this.#drops.add(`expected at most ${this.#maxTraces} traces to be read back; the oldest ones are not kept`);
+    this.#drops.add(this.#tooMany);
     for (const span of record.spans) if (span.endMicros === undefined) span.finish({ status: 'UNSET' });
     for (const span of record.spans) this.#spans.delete(span.spanId);
     record.isStarted = false;
