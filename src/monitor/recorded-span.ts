@@ -1,4 +1,11 @@
-import { type AttributeValue, type Span, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
+import {
+  type AttributeValue,
+  type Span,
+  type SpanContext,
+  SpanStatusCode,
+  TraceFlags,
+  trace,
+} from '@opentelemetry/api';
 import { exceptionFields } from '../diagnostics/exception-fields.ts';
 import {
   type SpanAttributes,
@@ -38,6 +45,7 @@ export interface SpanOwner {
 /** As the SDK's own limits: https://opentelemetry.io/docs/specs/otel/trace/sdk/#span-limits */
 const MAX_ATTRIBUTES = 128;
 const MAX_EVENTS = 128;
+const NO_EVENTS: readonly SpanEvent[] = [];
 const CODES = { OK: SpanStatusCode.OK, ERROR: SpanStatusCode.ERROR, UNSET: SpanStatusCode.UNSET };
 
 interface Parts {
@@ -58,21 +66,26 @@ export class RecordedSpan implements TraceSpan {
   status: SpanStatus = 'UNSET';
   error: string | undefined = undefined;
   readonly attributes: SpanAttributes;
-  readonly events: SpanEvent[] = [];
-  /** What OpenTelemetry knows of it. */
-  readonly otel: Span;
+  events: readonly SpanEvent[] = NO_EVENTS;
+  readonly #context: SpanContext;
   readonly #owner: SpanOwner;
+  #open: Span | undefined;
 
   constructor(otel: Span, { name, parentSpanId, startMicros, attributes, owner }: Parts) {
-    const { spanId, traceId } = otel.spanContext();
-    this.otel = otel;
-    this.spanId = spanId;
-    this.traceId = traceId;
+    this.#context = otel.spanContext();
+    this.#open = otel;
+    this.spanId = this.#context.spanId;
+    this.traceId = this.#context.traceId;
     this.parentSpanId = parentSpanId;
     this.name = name;
     this.startMicros = startMicros;
     this.attributes = attributes;
     this.#owner = owner;
+  }
+
+  /** What OpenTelemetry knows of it. That of a finished span is not kept: it holds all once more. */
+  get otel(): Span {
+    return this.#open ?? trace.wrapSpanContext(this.#context);
   }
 
   get startTime(): Date {
@@ -88,7 +101,7 @@ export class RecordedSpan implements TraceSpan {
   }
 
   get isSampled(): boolean {
-    return (this.otel.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0;
+    return (this.#context.traceFlags & TraceFlags.SAMPLED) !== 0;
   }
 
   setAttribute(key: string, value: AttributeValue): this {
@@ -112,7 +125,7 @@ export class RecordedSpan implements TraceSpan {
     }
     const micros = nowMicros();
     const copy = copyOf(attributes);
-    this.events.push({ name, timestamp: new Date(micros / 1_000), micros, attributes: copy });
+    this.events = [...this.events, { name, timestamp: new Date(micros / 1_000), micros, attributes: copy }];
     this.otel.addEvent(name, copy, hrTimeOf(micros));
     return this;
   }
@@ -129,6 +142,7 @@ export class RecordedSpan implements TraceSpan {
     if (this.status !== 'UNSET') this.otel.setStatus({ code: CODES[this.status], ...message });
     this.endMicros = Math.max(this.startMicros, nowMicros());
     this.otel.end(hrTimeOf(this.endMicros));
+    this.#open = undefined;
     this.#owner.ended(this);
   }
 
