@@ -8,7 +8,12 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { context, metrics as otelMetrics, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { AggregationTemporality, InMemoryMetricExporter, MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics';
 import { TracerProvider } from '@opentelemetry/sdk-trace';
 import { MetricsCollector } from '../../src/monitor/metrics-collector.ts';
 import { Tracer } from '../../src/monitor/tracer.ts';
@@ -34,13 +39,13 @@ const labelsOf = (i: number): { method: string; status: string } => ({
   method: i & 1 ? 'GET' : 'POST',
   status: i & 2 ? '200' : '404',
 });
-const valueOf = (i: number): number => (i % 1000) + 0.5;
+const recordedValue = (i: number): number => (i % 1000) + 0.5;
 
 function ours(metrics: MetricsCollector, tracer: Tracer): Record<Kind, Subject> {
   return {
     counter: (i) => metrics.counter('b.counter', 1, labelsOf(i)),
-    gauge: (i) => metrics.gauge('b.gauge', valueOf(i), labelsOf(i)),
-    histogram: (i) => metrics.histogram('b.histogram', valueOf(i), labelsOf(i)),
+    gauge: (i) => metrics.gauge('b.gauge', recordedValue(i), labelsOf(i)),
+    histogram: (i) => metrics.histogram('b.histogram', recordedValue(i), labelsOf(i)),
     timer: (i) => void metrics.timer('b.timer', labelsOf(i)).stop(),
     span: (i) => tracer.span('b.span', (span) => void span.setAttribute('i', i)),
   };
@@ -53,8 +58,8 @@ function raw(): Record<Kind, Subject> {
   const [histogram, timer] = [meter.createHistogram('r.histogram'), meter.createHistogram('r.timer')];
   return {
     counter: (i) => counter.add(1, labelsOf(i)),
-    gauge: (i) => gauge.record(valueOf(i), labelsOf(i)),
-    histogram: (i) => histogram.record(valueOf(i), labelsOf(i)),
+    gauge: (i) => gauge.record(recordedValue(i), labelsOf(i)),
+    histogram: (i) => histogram.record(recordedValue(i), labelsOf(i)),
     timer: (i) => {
       const started = performance.now();
       timer.record((performance.now() - started) / 1_000, labelsOf(i));
@@ -74,14 +79,20 @@ function promClient(): Record<Exclude<Kind, 'span'>, Subject> {
   const [histogram, timer] = [make(prom.Histogram, 'p_histogram'), make(prom.Histogram, 'p_timer')];
   return {
     counter: (i) => counter.inc(labelsOf(i)),
-    gauge: (i) => gauge.set(labelsOf(i), valueOf(i)),
-    histogram: (i) => histogram.observe(labelsOf(i), valueOf(i)),
+    gauge: (i) => gauge.set(labelsOf(i), recordedValue(i)),
+    histogram: (i) => histogram.observe(labelsOf(i), recordedValue(i)),
     timer: (i) => timer.startTimer(labelsOf(i))(),
   };
 }
 
 const rounds = Number(process.argv[2] ?? 15);
-const LOOPS: Record<Kind, number> = { counter: 200_000, gauge: 200_000, histogram: 200_000, timer: 100_000, span: 30_000 };
+const LOOPS: Record<Kind, number> = {
+  counter: 200_000,
+  gauge: 200_000,
+  histogram: 200_000,
+  timer: 100_000,
+  span: 30_000,
+};
 const times = new Map<string, number[]>();
 
 function measure(name: string, kind: Kind, subject: Subject | undefined): void {
@@ -126,5 +137,7 @@ for (const kind of kinds) {
   const [rawNanos, own, promNanos, ownAlone] = names.map((name) => median(`${kind} ${name}`));
   const ratio = (a?: number, b?: number): string => (a === undefined || b === undefined ? '-' : (a / b).toFixed(2));
   const nanos = [rawNanos, own, promNanos, ownAlone].map((value) => value?.toFixed(0) ?? '-');
-  console.log([kind, ...nanos, ratio(own, rawNanos), ratio(ownAlone, promNanos)].map((text) => text.padStart(20)).join(''));
+  console.log(
+    [kind, ...nanos, ratio(own, rawNanos), ratio(ownAlone, promNanos)].map((text) => text.padStart(20)).join(''),
+  );
 }
