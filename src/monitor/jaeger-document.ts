@@ -80,6 +80,7 @@ function addedTags(span: SpanData): SpanAttributes {
     'otel.scope.name': SCOPE,
     'otel.scope.version': VERSION,
     'span.kind': 'internal',
+    'internal.span.format': 'otlp',
     ...(span.status === 'UNSET' ? {} : { 'otel.status_code': span.status }),
     ...errorTags(span),
   };
