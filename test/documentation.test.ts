@@ -26,9 +26,14 @@ test.each([
 const inDocs = readdirSync(path.join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map(
   (name) => `docs/${name}`,
 );
-const pages = ['README.md', 'CONTRIBUTING.md', 'bench/README.md', 'examples/agent-service/README.md', ...inDocs].filter(
-  (name) => name.endsWith('.md'),
-);
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'bench/README.md',
+  'examples/agent-service/README.md',
+  'examples/custom-exporter/README.md',
+  ...inDocs,
+].filter((name) => name.endsWith('.md'));
 
 test.each(pages)('every link of %s leads somewhere', (page) => {
   const text = readFileSync(path.join(root, page), 'utf8');

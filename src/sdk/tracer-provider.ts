@@ -13,6 +13,7 @@ import type { Spool } from '../exporters/spool.ts';
 import { ExportingSpanProcessor } from '../processors/exporting-processors.ts';
 import { spanSize } from '../processors/text-size.ts';
 import { createPipeline, spoolFormat } from './export-pipeline.ts';
+import { RequestableIdGenerator } from './id-generator.ts';
 import { type Outlet, settledOutlet, type WithOutlets } from './outlet.ts';
 
 export interface TracerParts {
@@ -47,6 +48,7 @@ export function createTracerProvider(config: TracesConfig, parts: TracerParts): 
   const provider = new TracerProvider({
     resource: parts.resource,
     sampler: parts.sampler,
+    idGenerator: new RequestableIdGenerator(),
     spanProcessors: [...parts.processors, ...exporting],
     spanLimits: {
       attributeCountLimit: limits.attributeCount,

@@ -26,6 +26,13 @@ describe('loaded', () => {
     ]);
   });
 
+  test('what can be read back in the process is no part of that one file', () => {
+    const core = readFileSync(path.join(installed.folder, 'node_modules/otelier/dist/core.cjs'), 'utf8');
+    expect(core).not.toMatch(/class (MetricsCollector|TraceRecorder|PerformanceTracker)\b/);
+    const index = readFileSync(path.join(installed.folder, 'node_modules/otelier/dist/index.cjs'), 'utf8');
+    expect(index).toMatch(/class MetricsCollector\b/);
+  });
+
   test('disabled: the entry', async () => {
     const env = { OTEL_SDK_DISABLED: 'true' };
     expect(await loadedFiles(installed, [...REGISTER, '-e', ''], env)).toEqual(['otelier/dist/register.cjs']);

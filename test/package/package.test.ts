@@ -47,8 +47,30 @@ console.log(typeof winstonFormat().transform, typeof new RedactingLogRecordProce
 import { TracerProvider } from '@opentelemetry/sdk-trace';${SAMPLE}`,
   'sampling.cjs': `const { createPresetSampling, presets } = require('otelier/sampling');
 const { TracerProvider } = require('@opentelemetry/sdk-trace');${SAMPLE}`,
+  'monitor.mjs': `import { createRequire } from 'node:module';
+import { getMonitor, MetricsCollector, Monitor, PerformanceTracker, Tracer } from 'otelier';
+const monitor = getMonitor();
+console.log(createRequire(import.meta.url)('otelier').getMonitor() === monitor, monitor instanceof Monitor);
+monitor.metrics.counter('orders', 2);
+monitor.tracer.span('order', { attributes: { password: 'hunter2' } }, () => monitor.log('info', 'placed'));
+const { traceId } = monitor.tracer.getAllSpans()[0];
+console.log(JSON.stringify(monitor.tracer.exportTrace(traceId)).includes('hunter2'), monitor.metrics instanceof MetricsCollector);
+console.log(monitor.tracer instanceof Tracer, new PerformanceTracker().track('x', () => 5));`,
+  'monitor.cjs': `const { getMonitor, MetricsCollector, Monitor, PerformanceTracker, Tracer } = require('otelier');
+const monitor = getMonitor();
+console.log(require('otelier').getMonitor() === monitor, monitor instanceof Monitor);
+monitor.metrics.counter('orders', 2);
+monitor.tracer.span('order', { attributes: { password: 'hunter2' } }, () => monitor.log('info', 'placed'));
+const { traceId } = monitor.tracer.getAllSpans()[0];
+console.log(JSON.stringify(monitor.tracer.exportTrace(traceId)).includes('hunter2'), monitor.metrics instanceof MetricsCollector);
+console.log(monitor.tracer instanceof Tracer, new PerformanceTracker().track('x', () => 5));`,
 };
-const TYPED = `import { type OtelierHandle, start, withAttributes } from 'otelier';
+const TYPED = `import { type Metric, Monitor, type OtelierHandle, start, type TraceSpan, withAttributes } from 'otelier';
+const monitor = new Monitor({ serviceName: 'typed' });
+const metrics: Metric[] = monitor.metrics.getMetric('x');
+const five: number = monitor.tracer.span('x', (span: TraceSpan) => 5);
+// @ts-expect-error no level of that name
+monitor.log('loud', 'x');
 import { Logger, winstonFormat } from 'otelier/logs';
 import { createPresetSampling, presets, type SamplingOptions } from 'otelier/sampling';
 import 'otelier/register';
@@ -64,7 +86,7 @@ const n: number = withAttributes({ a: 'b' }, () => 1);
 const shown: unknown = handle.config.values['service.name']?.value;
 // @ts-expect-error a service name is text
 start({ serviceName: 1 });
-export { n, shown };`;
+export { five, metrics, n, shown };`;
 
 let installed: InstalledPackage;
 let receiver: OtlpReceiver;
@@ -133,6 +155,17 @@ test.each(['logs.mjs', 'logs.cjs'])('%s: a Logger, its winston inside, and each 
     '',
   ]);
   expect(own.store.logs).toMatchObject([{ body: 'placed', scope: { name: 'orders' }, attributes: { id: 7 } }]);
+});
+
+test.each(['monitor.mjs', 'monitor.cjs'])('%s: one Monitor, recorded once, exported and read back', async (app) => {
+  await using own = await startOtlpReceiver();
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: own.url };
+  const { stdout } = await installed.node(['--import', 'otelier/register', app], env);
+  expect(stdout).toBe('true true\nfalse true\ntrue 5\n');
+  const { spans, logs, metrics } = own.store;
+  expect(spans).toMatchObject([{ name: 'order', attributes: { password: '[REDACTED:password]' } }]);
+  expect(logs).toMatchObject([{ body: 'placed', traceId: spans[0]?.traceId, spanId: spans[0]?.spanId }]);
+  expect(metrics.filter(({ name }) => name === 'orders')).toMatchObject([{ points: [{ value: 2 }] }]);
 });
 
 describe('every part that is loaded on demand is in the package', () => {
