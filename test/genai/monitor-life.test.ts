@@ -101,7 +101,7 @@ test('without an interval nothing is flushed but on demand: the newest', async (
   expect(flushed).toEqual([['b', 'c']]);
 });
 
-test('the timer is unref, and is gone after close; what waits is flushed, failed streams are recorded, nothing more is taken', async () => {
+test('the timer is gone after close; what waits is flushed, failed streams are recorded, nothing more is taken', async () => {
   const flushed: string[][] = [];
   const options = { onFlush: (records: Telemetry[]) => flushed.push(idsOf(records)) };
   const monitor = new StreamMonitor({ flushInterval: 30 }, options);

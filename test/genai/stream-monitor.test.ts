@@ -128,15 +128,16 @@ test('a network retry is one by its category or because the event says so, any o
     retry({ attempt: 1, category: 'network', error: 'a' }),
     retry({ attempt: 2, isNetwork: true, reason: 'b' }),
     retry({ attempt: 3, meta: { is_network: true } }),
-    retry({ attempt: 4, category: 'transient' }),
-    retry({ attempt: 5, isNetwork: false, error: new Error('c') }),
+    retry({ attempt: 4, category: 'provider', isNetwork: true }),
+    retry({ attempt: 5, category: 'transient' }),
+    retry({ attempt: 6, isNetwork: false, error: new Error('c') }),
   ]);
   expect(retries).toEqual({
-    attempt: 5,
+    attempt: 6,
     maxAttempts: 6,
     modelRetries: 2,
-    networkRetries: 3,
-    totalRetries: 5,
+    networkRetries: 4,
+    totalRetries: 6,
     lastError: 'c',
     lastErrorCategory: 'transient',
   });
