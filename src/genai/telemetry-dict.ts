@@ -71,7 +71,7 @@ function retriesDict(retries: TelemetryRetries): Record<string, unknown> {
 }
 
 function errorDict({ occurred, message, category, code, stack, recoverable }: TelemetryError): Record<string, unknown> {
-  return { occurred, message, category, code, ...(stack === null ? {} : { stack }), recoverable };
+  return { occurred, message, category, code, ...(stack ? { stack } : {}), recoverable };
 }
 
 function metricsDict(metrics: TelemetryMetrics): Record<string, unknown> {

@@ -5,10 +5,10 @@ export function toLogFormat(telemetry: Telemetry): string {
   const { timing, metrics, retries, guardrails, error } = telemetry;
   const parts = [`stream_id=${escaped(telemetry.streamId)}`];
   if (telemetry.model) parts.push(`model=${escaped(telemetry.model)}`);
-  if (timing.duration !== null) parts.push(`duration=${timing.duration.toFixed(3)}s`);
-  if (metrics.timeToFirstToken !== null) parts.push(`ttft=${metrics.timeToFirstToken.toFixed(3)}s`);
+  if (isKnown(timing.duration)) parts.push(`duration=${timing.duration.toFixed(3)}s`);
+  if (isKnown(metrics.timeToFirstToken)) parts.push(`ttft=${metrics.timeToFirstToken.toFixed(3)}s`);
   parts.push(`tokens=${metrics.tokenCount}`);
-  if (metrics.tokensPerSecond !== null) parts.push(`tokens_per_sec=${metrics.tokensPerSecond.toFixed(1)}`);
+  if (isKnown(metrics.tokensPerSecond)) parts.push(`tokens_per_sec=${metrics.tokensPerSecond.toFixed(1)}`);
   if (retries.totalRetries > 0) parts.push(`retries=${retries.totalRetries}`);
   if (guardrails.violations.length > 0) parts.push(`violations=${guardrails.violations.length}`);
   if (error.occurred) parts.push(`error=${escaped(error.message ?? 'unknown')}`);
@@ -16,6 +16,9 @@ export function toLogFormat(telemetry: Telemetry): string {
   if (telemetry.aborted) parts.push('aborted=true');
   return parts.join(' ');
 }
+
+/** A record that an application made itself may leave out what is null in ours. */
+const isKnown = (value: number | null | undefined): value is number => typeof value === 'number';
 
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r' };
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what must not reach a terminal or begin a line

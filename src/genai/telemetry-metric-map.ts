@@ -25,8 +25,8 @@ export function toMetrics(
     type: 'counter',
     labels: { ...common, ...more },
   });
-  const gauge = (value: number | null): TelemetryMetric | undefined =>
-    value === null ? undefined : { value, type: 'gauge', labels: { ...common } };
+  const gauge = (value: number | null | undefined): TelemetryMetric | undefined =>
+    typeof value !== 'number' ? undefined : { value, type: 'gauge', labels: { ...common } };
   const all: Record<string, TelemetryMetric | undefined> = {
     tokens_total: counter(metrics.tokenCount),
     tokens_per_second: gauge(metrics.tokensPerSecond),
@@ -37,7 +37,7 @@ export function toMetrics(
     model_retries_total: counter(retries.modelRetries),
     network_retries_total: counter(retries.networkRetries),
     guardrail_violations_total: counter(guardrails.violations.length),
-    errors_total: counter(Number(error.occurred), error.category === null ? {} : { category: error.category }),
+    errors_total: counter(Number(error.occurred), error.category ? { category: error.category } : {}),
     completed_total: counter(Number(telemetry.completed)),
     aborted_total: counter(Number(telemetry.aborted)),
   };

@@ -174,3 +174,19 @@ test('toMetrics: values, types and labels; what is not known is left out', () =>
   expect(Object.keys(toMetrics(bare))).toHaveLength(8);
   expect(toMetrics(bare)['l0_errors_total']).toEqual({ value: 0, type: 'counter', labels: { stream_id: 's' } });
 });
+
+test('a record that an application made itself may leave out what is null in ours', () => {
+  const { timing, metrics, error, sessionId: _, ...record } = recordOf();
+  const own = {
+    ...record,
+    timing: { startedAt: timing.startedAt, interTokenLatencies: [] },
+    metrics: { tokenCount: metrics.tokenCount },
+    error: { occurred: error.occurred },
+  } as unknown as Telemetry;
+  expect(toLogFormat(own)).toBe('stream_id=s model=gpt-4o tokens=2 retries=1 error=unknown completed=true');
+  expect(Object.keys(toMetrics(own))).toHaveLength(8);
+  expect(toMetrics(own)['l0_errors_total']?.labels).toEqual({ stream_id: 's', model: 'gpt-4o' });
+  const row = 's,,gpt-4o,2025-10-09T08:53:20+00:00,,,,2,,,0,1,1,0,true,,,true,false,2';
+  expect(toCsv([own])).toBe(`${HEADER}\r\n${row}\r\n`);
+  expect(JSON.parse(toJson(own))).toMatchObject({ stream_id: 's', timing: { completed_at: null } });
+});

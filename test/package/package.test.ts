@@ -127,7 +127,7 @@ test.each(['logs.mjs', 'logs.cjs'])('%s: a Logger, its winston inside, and each 
   expect(own.store.logs).toMatchObject([{ body: 'placed', scope: { name: 'orders' }, attributes: { id: 7 } }]);
 });
 
-test.each(['genai.mjs', 'genai.cjs'])('%s: a monitor of streams, without loading anything else', async (app) => {
+test.each(['genai.mjs', 'genai.cjs'])('%s: a monitor of streams', async (app) => {
   const { stdout, stderr } = await installed.node([app]);
   expect([stdout, stderr]).toEqual(['stream_id=s duration=0.000s ttft=0.000s tokens=1 completed=true\n', '']);
 });
