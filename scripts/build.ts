@@ -14,6 +14,7 @@ const MODULES = {
   redaction: 'src/redaction.ts',
   logs: 'src/logs.ts',
   sampling: 'src/sampling.ts',
+  genai: 'src/genai.ts',
 };
 const ENTRIES = { ...MODULES, register: 'register.ts', cli: 'src/cli/main.ts' };
 

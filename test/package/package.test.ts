@@ -64,6 +64,14 @@ monitor.tracer.span('order', { attributes: { password: 'hunter2' } }, () => moni
 const { traceId } = monitor.tracer.getAllSpans()[0];
 console.log(JSON.stringify(monitor.tracer.exportTrace(traceId)).includes('hunter2'), monitor.metrics instanceof MetricsCollector);
 console.log(monitor.tracer instanceof Tracer, new PerformanceTracker().track('x', () => 5));`,
+  'genai.mjs': `import { combine, StreamMonitor, toLogFormat } from 'otelier/genai';
+using monitor = new StreamMonitor();
+for (const type of ['SESSION_START', 'TOKEN', 'COMPLETE']) combine(monitor.handleEvent)({ type, ts: 0, streamId: 's' });
+console.log(toLogFormat(monitor.getTelemetry()));`,
+  'genai.cjs': `const { combine, StreamMonitor, toLogFormat } = require('otelier/genai');
+const monitor = new StreamMonitor();
+for (const type of ['SESSION_START', 'TOKEN', 'COMPLETE']) combine(monitor.handleEvent)({ type, ts: 0, streamId: 's' });
+console.log(toLogFormat(monitor.getTelemetry()));`,
 };
 const TYPED = `import { type Metric, Monitor, type OtelierHandle, start, type TraceSpan, withAttributes } from 'otelier';
 const monitor = new Monitor({ serviceName: 'typed' });
@@ -77,6 +85,12 @@ import 'otelier/register';
 const sampling: SamplingOptions = { ...presets.production, rate: 0.5 };
 // @ts-expect-error an exporter is needed
 createPresetSampling(sampling, {});
+import { monitoringConfig, StreamEventType, StreamMonitor, type Telemetry, toCsv } from 'otelier/genai';
+const streams = new StreamMonitor(monitoringConfig.production(), { onComplete: async (telemetry: Telemetry) => telemetry.metadata });
+streams.handleEvent({ type: StreamEventType.TOKEN, ts: 1, streamId: 's', token: 'a' });
+toCsv(streams.getAllTelemetry(), { guardFormulas: true });
+// @ts-expect-error a rate is a number
+new StreamMonitor({ sampling: { rate: '1' } });
 new Logger({ level: 'debug' }).context({ a: 1 }, () => 1);
 winstonFormat();
 // @ts-expect-error no level of that name
@@ -166,6 +180,11 @@ test.each(['monitor.mjs', 'monitor.cjs'])('%s: one Monitor, recorded once, expor
   expect(spans).toMatchObject([{ name: 'order', attributes: { password: '[REDACTED:password]' } }]);
   expect(logs).toMatchObject([{ body: 'placed', traceId: spans[0]?.traceId, spanId: spans[0]?.spanId }]);
   expect(metrics.filter(({ name }) => name === 'orders')).toMatchObject([{ points: [{ value: 2 }] }]);
+});
+
+test.each(['genai.mjs', 'genai.cjs'])('%s: a monitor of streams', async (app) => {
+  const { stdout, stderr } = await installed.node([app]);
+  expect([stdout, stderr]).toEqual(['stream_id=s duration=0.000s ttft=0.000s tokens=1 completed=true\n', '']);
 });
 
 describe('every part that is loaded on demand is in the package', () => {
