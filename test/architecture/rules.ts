@@ -27,6 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/start.ts': [...RUNTIME, ...APPLICATION_WING, 'src/start-options.ts', 'src/signals.ts'],
   'src/index.ts': [...RUNTIME, ...APPLICATION_WING, 'src/start-options.ts', 'src/start.ts'],
   'src/logs.ts': ['logs', 'processors'],
+  'src/genai.ts': ['genai'],
   'src/disabled-propagation.ts': RUNTIME,
   'src/redaction.ts': ['redaction', 'processors'],
   'register.ts': ['src/start.ts', 'src/disabled-propagation.ts', 'configuration'],
