@@ -3,12 +3,28 @@
  * and handlers of stream events that can be put together.
  */
 
+export type { AggregateMetrics, Percentiles } from './genai/aggregate-metrics.ts';
+export { type BatchOptions, batch } from './genai/batched-events.ts';
+export { debounce } from './genai/debounced-events.ts';
+export { combine, exclude, filter, sample, tap } from './genai/event-handlers.ts';
+export type { FlushableHandler } from './genai/flushable-handler.ts';
+export type { MonitorStatistics } from './genai/monitor-statistics.ts';
+export {
+  type DeepPartial,
+  type MonitoringConfig,
+  type MonitoringLogLevel,
+  monitoringConfig,
+  type StreamMetricsOptions,
+  type StreamSamplingOptions,
+} from './genai/monitoring-config.ts';
 export {
   type ForeignStreamEvent,
   type StreamEvent,
   type StreamEventHandler,
   StreamEventType,
 } from './genai/stream-event.ts';
+export { StreamMonitor } from './genai/stream-monitor.ts';
+export type { StreamMonitorOptions } from './genai/stream-monitor-options.ts';
 export type {
   GuardrailViolation,
   Telemetry,
@@ -18,3 +34,8 @@ export type {
   TelemetryRetries,
   TelemetryTiming,
 } from './genai/telemetry.ts';
+export { type CsvOptions, toCsv } from './genai/telemetry-csv.ts';
+export { type TelemetryDict, toDict } from './genai/telemetry-dict.ts';
+export { type JsonOptions, toJson, toJsonl } from './genai/telemetry-json.ts';
+export { toLogFormat } from './genai/telemetry-log-line.ts';
+export { type MetricMapOptions, type TelemetryMetric, toMetrics } from './genai/telemetry-metric-map.ts';
