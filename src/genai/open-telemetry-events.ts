@@ -16,7 +16,10 @@ type Describe = (event: ReadEvent, options: Options) => readonly SpanEvent[];
 const plainly =
   (name: string, attributes: Readonly<Record<string, string>> = {}): Describe =>
   ({ get }) => [
-    { name, attributes: defined(Object.fromEntries(Object.entries(attributes).map(([key, from]) => [key, get(from)]))) },
+    {
+      name,
+      attributes: defined(Object.fromEntries(Object.entries(attributes).map(([key, from]) => [key, get(from)]))),
+    },
   ];
 
 const failure =
@@ -24,11 +27,23 @@ const failure =
   (event, options) => {
     const [plain] = plainly(name, more)(event, options);
     const type = errorTypeOf(event);
-    return [{ name, attributes: { ...plain?.attributes, ...defined({ 'error.type': type, 'error.message': errorMessageOf(event) }) } }];
+    return [
+      {
+        name,
+        attributes: {
+          ...plain?.attributes,
+          ...defined({ 'error.type': type, 'error.message': errorMessageOf(event) }),
+        },
+      },
+    ];
   };
 
 const TOOL = { 'gen_ai.tool.name': 'toolName', 'gen_ai.tool.call.id': 'toolCallId' };
-const TIMEOUT = { 'timeout.type': 'timeoutType', 'timeout.elapsed_ms': 'elapsedMs', 'timeout.configured_ms': 'configuredMs' };
+const TIMEOUT = {
+  'timeout.type': 'timeoutType',
+  'timeout.elapsed_ms': 'elapsedMs',
+  'timeout.configured_ms': 'configuredMs',
+};
 
 const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
   ATTEMPT_START: plainly('attempt_start', { 'retry.attempt': 'attempt', 'retry.is_fallback': 'isFallback' }),
@@ -55,7 +70,10 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
     'fallback.to_index': 'toIndex',
     'fallback.reason': 'reason',
   }),
-  FALLBACK_MODEL_SELECTED: plainly('fallback_model_selected', { 'fallback.index': 'index', 'gen_ai.request.model': 'model' }),
+  FALLBACK_MODEL_SELECTED: plainly('fallback_model_selected', {
+    'fallback.index': 'index',
+    'gen_ai.request.model': 'model',
+  }),
   NETWORK_ERROR: failure('network_error', { 'error.retryable': 'retryable' }),
   NETWORK_RECOVERY: plainly('network_recovery', { 'retry.attempts': 'attemptCount' }),
   CONNECTION_DROPPED: failure('connection_dropped'),

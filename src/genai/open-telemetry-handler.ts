@@ -33,7 +33,7 @@ class StreamSpans {
     this.#options = options;
     this.#instruments = new OpenTelemetryInstruments(options.meter, options.serviceName);
     this.#streams = new OpenStreams({
-      maxStreams: options.maxStreams,
+      maxStreams: options.maxActiveStreams,
       silenceMillis: options.streamTimeout * 1_000,
       onAbandoned: (stream) => {
         this.#end(stream, 'abandoned');

@@ -1,4 +1,11 @@
-import { type Attributes, type Counter, type Histogram, type Meter, metrics, type UpDownCounter } from '@opentelemetry/api';
+import {
+  type Attributes,
+  type Counter,
+  type Histogram,
+  type Meter,
+  metrics,
+  type UpDownCounter,
+} from '@opentelemetry/api';
 import type { Telemetry } from './telemetry.ts';
 
 interface Instruments {
@@ -64,6 +71,10 @@ export class OpenTelemetryInstruments {
   }
 }
 
+/** Seconds, as for durations in https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-metrics/ */
+const DURATION_BUCKETS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
+const FIRST_TOKEN_BUCKETS = [0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+
 function createInstruments(meter: Meter): Instruments {
   const counter = (name: string, unit: string, description: string) => meter.createCounter(name, { unit, description });
   return {
@@ -72,10 +83,15 @@ function createInstruments(meter: Meter): Instruments {
     retries: counter('l0.retries', '{retry}', 'Retries, by type: network or model'),
     errors: counter('l0.errors', '{error}', 'Streams that failed, by category'),
     violations: counter('l0.guardrail_violations', '{violation}', 'Guardrail violations, by rule and severity'),
-    duration: meter.createHistogram('l0.duration', { unit: 's', description: 'How long streams took' }),
+    duration: meter.createHistogram('l0.duration', {
+      unit: 's',
+      description: 'How long streams took',
+      advice: { explicitBucketBoundaries: DURATION_BUCKETS },
+    }),
     timeToFirstToken: meter.createHistogram('l0.time_to_first_token', {
       unit: 's',
       description: 'From the start of a stream to its first token',
+      advice: { explicitBucketBoundaries: FIRST_TOKEN_BUCKETS },
     }),
     activeStreams: meter.createUpDownCounter('l0.active_streams', {
       unit: '{stream}',

@@ -16,8 +16,8 @@ export interface OpenTelemetryOptions {
   readonly recordGuardrailViolations?: boolean;
   /** On every span. @default {} */
   readonly defaultAttributes?: Attributes;
-  /** Streams that may be open at once; the one that has been silent for longest is ended as abandoned. @default 10000 */
-  readonly maxStreams?: number;
+  /** Streams that may be open at once; the one that has been silent for longest is ended as abandoned. @default 5000 */
+  readonly maxActiveStreams?: number;
   /** Seconds of silence after which a stream is ended as abandoned. @default 600 */
   readonly streamTimeout?: number;
 }
@@ -46,7 +46,7 @@ const RULES = {
   recordTokenContent: flag,
   recordGuardrailViolations: flag,
   defaultAttributes: record,
-  maxStreams: count,
+  maxActiveStreams: count,
   streamTimeout: timerSeconds,
 };
 
@@ -60,7 +60,7 @@ export function completeOptions(subject: string, options: OpenTelemetryOptions =
     recordTokenContent: options.recordTokenContent ?? false,
     recordGuardrailViolations: options.recordGuardrailViolations ?? true,
     defaultAttributes: { ...options.defaultAttributes },
-    maxStreams: options.maxStreams ?? 10_000,
+    maxActiveStreams: options.maxActiveStreams ?? 5_000,
     streamTimeout: options.streamTimeout ?? 600,
     ...(tracer && { tracer }),
     ...(meter && { meter }),

@@ -1,11 +1,4 @@
-import {
-  context,
-  type Link,
-  type Span,
-  SpanKind,
-  SpanStatusCode,
-  type Tracer,
-} from '@opentelemetry/api';
+import { context, type Link, type Span, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api';
 import { applyEvent } from './event-effects.ts';
 import { spanEventsOf } from './open-telemetry-events.ts';
 import type { StreamStatus } from './open-telemetry-instruments.ts';

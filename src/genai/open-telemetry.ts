@@ -68,7 +68,9 @@ export class OpenTelemetry {
         attributes: redactRecord({ ...defaultAttributes, ...attributes }),
       });
     } catch (error) {
-      warnOnce(`OpenTelemetry: expected the tracer to start a span, got "${(error as Error)?.message}"; it is not traced`);
+      warnOnce(
+        `OpenTelemetry: expected the tracer to start a span, got "${(error as Error)?.message}"; it is not traced`,
+      );
       return new NoopSpan();
     }
   }

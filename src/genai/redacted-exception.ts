@@ -22,7 +22,8 @@ export function redactError(thrown: unknown, depth = MAX_DEPTH): Error {
 function copyIfChanged(error: Error, depth: number): Error {
   const message = redactText(String(error.message));
   const stack = error.stack === undefined ? undefined : redactText(String(error.stack));
-  const cause = error.cause instanceof Error && depth > 0 ? redactError(error.cause, depth - 1) : redactCause(error.cause);
+  const cause =
+    error.cause instanceof Error && depth > 0 ? redactError(error.cause, depth - 1) : redactCause(error.cause);
   const own = { ...error };
   const redacted = redactRecord(own);
   if (message === error.message && stack === error.stack && cause === error.cause && redacted === own) return error;

@@ -40,18 +40,35 @@ export interface SentryScopeObject {
   captureMessage(message: string, level?: SentryLevel, hint?: object): unknown;
 }
 
+/** A function of whatever parameters. */
+type SomeFunction = (...parameters: never[]) => unknown;
+
 /**
  * Whatever is compatible with Sentry: `import * as Sentry from '@sentry/node'`, another platform's SDK, or an object that has only some of these.
  * What it has not is left out. https://docs.sentry.io/platforms/javascript/guides/node/apis/
  */
 export interface SentryClient {
-  captureException?(error: unknown, context?: any): unknown;
-  captureMessage?(message: string, context?: any): unknown;
-  addBreadcrumb?(breadcrumb: any): unknown;
-  setContext?(name: string, context: any): unknown;
-  startInactiveSpan?(options: any): unknown;
-  withScope?(callback: any): unknown;
-  withIsolationScope?(...scopeAndCallback: any[]): any;
+  readonly captureException?: SomeFunction;
+  readonly captureMessage?: SomeFunction;
+  readonly addBreadcrumb?: SomeFunction;
+  readonly setContext?: SomeFunction;
+  readonly startInactiveSpan?: SomeFunction;
+  readonly withScope?: SomeFunction;
+  readonly withIsolationScope?: SomeFunction;
+  readonly getIsolationScope?: SomeFunction;
+  readonly getCurrentScope?: SomeFunction;
+  readonly getClient?: SomeFunction;
+}
+
+/** The same as it is called. */
+export interface SentryApi {
+  captureException?(error: unknown, context: SentryCaptureContext): unknown;
+  captureMessage?(message: string, context: SentryCaptureContext): unknown;
+  addBreadcrumb?(breadcrumb: SentryBreadcrumb): unknown;
+  setContext?(name: string, context: Record<string, unknown>): unknown;
+  startInactiveSpan?(options: object): unknown;
+  withScope?(callback: (scope: unknown) => void): unknown;
+  withIsolationScope?(scope: SentryScopeObject, callback: () => unknown): unknown;
   getIsolationScope?(): unknown;
   getCurrentScope?(): unknown;
   getClient?(): unknown;

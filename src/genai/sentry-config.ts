@@ -1,5 +1,5 @@
-import { flag, oneOf, type OptionRule, validateOptions } from './option-rules.ts';
-import type { SentryClient, SentryLevel } from './sentry-client.ts';
+import { flag, type OptionRule, oneOf, validateOptions } from './option-rules.ts';
+import type { SentryApi, SentryLevel } from './sentry-client.ts';
 
 export interface SentryConfig {
   /** Whether network errors become events, the final ones that is: those that were retried are breadcrumbs. @default true */
@@ -62,10 +62,10 @@ export function completeSentryConfig(subject: string, config: SentryConfig = {})
 }
 
 /** @throws {TypeError} when it has nothing that a Sentry client has */
-export function validateSentryClient(subject: string, client: unknown): SentryClient {
-  const { captureException, captureMessage, addBreadcrumb } = (client ?? {}) as SentryClient;
+export function validateSentryClient(subject: string, client: unknown): SentryApi {
+  const { captureException, captureMessage, addBreadcrumb } = (client ?? {}) as SentryApi;
   if ([captureException, captureMessage, addBreadcrumb].some((method) => typeof method === 'function'))
-    return client as SentryClient;
+    return client as SentryApi;
   const got = client === null ? 'null' : typeof client;
   throw new TypeError(
     `${subject}: expected sentry to be a Sentry client with captureException(), captureMessage() or addBreadcrumb(), got ${got} without them`,

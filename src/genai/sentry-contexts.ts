@@ -1,6 +1,6 @@
+import { TELEMETRY_CONTEXT } from './sentry-isolation.ts';
 import type { Telemetry } from './telemetry.ts';
 import { inMillis } from './telemetry-attributes.ts';
-import { TELEMETRY_CONTEXT } from './sentry-isolation.ts';
 import { redactRecord } from './text-redaction.ts';
 
 type Contexts = Record<string, Record<string, unknown>>;

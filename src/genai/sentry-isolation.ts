@@ -1,4 +1,4 @@
-import type { SentryClient, SentryScopeObject } from './sentry-client.ts';
+import type { SentryApi, SentryScopeObject } from './sentry-client.ts';
 
 /** Breadcrumbs of streams, by their data: SDKs copy the rest. */
 const marked = new WeakSet<object>();
@@ -15,7 +15,7 @@ export function isBreadcrumbOfStream(breadcrumb: object): boolean {
 }
 
 /** A scope like the application's at this moment, without what streams have left there; undefined where the client cannot run code in it. */
-export function forkIsolationScope(client: SentryClient): SentryScopeObject | undefined {
+export function forkIsolationScope(client: SentryApi): SentryScopeObject | undefined {
   if (typeof client.withIsolationScope !== 'function') return undefined;
   const scope = forkOf(client.getIsolationScope?.());
   if (scope === undefined) return undefined;
@@ -27,7 +27,7 @@ export function forkIsolationScope(client: SentryClient): SentryScopeObject | un
 }
 
 /** A scope of its own that captures by itself; undefined where the client has none. */
-export function ownScope(client: SentryClient): SentryScopeObject | undefined {
+export function ownScope(client: SentryApi): SentryScopeObject | undefined {
   const scope = forkOf(client.getCurrentScope?.());
   return typeof scope?.captureException === 'function' ? scope : undefined;
 }

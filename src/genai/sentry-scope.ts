@@ -1,28 +1,32 @@
 import { warnOnce } from '../diagnostics/warn-once.ts';
 import type {
+  SentryApi,
   SentryBreadcrumb,
   SentryCaptureContext,
-  SentryClient,
   SentryScopeObject,
   SentrySpan,
 } from './sentry-client.ts';
-import { forkIsolationScope, isBreadcrumbOfStream, markBreadcrumb, ownScope } from './sentry-isolation.ts';
+import { forkIsolationScope, markBreadcrumb, ownScope } from './sentry-isolation.ts';
+import { SentryPlainScope } from './sentry-plain-scope.ts';
 
 /**
  * What one execution tells Sentry, apart from what others tell: an event has its own breadcrumbs and those of the application, none of another
  * stream's. The application's own events of the same request have them, too. Never throws.
  */
 export class SentryScope {
-  readonly #client: SentryClient;
+  readonly #client: SentryApi;
   readonly #environment: string | undefined;
   /** Of a client that can run code in a scope of ours. */
   readonly #isolated: SentryScopeObject | undefined;
   /** Of one that cannot, since another context manager is registered with OpenTelemetry. */
   readonly #alone: SentryScopeObject | undefined;
+  /** Of one without such scopes. */
+  readonly #plain: SentryPlainScope;
 
-  constructor(client: SentryClient, environment?: string) {
+  constructor(client: SentryApi, environment?: string) {
     this.#client = client;
     this.#environment = environment;
+    this.#plain = new SentryPlainScope(client);
     this.#isolated = quietly(() => forkIsolationScope(client));
     if (this.#isolated === undefined) this.#alone = quietly(() => ownScope(client));
     const scope = this.#isolated ?? this.#alone;
@@ -34,7 +38,7 @@ export class SentryScope {
     quietly(() => {
       if (this.#isolated !== undefined) this.#addIsolated(breadcrumb, this.#isolated);
       else if (this.#alone !== undefined) this.#addAlone(breadcrumb, this.#alone);
-      else this.#client.addBreadcrumb?.(breadcrumb);
+      else this.#plain.addBreadcrumb(breadcrumb);
     });
   }
 
@@ -58,16 +62,33 @@ export class SentryScope {
   }
 
   captureException(error: Error, context: SentryCaptureContext): void {
-    quietly(() => {
-      if (this.#alone === undefined) this.run(() => this.#client.captureException?.(error, this.#complete(context)));
-      else this.#ready(this.#alone).captureException(error, { captureContext: this.#complete(context) });
-    });
+    const complete = this.#complete(context);
+    this.#capture(
+      complete,
+      () => this.#client.captureException?.(error, complete),
+      (scope) => scope.captureException(error, { captureContext: complete }),
+    );
   }
 
   captureMessage(message: string, context: SentryCaptureContext): void {
+    const complete = this.#complete(context);
+    this.#capture(
+      complete,
+      () => this.#client.captureMessage?.(message, complete),
+      (scope) => scope.captureMessage(message, complete.level, { captureContext: complete }),
+    );
+  }
+
+  #capture(
+    context: SentryCaptureContext,
+    byClient: () => unknown,
+    byScope: (scope: SentryScopeObject) => unknown,
+  ): void {
     quietly(() => {
-      if (this.#alone === undefined) this.run(() => this.#client.captureMessage?.(message, this.#complete(context)));
-      else this.#ready(this.#alone).captureMessage(message, context.level, { captureContext: this.#complete(context) });
+      if (this.#isolated !== undefined) return this.run(byClient);
+      if (this.#alone === undefined) return this.#plain.capture(context, byClient);
+      this.#alone.setClient(this.#client.getClient?.());
+      return byScope(this.#alone);
     });
   }
 
@@ -84,11 +105,6 @@ export class SentryScope {
   run<T>(fn: () => T): T {
     if (this.#isolated === undefined) return fn();
     return this.#client.withIsolationScope?.(this.#isolated, fn) as T;
-  }
-
-  #ready(scope: SentryScopeObject): SentryScopeObject {
-    scope.setClient(this.#client.getClient?.());
-    return scope;
   }
 
   #complete(context: SentryCaptureContext): SentryCaptureContext {

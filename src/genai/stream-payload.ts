@@ -24,9 +24,7 @@ export function isRecovered({ get }: ReadEvent): boolean {
 
 /** Whether an ERROR or a RETRY_ATTEMPT is about the network. */
 export function isAboutNetwork(event: ReadEvent): boolean {
-  return (
-    event.get('isNetwork') === true || event.get('isNetworkError') === true || categoryOf(event) === 'network'
-  );
+  return event.get('isNetwork') === true || event.get('isNetworkError') === true || categoryOf(event) === 'network';
 }
 
 /** The violations that the result of a rule tells of: a list, one, or only that the rule did not pass. */

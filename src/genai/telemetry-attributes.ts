@@ -20,9 +20,7 @@ export function attributesOf(telemetry: Telemetry): Attributes {
     ...known(SemanticAttributes.L0_TOKENS_PER_SECOND, metrics.tokensPerSecond),
     ...known('l0.duration_ms', inMillis(timing.duration)),
     ...(telemetry.aborted ? { 'l0.aborted': true } : {}),
-    ...(error.occurred
-      ? { ...known('l0.error.category', error.category), ...known('l0.error.code', error.code) }
-      : {}),
+    ...(error.occurred ? { ...known('l0.error.category', error.category), ...known('l0.error.code', error.code) } : {}),
   };
 }
 
@@ -50,5 +48,8 @@ export function attributesOfStart({ streamId, context, get }: ReadEvent): Attrib
     'l0.is_fallback': get('isFallback'),
   };
   const isValue = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
-  return Object.fromEntries(Object.entries(said).filter(([, value]) => isValue(value))) as Record<string, AttributeValue>;
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => isValue(value))) as Record<
+    string,
+    AttributeValue
+  >;
 }

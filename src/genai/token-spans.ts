@@ -1,4 +1,4 @@
-import { type Attributes, type Span, type Tracer, trace, context } from '@opentelemetry/api';
+import { type Attributes, context, type Span, type Tracer, trace } from '@opentelemetry/api';
 import type { CompleteOptions } from './open-telemetry-options.ts';
 import type { ReadEvent } from './stream-event.ts';
 import { tokenOf } from './stream-payload.ts';
