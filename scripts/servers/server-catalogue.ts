@@ -1,5 +1,6 @@
 import { collectorRecipe } from './collector-recipe.ts';
 import { jaegerRecipe } from './jaeger-recipe.ts';
+import { l0Recipe } from './l0-recipe.ts';
 import { postgresRecipe } from './postgres-recipe.ts';
 import { prometheusRecipe } from './prometheus-recipe.ts';
 import { pythonRecipe } from './python-recipe.ts';
@@ -14,6 +15,7 @@ export const serverCatalogue = {
   zipkin: zipkinRecipe,
   prometheus: prometheusRecipe,
   python: pythonRecipe,
+  l0: l0Recipe,
   postgres: postgresRecipe,
   redis: redisRecipe,
 } as const satisfies Record<string, ServerRecipe>;

@@ -28,6 +28,11 @@ export class ActiveStreams {
     return this.#newest?.telemetry.streamId === streamId ? this.#newest : this.#records.get(streamId);
   }
 
+  /** Least recently heard of first. */
+  all(): StreamRecord[] {
+    return [...this.#records.values()];
+  }
+
   hasEnded(streamId: string): boolean {
     return this.#ended.has(streamId);
   }

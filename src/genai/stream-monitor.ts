@@ -41,7 +41,8 @@ export class StreamMonitor {
       config: this.config,
       statistics: this.#statistics,
       log: this.#log,
-      onKept: (telemetry) => this.#keep(telemetry),
+      onFinished: (telemetry) => this.#finished(telemetry),
+      onOver: (telemetry) => this.#buffer.add(telemetry),
     });
   }
 
@@ -65,7 +66,7 @@ export class StreamMonitor {
   /** The records that are kept, in the order in which their streams ended. */
   getAllTelemetry(): Telemetry[] {
     this.#watch.expire();
-    return this.#buffer.all();
+    return [...this.#buffer.all(), ...this.#watch.finishedTelemetry()].slice(-this.config.bufferSize);
   }
 
   /** Figures over getAllTelemetry(). */
@@ -123,8 +124,7 @@ export class StreamMonitor {
     });
   }
 
-  #keep(telemetry: Telemetry): void {
-    this.#buffer.add(telemetry);
+  #finished(telemetry: Telemetry): void {
     this.#log.debug(() => toLogFormat(telemetry));
     if (this.#onComplete !== undefined)
       void callGuarded(this.#onComplete, [telemetry], (error) => this.#failed('onComplete', error));

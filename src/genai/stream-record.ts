@@ -29,6 +29,7 @@ export class StreamRecord {
   #firstTs: number;
   #lastTs: number;
   #outcome: StreamOutcome | undefined;
+  #endTs: number | undefined;
 
   constructor(streamId: string, firstTs: number, options: StreamMetricsOptions) {
     this.telemetry = createTelemetry(streamId);
@@ -60,6 +61,7 @@ export class StreamRecord {
       contentLength: outcome.contentLength ?? this.#outcome?.contentLength,
       duration: outcome.duration ?? this.#outcome?.duration,
     };
+    this.#endTs = ts;
     this.telemetry.timing.completedAt = new Date(ts);
     this.refresh();
   }
@@ -77,20 +79,20 @@ export class StreamRecord {
   }
 
   #duration(tokenCount: number): number | null {
-    const { startedAt, completedAt } = this.telemetry.timing;
+    const { startTs } = this.tokens;
     if (this.#outcome?.duration !== undefined) return this.#outcome.duration;
+    if (startTs === undefined || this.#endTs === undefined) return null;
     // As in L0, what broke off before it delivered anything has no duration.
-    if (startedAt === null || completedAt === null || !(this.telemetry.completed || tokenCount > 0)) return null;
-    return secondsBetween(startedAt.getTime(), completedAt.getTime());
+    return this.telemetry.completed || tokenCount > 0 ? secondsBetween(startTs, this.#endTs) : null;
   }
 
   #figures(tokenCount: number): TelemetryMetrics {
     const { duration, timeToFirstToken, interTokenLatencies } = this.telemetry.timing;
     const sorted = interTokenLatencies.toSorted((a, b) => a - b);
-    const hasRate = this.options.collectTokens && tokenCount > 0 && duration !== null && duration > 0;
+    const rate = this.options.collectTokens && tokenCount > 0 ? tokenCount / (duration ?? 0) : 0;
     return {
       tokenCount,
-      tokensPerSecond: hasRate ? tokenCount / duration : null,
+      tokensPerSecond: rate > 0 && Number.isFinite(rate) ? rate : null,
       timeToFirstToken,
       avgInterTokenLatency: meanOf(interTokenLatencies),
       p50InterTokenLatency: percentileOf(sorted, 0.5),

@@ -13,8 +13,10 @@ export interface StreamWatchOptions extends ActiveStreamLimits {
   readonly config: MonitoringConfig;
   readonly statistics: MonitorStatistics;
   readonly log: MonitorLog;
-  /** Given each record that is kept, once. */
-  readonly onKept: (telemetry: Telemetry) => void;
+  /** Given each record that is kept, once, when its stream has finished. */
+  readonly onFinished: (telemetry: Telemetry) => void;
+  /** Given the same record when nothing more is to come of its stream. */
+  readonly onOver: (telemetry: Telemetry) => void;
 }
 
 /**
@@ -63,6 +65,11 @@ export class StreamWatch {
     return record.telemetry;
   }
 
+  /** Records of streams that have finished, of which more may come all the same. */
+  finishedTelemetry(): Telemetry[] {
+    return this.#active.all().flatMap(({ isKept, telemetry }) => (isKept ? [telemetry] : []));
+  }
+
   expire(): void {
     this.#abandon(this.#active.takeAbandoned());
   }
@@ -96,16 +103,20 @@ export class StreamWatch {
   }
 
   #settle(record: StreamRecord, isOver: boolean): void {
-    const { config, statistics, log, onKept } = this.#options;
-    if (isOver) this.#active.end(record);
-    if (!record.isKept && isWorthKeeping(record, config.sampling)) {
-      record.isKept = true;
-      statistics.keptStreams++;
-      onKept(record.telemetry);
+    const { config, statistics, log, onFinished, onOver } = this.#options;
+    const isFirst = !record.isKept && isWorthKeeping(record, config.sampling);
+    if (isFirst) record.isKept = true;
+    if (isOver) {
+      this.#active.end(record);
+      if (record.isKept) onOver(record.telemetry);
+      else {
+        statistics.sampledOutStreams++;
+        log.debug(() => `stream ${record.telemetry.streamId} ended; it is not sampled`);
+      }
     }
-    if (!isOver || record.isKept) return;
-    statistics.sampledOutStreams++;
-    log.debug(() => `stream ${record.telemetry.streamId} ended; it is not sampled`);
+    if (!isFirst) return;
+    statistics.keptStreams++;
+    onFinished(record.telemetry);
   }
 
   /** What had an error is kept, as far as it came. What had none tells nothing. */

@@ -3,12 +3,13 @@ import { type DiagLogger, DiagLogLevel, diag } from '@opentelemetry/api';
 export interface RecordedDiagnostics {
   readonly errors: string[];
   readonly warnings: string[];
+  readonly info: string[];
   readonly debug: string[];
 }
 
 /** Takes the place of the diagnostic logger and keeps what is said, for the whole test file. */
 export function recordDiagnostics(): RecordedDiagnostics {
-  const recorded: RecordedDiagnostics = { errors: [], warnings: [], debug: [] };
+  const recorded: RecordedDiagnostics = { errors: [], warnings: [], info: [], debug: [] };
   const keep =
     (lines: string[]) =>
     (...said: unknown[]): void =>
@@ -18,7 +19,7 @@ export function recordDiagnostics(): RecordedDiagnostics {
   const logger: DiagLogger = {
     error: keep(recorded.errors),
     warn: keep(recorded.warnings),
-    info: ignore,
+    info: keep(recorded.info),
     debug: keep(recorded.debug),
     verbose: ignore,
   };

@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { SpanStatusCode } from '@opentelemetry/api';
 import { createOpenTelemetryHandler, SemanticAttributes } from '../../src/genai.ts';
 import { recordTelemetry } from './recorded-telemetry.ts';
-import { COMPLETED, EVENTFUL, eventsOf, type Step } from './stream-events.ts';
+import { COMPLETED, EVENTFUL, eventsOf, type Step } from './sample-streams.ts';
 
 const eventNames = (span: { events: readonly { name: string }[] } | undefined) => span?.events.map(({ name }) => name);
 

@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import * as SentrySdk from '@sentry/node';
 import { createSentryHandler, type SentryConfig, type StreamEvent } from '../../src/genai.ts';
 import { type Breadcrumb, startSentry } from './sentry-ingest.ts';
-import { COMPLETED, EVENTFUL, eventsOf, type Step } from './stream-events.ts';
+import { COMPLETED, EVENTFUL, eventsOf, type Step } from './sample-streams.ts';
 
 /** What arrives of the events. `after`: what the application does then. */
 async function report(events: readonly StreamEvent[], { config = {}, after = () => {}, options = {} }: Reporting = {}) {

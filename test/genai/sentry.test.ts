@@ -5,7 +5,7 @@ import * as SentrySdk from '@sentry/node';
 import { createSentryHandler, Sentry, withSentry } from '../../src/genai.ts';
 import { failedTelemetry, telemetryOf } from './sample-telemetry.ts';
 import { startSentry } from './sentry-ingest.ts';
-import { EVENTFUL, eventsOf } from './stream-events.ts';
+import { EVENTFUL, eventsOf } from './sample-streams.ts';
 
 /** A client that only remembers what it is told. */
 function rememberingClient() {

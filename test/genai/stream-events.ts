@@ -1,47 +1,20 @@
-// Events of made-up streams.
-import type { StreamEvent } from '../../src/genai.ts';
+// Events of one stream, written shortly: [milliseconds after the start, type, payload].
+import type { StreamEvent, StreamMonitor } from '../../src/genai.ts';
 
-const START = 1_760_000_000_000;
+export const START = 1_760_000_000_000;
 
-export type Step = readonly [type: string, afterMillis: number, payload?: Record<string, unknown>];
+export type ShortEvent = readonly [afterMillis: number, type: string, payload?: Readonly<Record<string, unknown>>];
 
-/** Events of one stream, their payload under `meta`, or flat. */
-export function eventsOf(streamId: string, steps: readonly Step[], shape: 'meta' | 'flat' = 'meta'): StreamEvent[] {
-  return steps.map(([type, after, payload = {}]) => ({
-    type,
-    ts: START + after,
-    streamId,
-    ...(shape === 'meta' ? { meta: payload } : payload),
-  }));
+export function streamOf(streamId: string, ...events: readonly ShortEvent[]): readonly StreamEvent[] {
+  return events.map(([after, type, payload]) => ({ ...payload, type, ts: START + after, streamId }));
 }
 
-export const COMPLETED: readonly Step[] = [
-  ['SESSION_START', 0, { model: 'gpt-4o', attempt: 1, isRetry: false, isFallback: false }],
-  ['STREAM_INIT', 5, { model: 'gpt-4o' }],
-  ['STREAM_READY', 400],
-  ['TOKEN', 450, { token: 'Hello' }],
-  ['TOKEN', 500, { token: ' world' }],
-  ['COMPLETE', 1_000, { state: { token_count: 2, content: 'Hello world', duration: 1 } }],
-];
+/** A stream of so many milliseconds, with one token, that comes to its end. */
+export function wholeStream(streamId: string, millis = 1_000): readonly StreamEvent[] {
+  return streamOf(streamId, [0, 'SESSION_START'], [millis / 2, 'TOKEN', { token: 'a' }], [millis, 'COMPLETE']);
+}
 
-/** A failed attempt, another one, and all that may happen in between. */
-export const EVENTFUL: readonly Step[] = [
-  ['SESSION_START', 0, { model: 'gpt-4o', sessionId: 'chat-7' }],
-  ['STREAM_READY', 100],
-  ['NETWORK_ERROR', 200, { error: 'socket hang up', code: 'connection_dropped', retryable: true }],
-  ['ERROR', 201, { error: 'socket hang up', failureType: 'network', recoveryStrategy: 'retry' }],
-  ['RETRY_START', 202, { attempt: 1, maxAttempts: 3 }],
-  ['RETRY_ATTEMPT', 203, { attempt: 1, reason: 'socket hang up', isNetwork: true }],
-  ['CHECKPOINT_SAVED', 204, { checkpoint: 'CONTENT-OF-CHECKPOINT', tokenCount: 3 }],
-  ['FALLBACK_START', 300, { fromIndex: 0, toIndex: 1, reason: 'model overloaded' }],
-  ['TOKEN', 400, { token: 'CONTENT-OF-TOKEN' }],
-  ['TOOL_REQUESTED', 410, { toolName: 'search', toolCallId: 'call_1', arguments: { q: 'CONTENT-OF-TOOL' } }],
-  ['TOOL_COMPLETED', 420, { toolCallId: 'call_1', status: 'success' }],
-  [
-    'GUARDRAIL_RULE_RESULT',
-    430,
-    { passed: false, violation: { rule: 'json', message: 'not JSON', severity: 'error' } },
-  ],
-  ['DRIFT_CHECK_RESULT', 440, { detected: true, score: 0.8, metrics: { repetition: true } }],
-  ['COMPLETE', 500, { tokenCount: 1, contentLength: 16 }],
-];
+export function feed(monitor: StreamMonitor, events: readonly unknown[]): StreamMonitor {
+  for (const event of events) monitor.handleEvent(event as StreamEvent);
+  return monitor;
+}

@@ -34,10 +34,24 @@ console.log(typeof winstonFormat().transform, typeof new RedactingLogRecordProce
   'logs.cjs': `const { Logger, winstonFormat, RedactingLogRecordProcessor } = require('otelier/logs');
 new Logger({ name: 'orders', file: 'logs/cjs.log' }).info('placed', { id: 7 });
 console.log(typeof winstonFormat().transform, typeof new RedactingLogRecordProcessor().onEmit);`,
+  'genai.mjs': `import { combine, StreamMonitor, toLogFormat } from 'otelier/genai';
+using monitor = new StreamMonitor();
+for (const type of ['SESSION_START', 'TOKEN', 'COMPLETE']) combine(monitor.handleEvent)({ type, ts: 0, streamId: 's' });
+console.log(toLogFormat(monitor.getTelemetry()));`,
+  'genai.cjs': `const { combine, StreamMonitor, toLogFormat } = require('otelier/genai');
+const monitor = new StreamMonitor();
+for (const type of ['SESSION_START', 'TOKEN', 'COMPLETE']) combine(monitor.handleEvent)({ type, ts: 0, streamId: 's' });
+console.log(toLogFormat(monitor.getTelemetry()));`,
 };
 const TYPED = `import { type OtelierHandle, start, withAttributes } from 'otelier';
 import { Logger, winstonFormat } from 'otelier/logs';
+import { monitoringConfig, StreamEventType, StreamMonitor, type Telemetry, toCsv } from 'otelier/genai';
 import 'otelier/register';
+const monitor = new StreamMonitor(monitoringConfig.production(), { onComplete: async (telemetry: Telemetry) => telemetry.metadata });
+monitor.handleEvent({ type: StreamEventType.TOKEN, ts: 1, streamId: 's', token: 'a' });
+toCsv(monitor.getAllTelemetry(), { guardFormulas: true });
+// @ts-expect-error a rate is a number
+new StreamMonitor({ sampling: { rate: '1' } });
 new Logger({ level: 'debug' }).context({ a: 1 }, () => 1);
 winstonFormat();
 // @ts-expect-error no level of that name
@@ -111,6 +125,11 @@ test.each(['logs.mjs', 'logs.cjs'])('%s: a Logger, its winston inside, and each 
     '',
   ]);
   expect(own.store.logs).toMatchObject([{ body: 'placed', scope: { name: 'orders' }, attributes: { id: 7 } }]);
+});
+
+test.each(['genai.mjs', 'genai.cjs'])('%s: a monitor of streams, without loading anything else', async (app) => {
+  const { stdout, stderr } = await installed.node([app]);
+  expect([stdout, stderr]).toEqual(['stream_id=s duration=0.000s ttft=0.000s tokens=1 completed=true\n', '']);
 });
 
 describe('every part that is loaded on demand is in the package', () => {
