@@ -25,7 +25,17 @@ export type {
 export { FlowAttributes, FlowMetrics, flowAttributes, flowMetrics } from './semconv/flow.ts';
 export { GenAiAttributes, genAiAttributes } from './semconv/gen-ai-attributes.ts';
 export { GenAiEvents, genAiEvents } from './semconv/gen-ai-events.ts';
+export type { GenAiContent, GenAiMessage, GenAiPart } from './semconv/gen-ai-message.ts';
 export { GenAiMetrics, genAiMetrics } from './semconv/gen-ai-metrics.ts';
+export type {
+  GenAiAgent,
+  GenAiError,
+  GenAiOperation,
+  GenAiRequest,
+  GenAiResponse,
+  GenAiTool,
+  GenAiUsage,
+} from './semconv/gen-ai-operation.ts';
 export {
   type GenAiOperationName,
   GenAiOperations,
@@ -35,6 +45,15 @@ export {
   GenAiTokenTypes,
 } from './semconv/gen-ai-values.ts';
 export { L0Attributes, L0Metrics, l0Attributes, l0Metrics } from './semconv/l0.ts';
+export { operationAttributes, requestAttributes, responseAttributes } from './semconv/operation-attributes.ts';
+export {
+  contentAttributes,
+  type EventAttributes,
+  type GenAiEvent,
+  operationEvents,
+} from './semconv/operation-events.ts';
+export { type MetricPoint, operationMetrics } from './semconv/operation-metrics.ts';
+export { operationSpanName } from './semconv/operation-name.ts';
 export {
   SessionAttributes,
   SessionEvents,

@@ -41,6 +41,11 @@ const clientMetrics = {
     ...LATEST,
   }),
   'gen_ai.client.inference.time_per_output_chunk': histogram('s', 'Between two chunks', { ...CHUNKS, ...LATEST }),
+  'gen_ai.client.embeddings.duration': histogram('s', 'Duration of making embeddings', { ...DURATION, ...LATEST }),
+  'gen_ai.client.embeddings.operation.input_tokens': histogram('{token}', 'Input tokens of making embeddings', {
+    ...TOKENS,
+    ...LATEST,
+  }),
   'gen_ai.client.inference.operation.input_tokens': histogram('{token}', 'Input tokens of an inference', {
     ...TOKENS,
     ...LATEST,
