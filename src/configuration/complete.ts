@@ -1,6 +1,6 @@
 import { completeService } from './application-service.ts';
 import type { Completion, SettingValues } from './completion.ts';
-import type { BatchConfig, Config, PropagatorName } from './config.ts';
+import type { BatchConfig, Config, GenAiConfig, PropagatorName } from './config.ts';
 import type { Sources } from './layers.ts';
 import { completeOtlp } from './otlp-endpoint.ts';
 import type { Signal } from './otlp-settings.ts';
@@ -14,6 +14,7 @@ export function completeConfig(values: SettingValues, completion: Completion): C
     ...rest,
     ...completeService(values, completion),
     propagators: values.propagators.filter((name): name is PropagatorName => name !== 'none'),
+    genAi: completeGenAi(values.genAi),
     traces: {
       ...values.traces,
       limits: { ...values.traces.limits, ...limitsOf('traces', values.traces.limits) },
@@ -28,6 +29,10 @@ export function completeConfig(values: SettingValues, completion: Completion): C
       otlp: otlp('logs'),
     },
   };
+}
+
+function completeGenAi(genAi: SettingValues['genAi']): GenAiConfig {
+  return { ...genAi, generation: genAi.optIn.includes('gen_ai_latest_experimental') ? 'latest' : 'v1.41' };
 }
 
 /** A signal's own limit, else the one for every signal. */

@@ -33,6 +33,7 @@ export class OpenTelemetryExporter {
 
   /** @throws {TypeError} when an option is unknown or of another kind than expected, or the endpoint cannot be used */
   constructor(options: OpenTelemetryExporterOptions = {}) {
+    this.export = this.export.bind(this);
     const { [KNOWN]: known, ...rest } = options as Options;
     this.#settings = resolveExporterOptions(rest, known);
     const { target, traceEnabled, metricsEnabled, isBatched, intervalMillis } = this.#settings;
@@ -57,7 +58,7 @@ export class OpenTelemetryExporter {
   }
 
   /** Takes a record for sending. Waits for nothing and never throws. Bound: it can be passed on as `onComplete`. */
-  readonly export = (telemetry: Telemetry): void => {
+  export(telemetry: Telemetry): void {
     if (this.#ending !== undefined) {
       warnOnce('OpenTelemetryExporter: a record came after shutdown(); it is dropped');
       return;
@@ -69,7 +70,7 @@ export class OpenTelemetryExporter {
     } catch (error) {
       warnOnce(`OpenTelemetryExporter: a record failed with "${(error as Error)?.message}"; it is dropped`);
     }
-  };
+  }
 
   /** Sends what waits. Never rejects. */
   flush(): Promise<void> {

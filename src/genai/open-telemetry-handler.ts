@@ -71,7 +71,7 @@ class StreamSpans {
       stream.end(status);
     } finally {
       this.#instruments.addActive(-1);
-      this.#instruments.record(stream.telemetry, status, stream.violations);
+      this.#instruments.record(stream.telemetry, status, stream.extras);
     }
   }
 }

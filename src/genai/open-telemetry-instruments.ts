@@ -1,26 +1,19 @@
-import {
-  type Attributes,
-  type Counter,
-  type Histogram,
-  type Meter,
-  metrics,
-  type UpDownCounter,
-} from '@opentelemetry/api';
-import type { Telemetry } from './telemetry.ts';
-
-interface Instruments {
-  readonly requests: Counter;
-  readonly tokens: Counter;
-  readonly retries: Counter;
-  readonly errors: Counter;
-  readonly violations: Counter;
-  readonly duration: Histogram;
-  readonly timeToFirstToken: Histogram;
-  readonly activeStreams: UpDownCounter;
-}
+import { type Attributes, type Counter, type Histogram, type Meter, metrics, type UpDownCounter } from '@opentelemetry/api';
+import type { MetricDefinition } from '../semconv/definition.ts';
+import { l0Metrics } from '../semconv/l0.ts';
+import type { GuardrailViolation, Telemetry } from './telemetry.ts';
 
 /** How a stream came to its end. */
 export type StreamStatus = 'completed' | 'failed' | 'aborted' | 'abandoned';
+
+/** What is counted of a stream beside its record. */
+export interface CountedExtras {
+  readonly violations: readonly GuardrailViolation[];
+  readonly fallbacks: number;
+  readonly driftTypes: readonly string[];
+}
+
+type Instruments = ReturnType<typeof createInstruments>;
 
 /**
  * The metrics of streams. Their labels are the model, the outcome, and the kinds of retries, errors and violations: never an id, each of which would
@@ -46,18 +39,21 @@ export class OpenTelemetryInstruments {
   }
 
   /** All of one stream. */
-  record(telemetry: Telemetry, status: StreamStatus, violations = telemetry.guardrails.violations): void {
+  record(telemetry: Telemetry, status: StreamStatus, extras?: CountedExtras): void {
     const made = this.#instruments();
-    const { metrics: figures, retries, error, timing, model } = telemetry;
-    const labels: Attributes = model === undefined ? {} : { model };
+    const { retries, error, guardrails } = telemetry;
+    const labels: Attributes = telemetry.model === undefined ? {} : { model: label(telemetry.model) };
     made.requests.add(1, { ...labels, status });
-    if (figures.tokenCount > 0) made.tokens.add(figures.tokenCount, labels);
+    recordFigures(made, telemetry, labels);
     if (retries.networkRetries > 0) made.retries.add(retries.networkRetries, { ...labels, type: 'network' });
     if (retries.modelRetries > 0) made.retries.add(retries.modelRetries, { ...labels, type: 'model' });
-    if (error.occurred && status !== 'completed') made.errors.add(1, { ...labels, ...labelsOfError(error.category) });
-    for (const { rule, severity } of violations) made.violations.add(1, { ...labels, ...named({ rule, severity }) });
-    if (timing.duration !== null) made.duration.record(timing.duration, labels);
-    if (figures.timeToFirstToken !== null) made.timeToFirstToken.record(figures.timeToFirstToken, labels);
+    if (error.occurred && status !== 'completed')
+      made.errors.add(1, { ...labels, type: 'error', category: label(error.category) });
+    for (const { rule, severity } of extras?.violations ?? guardrails.violations)
+      made.violations.add(1, { ...labels, rule: label(rule), severity: label(severity) });
+    if (extras === undefined) return;
+    if (extras.fallbacks > 0) made.fallbacks.add(extras.fallbacks, labels);
+    for (const type of extras.driftTypes) made.drifts.add(1, { ...labels, type: label(type) });
   }
 
   /** Those of the meter provider that is registered at the time, unless a meter was given. */
@@ -71,45 +67,38 @@ export class OpenTelemetryInstruments {
   }
 }
 
-/** Seconds, as for durations in https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-metrics/ */
-const DURATION_BUCKETS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
-const FIRST_TOKEN_BUCKETS = [0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+function recordFigures(made: Instruments, { metrics: figures, timing }: Telemetry, labels: Attributes): void {
+  if (figures.tokenCount > 0) made.tokens.add(figures.tokenCount, labels);
+  if (timing.duration !== null) made.duration.record(timing.duration, labels);
+  if (figures.timeToFirstToken !== null) made.timeToFirstToken.record(figures.timeToFirstToken, labels);
+  if (figures.tokensPerSecond !== null) made.rate.record(figures.tokensPerSecond, labels);
+}
 
-function createInstruments(meter: Meter): Instruments {
-  const counter = (name: string, unit: string, description: string) => meter.createCounter(name, { unit, description });
+function createInstruments(meter: Meter) {
+  const counter = ({ name, unit, description }: MetricDefinition): Counter =>
+    meter.createCounter(name, { unit, description });
+  const histogram = ({ name, unit, description, buckets = [] }: MetricDefinition): Histogram =>
+    meter.createHistogram(name, { unit, description, advice: { explicitBucketBoundaries: [...buckets] } });
+  const { name, unit, description } = l0Metrics['l0.active_streams'];
+  const activeStreams: UpDownCounter = meter.createUpDownCounter(name, { unit, description });
   return {
-    requests: counter('l0.requests', '{request}', 'Streams that came to an end'),
-    tokens: counter('l0.tokens', '{token}', 'Tokens received'),
-    retries: counter('l0.retries', '{retry}', 'Retries, by type: network or model'),
-    errors: counter('l0.errors', '{error}', 'Streams that failed, by category'),
-    violations: counter('l0.guardrail_violations', '{violation}', 'Guardrail violations, by rule and severity'),
-    duration: meter.createHistogram('l0.duration', {
-      unit: 's',
-      description: 'How long streams took',
-      advice: { explicitBucketBoundaries: DURATION_BUCKETS },
-    }),
-    timeToFirstToken: meter.createHistogram('l0.time_to_first_token', {
-      unit: 's',
-      description: 'From the start of a stream to its first token',
-      advice: { explicitBucketBoundaries: FIRST_TOKEN_BUCKETS },
-    }),
-    activeStreams: meter.createUpDownCounter('l0.active_streams', {
-      unit: '{stream}',
-      description: 'Streams under way',
-    }),
+    activeStreams,
+    requests: counter(l0Metrics['l0.requests']),
+    tokens: counter(l0Metrics['l0.tokens']),
+    retries: counter(l0Metrics['l0.retries']),
+    errors: counter(l0Metrics['l0.errors']),
+    fallbacks: counter(l0Metrics['l0.fallbacks']),
+    violations: counter(l0Metrics['l0.guardrail_violations']),
+    drifts: counter(l0Metrics['l0.drift_detections']),
+    duration: histogram(l0Metrics['l0.duration']),
+    timeToFirstToken: histogram(l0Metrics['l0.time_to_first_token']),
+    rate: histogram(l0Metrics['l0.tokens_per_second']),
   };
 }
 
-function labelsOfError(category: string | null): Attributes {
-  return { type: 'error', category: category ?? 'unknown' };
-}
+const MAX_LABEL_LENGTH = 100;
 
-/** Texts, and short ones: what is a sentence is no label. */
-function named(values: Readonly<Record<string, unknown>>): Attributes {
-  return Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [
-      key,
-      typeof value === 'string' && value !== '' && value.length <= 100 ? value : 'unknown',
-    ]),
-  );
+/** A short text: what is a sentence is no label, and might hold anything. */
+function label(value: unknown): string {
+  return typeof value === 'string' && value !== '' && value.length <= MAX_LABEL_LENGTH ? value : 'unknown';
 }

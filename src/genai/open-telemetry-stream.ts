@@ -1,14 +1,14 @@
 import { context, type Link, type Span, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api';
 import { applyEvent } from './event-effects.ts';
 import { spanEventsOf } from './open-telemetry-events.ts';
-import type { StreamStatus } from './open-telemetry-instruments.ts';
+import type { CountedExtras, StreamStatus } from './open-telemetry-instruments.ts';
 import type { CompleteOptions } from './open-telemetry-options.ts';
 import { SemanticAttributes } from './semantic-attributes.ts';
 import type { ReadEvent } from './stream-event.ts';
 import { StreamExtras } from './stream-extras.ts';
 import { errorMessageOf, errorTypeOf } from './stream-payload.ts';
 import { StreamRecord } from './stream-record.ts';
-import type { GuardrailViolation, Telemetry } from './telemetry.ts';
+import type { Telemetry } from './telemetry.ts';
 import { attributesOf, attributesOfStart, inMillis } from './telemetry-attributes.ts';
 import { redactRecord, redactText } from './text-redaction.ts';
 import { TokenSpans } from './token-spans.ts';
@@ -60,8 +60,8 @@ export class OpenTelemetryStream {
     return this.#record.telemetry;
   }
 
-  get violations(): GuardrailViolation[] {
-    return this.#extras.violations;
+  get extras(): CountedExtras {
+    return this.#extras;
   }
 
   /** Enters an event, but for the end that it may be. */

@@ -1,7 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import { SemanticAttributes } from './semantic-attributes.ts';
 import { field, type ReadEvent } from './stream-event.ts';
-import { driftOf, violationsOf } from './stream-payload.ts';
+import { type Drift, driftOf, violationsOf } from './stream-payload.ts';
 import type { GuardrailViolation } from './telemetry.ts';
 
 /** Kept of one stream, at most: a rule that is checked at every token may be violated at every one. */
@@ -11,6 +11,9 @@ const MAX_VIOLATIONS = 1_000;
 export class StreamExtras {
   readonly violations: GuardrailViolation[] = [];
   networkErrors = 0;
+  /** Changes to another model. */
+  fallbacks = 0;
+  readonly driftTypes: string[] = [];
   #violationCount = 0;
   #isDrifted = false;
   #fallbackIndex: number | undefined;
@@ -20,7 +23,8 @@ export class StreamExtras {
     const { type } = event;
     if (type === 'NETWORK_ERROR') this.networkErrors++;
     if (type === 'GUARDRAIL_RULE_RESULT') this.#noteViolations(violationsOf(event));
-    if (type === 'DRIFT_CHECK_RESULT' && driftOf(event) !== undefined) this.#isDrifted = true;
+    if (type === 'DRIFT_CHECK_RESULT') this.#noteDrift(driftOf(event));
+    if (type === 'FALLBACK_START') this.fallbacks++;
     if (type.startsWith('FALLBACK_')) this.#noteFallback(event);
     if (type === 'COMPLETE' || type === 'SESSION_END') this.#noteUsage(event);
   }
@@ -28,6 +32,13 @@ export class StreamExtras {
   #noteViolations(found: readonly GuardrailViolation[]): void {
     this.#violationCount += found.length;
     this.violations.push(...found.slice(0, MAX_VIOLATIONS - this.violations.length));
+  }
+
+  #noteDrift(drift: Drift | undefined): void {
+    if (drift === undefined) return;
+    this.#isDrifted = true;
+    const types = drift.types.length > 0 ? drift.types : ['unknown'];
+    this.driftTypes.push(...types.slice(0, MAX_VIOLATIONS - this.driftTypes.length));
   }
 
   #noteFallback({ get }: ReadEvent): void {

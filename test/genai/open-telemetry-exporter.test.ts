@@ -45,6 +45,7 @@ test('records arrive as spans and metrics, with the service name and the headers
     'l0.retries',
     'l0.time_to_first_token',
     'l0.tokens',
+    'l0.tokens_per_second',
   ]);
   expect(receiver.requests.map(({ headers }) => headers['x-tenant'])).toEqual(receiver.requests.map(() => 'blue'));
   exporter.export(telemetryOf());

@@ -179,6 +179,8 @@ test('metrics of a stream have no ids among their labels', async () => {
     'l0.tokens': [{ labels: { model: 'gpt-4o' }, value: 3 }],
     'l0.retries': [{ labels: { model: 'gpt-4o', type: 'network' }, value: 1 }],
     'l0.guardrail_violations': [{ labels: { rule: 'json', severity: 'error' }, value: 1 }],
+    'l0.fallbacks': [{ labels: { model: 'gpt-4o' }, value: 1 }],
+    'l0.drift_detections': [{ labels: { model: 'gpt-4o', type: 'repetition' }, value: 1 }],
     'l0.duration': [{ value: 1.5 }],
     'l0.time_to_first_token': [{ value: expect.closeTo(0.85) }],
   });
