@@ -1,4 +1,11 @@
-import { type Attributes, type Counter, type Histogram, type Meter, metrics, type UpDownCounter } from '@opentelemetry/api';
+import {
+  type Attributes,
+  type Counter,
+  type Histogram,
+  type Meter,
+  metrics,
+  type UpDownCounter,
+} from '@opentelemetry/api';
 import type { MetricDefinition } from '../semconv/definition.ts';
 import { l0Metrics } from '../semconv/l0.ts';
 import type { GuardrailViolation, Telemetry } from './telemetry.ts';

@@ -3,8 +3,8 @@ import { expect, test } from '@jest/globals';
 import * as SentrySdk from '@sentry/node';
 import { combine, createOpenTelemetryHandler, createSentryHandler, StreamMonitor } from '../../src/genai.ts';
 import { recordTelemetry } from './recorded-telemetry.ts';
-import { startSentry } from './sentry-ingest.ts';
 import { EVENTFUL, eventsOf, type Step } from './sample-streams.ts';
+import { startSentry } from './sentry-ingest.ts';
 
 test('combine: the three tell the same of each stream, whatever the shape of its events', async () => {
   await using telemetry = recordTelemetry();

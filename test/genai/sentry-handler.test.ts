@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import * as SentrySdk from '@sentry/node';
 import { createSentryHandler, type SentryConfig, type StreamEvent } from '../../src/genai.ts';
-import { type Breadcrumb, startSentry } from './sentry-ingest.ts';
 import { COMPLETED, EVENTFUL, eventsOf, type Step } from './sample-streams.ts';
+import { type Breadcrumb, startSentry } from './sentry-ingest.ts';
 
 /** What arrives of the events. `after`: what the application does then. */
 async function report(events: readonly StreamEvent[], { config = {}, after = () => {}, options = {} }: Reporting = {}) {

@@ -3,9 +3,9 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect, jest, test } from '@jest/globals';
 import * as SentrySdk from '@sentry/node';
 import { createSentryHandler, Sentry, withSentry } from '../../src/genai.ts';
+import { EVENTFUL, eventsOf } from './sample-streams.ts';
 import { failedTelemetry, telemetryOf } from './sample-telemetry.ts';
 import { startSentry } from './sentry-ingest.ts';
-import { EVENTFUL, eventsOf } from './sample-streams.ts';
 
 /** A client that only remembers what it is told. */
 function rememberingClient() {
