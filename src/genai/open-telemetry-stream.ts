@@ -1,4 +1,5 @@
 import { context, type Link, type Span, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api';
+import { ALL_FIGURES } from './all-figures.ts';
 import { applyEvent } from './event-effects.ts';
 import { spanEventsOf } from './open-telemetry-events.ts';
 import type { CountedExtras, StreamStatus } from './open-telemetry-instruments.ts';
@@ -13,17 +14,6 @@ import { attributesOf, attributesOfStart, inMillis } from './telemetry-attribute
 import { redactRecord, redactText } from './text-redaction.ts';
 import { TokenSpans } from './token-spans.ts';
 
-/** All that can be told, whatever a monitor beside it keeps. */
-const EVERYTHING = {
-  collectTokens: true,
-  collectTiming: true,
-  collectRetries: true,
-  collectGuardrails: true,
-  collectErrors: true,
-  interTokenLatency: false,
-  percentiles: [],
-};
-
 /** The span of one stream, from its first event to its last. Its times are the events' own. */
 export class OpenTelemetryStream {
   readonly #options: CompleteOptions;
@@ -36,7 +26,7 @@ export class OpenTelemetryStream {
   constructor(tracer: Tracer, first: ReadEvent, options: CompleteOptions, links: readonly Link[]) {
     this.#options = options;
     this.#lastTs = first.ts;
-    this.#record = new StreamRecord(first.streamId, first.ts, EVERYTHING);
+    this.#record = new StreamRecord(first.streamId, first.ts, ALL_FIGURES);
     this.#span = tracer.startSpan(
       `${options.serviceName}.stream`,
       {

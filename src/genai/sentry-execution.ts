@@ -1,17 +1,15 @@
 import { redactError } from './redacted-exception.ts';
-import type { SentryApi, SentryCaptureContext, SentryLevel, SentrySpan } from './sentry-client.ts';
+import type { SentryApi, SentryCaptureContext, SentryLevel } from './sentry-client.ts';
 import { type CompleteSentryConfig, levelOf, SEVERITIES } from './sentry-config.ts';
 import { contextsOf, telemetryContext } from './sentry-contexts.ts';
 import { TELEMETRY_CONTEXT } from './sentry-isolation.ts';
 import { SentryScope } from './sentry-scope.ts';
+import { SentryTrace } from './sentry-trace.ts';
 import type { GuardrailViolation, Telemetry } from './telemetry.ts';
 import { redactRecord, redactText } from './text-redaction.ts';
 
 /** Characters of a token that its breadcrumb shows. */
 const SHOWN_CHARACTERS = 50;
-/** https://develop.sentry.dev/sdk/telemetry/traces/ */
-const SPAN_OK = { code: 1 };
-const SPAN_FAILED = { code: 2, message: 'internal_error' };
 
 interface Crumb {
   readonly category: string;
@@ -25,7 +23,7 @@ interface Crumb {
 export class SentryExecution {
   readonly #config: CompleteSentryConfig;
   readonly #scope: SentryScope;
-  #span: SentrySpan | undefined;
+  #span: SentryTrace | undefined;
 
   constructor(client: SentryApi, config: CompleteSentryConfig) {
     this.#config = config;
@@ -39,12 +37,7 @@ export class SentryExecution {
 
   start(name: string, metadata: Readonly<Record<string, unknown>> = {}, ts?: number): void {
     this.#add({ category: 'l0', message: 'L0 execution started', data: { name, ...metadata } }, ts);
-    if (!this.#config.enableTracing) return;
-    const attributes = Object.fromEntries(
-      Object.entries(redactRecord({ ...metadata })).filter(([, value]) => isPrimitive(value)),
-    );
-    const times = ts === undefined ? {} : { startTime: ts / 1_000 };
-    this.#span = this.#scope.startSpan({ name, op: 'l0.execution', attributes, ...times });
+    if (this.#config.enableTracing) this.#span = new SentryTrace(this.#scope, name, redactRecord({ ...metadata }), ts);
   }
 
   startStream(ts?: number): void {
@@ -126,14 +119,8 @@ export class SentryExecution {
   }
 
   endSpan(isOk: boolean, ts?: number): void {
-    const span = this.#span;
+    this.#span?.end(isOk, ts);
     this.#span = undefined;
-    try {
-      span?.setStatus?.(isOk ? SPAN_OK : SPAN_FAILED);
-      span?.end?.(ts === undefined ? undefined : ts / 1_000);
-    } catch {
-      // A client that cannot end its own span: nothing is lost but that span.
-    }
   }
 
   #add({ category, message, type = 'info', level = 'info', data = {} }: Crumb, ts = Date.now()): void {
@@ -162,5 +149,3 @@ export class SentryExecution {
     return { level, tags: all, contexts: contextsOf(telemetry), extra };
   }
 }
-
-const isPrimitive = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
