@@ -15,6 +15,7 @@ const MODULES = {
   logs: 'src/logs.ts',
   sampling: 'src/sampling.ts',
   genai: 'src/genai.ts',
+  semconv: 'src/semconv.ts',
 };
 const ENTRIES = { ...MODULES, register: 'register.ts', cli: 'src/cli/main.ts' };
 

@@ -17,6 +17,19 @@ export {
   type StreamMetricsOptions,
   type StreamSamplingOptions,
 } from './genai/monitoring-config.ts';
+export { NoopSpan, NoopSpan as NoOpSpan } from './genai/noop-span.ts';
+export { OpenTelemetry } from './genai/open-telemetry.ts';
+export { OpenTelemetryExporter } from './genai/open-telemetry-exporter.ts';
+export type { OpenTelemetryExporterOptions } from './genai/open-telemetry-exporter-options.ts';
+export { createOpenTelemetryHandler } from './genai/open-telemetry-handler.ts';
+export type { OpenTelemetryOptions } from './genai/open-telemetry-options.ts';
+export { SemanticAttributes } from './genai/semantic-attributes.ts';
+export { type RetryReport, Sentry } from './genai/sentry.ts';
+export type { SentryClient, SentryLevel } from './genai/sentry-client.ts';
+export type { SentryConfig } from './genai/sentry-config.ts';
+export { SentryExporter } from './genai/sentry-exporter.ts';
+export type { SentryExporterOptions } from './genai/sentry-exporter-options.ts';
+export { createSentryHandler } from './genai/sentry-handler.ts';
 export {
   type ForeignStreamEvent,
   type StreamEvent,
@@ -39,3 +52,5 @@ export { type TelemetryDict, toDict } from './genai/telemetry-dict.ts';
 export { type JsonOptions, toJson, toJsonl } from './genai/telemetry-json.ts';
 export { toLogFormat } from './genai/telemetry-log-line.ts';
 export { type MetricMapOptions, type TelemetryMetric, toMetrics } from './genai/telemetry-metric-map.ts';
+export { withOpenTelemetry } from './genai/with-open-telemetry.ts';
+export { withSentry } from './genai/with-sentry.ts';

@@ -9,10 +9,11 @@ const LOAD_OR_RESOLVE = /\bload(?:\.resolve)?\(\s*'([^']+)',?\s*\)/g;
 
 /**
  * What stays outside the bundle: import-in-the-middle's hooks import its own files by URL, so it has to lie there as it is. One of its files
- * is a question of the Node version and nothing else, asked at each start.
+ * is a question of the Node version and nothing else, asked at each start. Sentry is the application's own.
  */
 export const isExternal = (specifier: string): boolean =>
   isBuiltin(specifier) ||
+  specifier === '@sentry/node' ||
   (specifier.startsWith('import-in-the-middle') && !specifier.endsWith('/supports-sync-hooks.mjs'));
 
 /** A file or package that the sources load on demand, and the file in dist/ that stands for it there. */

@@ -1,7 +1,7 @@
 import { completeService } from './application-service.ts';
 import { completeSampling } from './complete-sampling.ts';
 import type { Completion, SettingValues } from './completion.ts';
-import type { BatchConfig, Config, PropagatorName } from './config.ts';
+import type { BatchConfig, Config, GenAiConfig, PropagatorName } from './config.ts';
 import type { Sources } from './layers.ts';
 import { completeOtlp } from './otlp-endpoint.ts';
 import type { Signal } from './otlp-settings.ts';
@@ -16,6 +16,7 @@ export function completeConfig(values: SettingValues, completion: Completion): C
     ...completeService(values, completion),
     sampling: completeSampling(values.sampling, completion),
     propagators: values.propagators.filter((name): name is PropagatorName => name !== 'none'),
+    genAi: completeGenAi(values.genAi),
     traces: {
       ...values.traces,
       limits: { ...values.traces.limits, ...limitsOf('traces', values.traces.limits) },
@@ -30,6 +31,10 @@ export function completeConfig(values: SettingValues, completion: Completion): C
       otlp: otlp('logs'),
     },
   };
+}
+
+function completeGenAi(genAi: SettingValues['genAi']): GenAiConfig {
+  return { ...genAi, generation: genAi.optIn.includes('gen_ai_latest_experimental') ? 'latest' : 'v1.41' };
 }
 
 /** A signal's own limit, else the one for every signal. */

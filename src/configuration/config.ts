@@ -1,4 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
+import type { Generation } from '../semconv/definition.ts';
 import type { otlpSettings } from './otlp-settings.ts';
 import type { SamplingOptions } from './sampling-presets.ts';
 import type { ValuesOf } from './setting.ts';
@@ -28,6 +29,8 @@ export type PrometheusConfig = Values['metrics']['prometheus'];
 export type TemporalityName = Values['metrics']['temporality'];
 export type HistogramAggregationName = Values['metrics']['histogramAggregation'];
 export type PropagatorName = Exclude<Values['propagators'][number], 'none'>;
+/** How operations of generative AI are told; `generation` as the opt-in says. */
+export type GenAiConfig = Values['genAi'] & { readonly generation: Generation };
 export type RedactionConfig = Values['redaction'];
 export type InstrumentationsConfig = Values['instrumentations'];
 
@@ -50,7 +53,7 @@ export type LogsConfig = Omit<Values['logs'], 'limits' | 'otlp'> & {
 /** The whole configuration, resolved and complete: the only thing that rooms are told about the environment. */
 export type Config = Omit<
   Values,
-  'service' | 'sampling' | 'resource' | 'propagators' | 'attributeLimits' | 'traces' | 'metrics' | 'logs'
+  'service' | 'sampling' | 'resource' | 'propagators' | 'genAi' | 'attributeLimits' | 'traces' | 'metrics' | 'logs'
 > & {
   readonly service: { readonly name: string; readonly version: string | undefined };
   /** `undefined`: OTEL_TRACES_SAMPLER decides, or its default. */
@@ -61,6 +64,7 @@ export type Config = Omit<
     readonly detectors: readonly DetectorName[];
   };
   readonly propagators: readonly PropagatorName[];
+  readonly genAi: GenAiConfig;
   readonly traces: TracesConfig;
   readonly metrics: MetricsConfig;
   readonly logs: LogsConfig;

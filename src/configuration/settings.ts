@@ -1,3 +1,4 @@
+import { genAiSettings } from './gen-ai-settings.ts';
 import {
   INSTRUMENTATION_NAMES,
   type InstrumentationName,
@@ -114,6 +115,7 @@ export const settings = {
   },
   propagators: propagatorSetting,
   redaction: redactionSettings,
+  genAi: genAiSettings,
   attributeLimits: {
     count: setting(count, {
       variables: 'OTEL_ATTRIBUTE_COUNT_LIMIT',

@@ -1,0 +1,31 @@
+import type { GenAiConfig } from '../configuration/config.ts';
+import { configuredRedactor } from '../configuration/configured-redactor.ts';
+import { resolveConfig } from '../configuration/resolve.ts';
+import type { CaptureOptions } from './captured-content.ts';
+
+/** How this process tells operations of generative AI: which generation of the conventions, and what of the content. */
+export interface Conventions {
+  readonly generation: GenAiConfig['generation'];
+  readonly capture: CaptureOptions;
+}
+
+let configured: Conventions | undefined;
+
+/** As the environment says; read once, when it is first asked for. */
+export function configuredConventions(): Conventions {
+  configured ??= readConventions();
+  return configured;
+}
+
+function readConventions(): Conventions {
+  const { genAi, redaction, traces } = resolveConfig().config;
+  return {
+    generation: genAi.generation,
+    capture: {
+      place: genAi.content,
+      // Cut by the SDK, JSON would not be JSON any more.
+      maxLength: Math.min(genAi.maxContentLength, traces.limits.attributeValueLength),
+      redactor: configuredRedactor(undefined, redaction),
+    },
+  };
+}
