@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Resource } from '@opentelemetry/resources';
-import type { AttributeLimits, Config } from './configuration/config.ts';
+import type { AttributeLimits, Config, GenAiConfig } from './configuration/config.ts';
 import type { Destinations } from './exporters/destination.ts';
 import {
   createLogExporters,
@@ -12,6 +12,7 @@ import {
   ContextAttributesLogRecordProcessor,
   ContextAttributesSpanProcessor,
 } from './processors/context-attributes.ts';
+import { GenAiMapping } from './processors/gen-ai-mapping.ts';
 import { guardLogRecordProcessor, guardSpanProcessor } from './processors/guarded-processors.ts';
 import type { Redactor } from './redaction/redactor.ts';
 import { flushedOutlet, type Outlet } from './sdk/outlet.ts';
@@ -66,7 +67,7 @@ interface Makers {
   readonly redaction: Redaction | undefined;
 }
 
-function createTraces({ config: { traces }, options, destinations, resource, redaction }: Makers) {
+function createTraces({ config: { traces, genAi }, options, destinations, resource, redaction }: Makers) {
   const { spanProcessors = [] } = options;
   const { attributeValueLength } = traces.limits;
   const exporters = createSpanExporters(traces, destinations).map(
@@ -83,7 +84,14 @@ function createTraces({ config: { traces }, options, destinations, resource, red
       new ContextAttributesSpanProcessor(),
       ...spanProcessors.map((processor) => guardSpanProcessor(processor, redaction?.redactor)),
     ],
+    mapping: genAi.mapping ? createMapping(genAi, attributeValueLength, redaction?.redactor) : undefined,
   });
+}
+
+function createMapping(genAi: GenAiConfig, attributeValueLength: number, redactor: Redactor | undefined): GenAiMapping {
+  const { generation, originals, content: place } = genAi;
+  const maxLength = Math.min(genAi.maxContentLength, attributeValueLength);
+  return new GenAiMapping({ generation, originals, capture: { place, maxLength, redactor } });
 }
 
 function createMetrics({ config: { metrics }, options, destinations, resource, redaction }: Makers) {

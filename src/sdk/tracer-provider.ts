@@ -11,6 +11,7 @@ import type { TracesConfig } from '../configuration/config.ts';
 import type { Named } from '../exporters/exporters.ts';
 import { ExportQueue } from '../processors/export-queue.ts';
 import { ExportingSpanProcessor } from '../processors/exporting-processors.ts';
+import { type GenAiMapping, mappingSpanProcessor } from '../processors/gen-ai-mapping.ts';
 import { type Outlet, queueOutlet, type WithOutlets } from './outlet.ts';
 
 export interface TracerParts {
@@ -19,12 +20,17 @@ export interface TracerParts {
   readonly exporters: readonly Named<SpanExporter, ReadableSpan[]>[];
   /** Run before the exporters see anything. */
   readonly processors: readonly SpanProcessor[];
+  /** `undefined`: spans of other libraries leave in their own words. */
+  readonly mapping?: GenAiMapping | undefined;
 }
 
 /** The tracer provider of the parts, and where its spans leave. */
 export function createTracerProvider(config: TracesConfig, parts: TracerParts): WithOutlets<TracerProvider> {
   const outlets: Outlet[] = [];
-  const exporting = parts.exporters.map((named) => createSpanProcessor(config, named, outlets));
+  const { mapping } = parts;
+  const exporting = parts.exporters
+    .map((named) => createSpanProcessor(config, named, outlets))
+    .map((processor) => (mapping === undefined ? processor : mappingSpanProcessor(processor, mapping)));
   // Node loads performance at its first use, which takes milliseconds: the first span would be stamped before and start too early.
   performance.now();
   const { limits } = config;
