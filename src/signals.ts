@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Resource } from '@opentelemetry/resources';
-import type { AttributeLimits, Config } from './configuration/config.ts';
+import type { AttributeLimits, Config, GenAiConfig } from './configuration/config.ts';
 import type { Destinations } from './exporters/destination.ts';
 import {
   createLogExporters,
@@ -13,6 +13,7 @@ import {
   ContextAttributesLogRecordProcessor,
   ContextAttributesSpanProcessor,
 } from './processors/context-attributes.ts';
+import { GenAiMapping } from './processors/gen-ai-mapping.ts';
 import { guardLogRecordProcessor, guardSpanProcessor } from './processors/guarded-processors.ts';
 import type { Redactor } from './redaction/redactor.ts';
 import { createSpool } from './sdk/configured-spool.ts';
@@ -71,7 +72,7 @@ interface Makers {
 }
 
 function createTraces({ config, options, destinations, resource, redaction, spool }: Makers) {
-  const { traces, sampling } = config;
+  const { traces, sampling, genAi } = config;
   const { spanProcessors = [] } = options;
   const { attributeValueLength } = traces.limits;
   const exporters = createSpanExporters(traces, destinations).map(
@@ -88,6 +89,7 @@ function createTraces({ config, options, destinations, resource, redaction, spoo
       new ContextAttributesSpanProcessor(),
       ...spanProcessors.map((processor) => guardSpanProcessor(processor, redaction?.redactor)),
     ],
+    mapping: genAi.mapping ? createMapping(genAi, attributeValueLength, redaction?.redactor) : undefined,
   });
 }
 
@@ -101,6 +103,12 @@ function createSampling(
       sampling,
     );
   return { sampler: (load('./sampling/sampler.ts') as typeof import('./sampling/sampler.ts')).createSampler(traces) };
+}
+
+function createMapping(genAi: GenAiConfig, attributeValueLength: number, redactor: Redactor | undefined): GenAiMapping {
+  const { generation, originals, content: place } = genAi;
+  const maxLength = Math.min(genAi.maxContentLength, attributeValueLength);
+  return new GenAiMapping({ generation, originals, capture: { place, maxLength, redactor } });
 }
 
 function createMetrics({ config: { metrics }, options, destinations, resource, redaction }: Makers) {

@@ -1,19 +1,15 @@
+import { CONTENT_PLACES, type ContentPlace } from '../semconv/content-place.ts';
 import { setting } from './setting.ts';
 import { boolean, integer, listOf, oneOf, type ValueType } from './value-type.ts';
 
-const PLACES = ['NO_CONTENT', 'SPAN_ONLY', 'EVENT_ONLY', 'SPAN_AND_EVENT'] as const;
-
-/** Where the content of messages goes. */
-export type ContentPlace = (typeof PLACES)[number];
-
 /** Two forms are about: an older boolean and the names of the places. In any case. */
 const contentPlace: ValueType<ContentPlace> = {
-  expected: `one of ${PLACES.join(', ')}, or true or false`,
+  expected: `one of ${CONTENT_PLACES.join(', ')}, or true or false`,
   parse(value) {
     const upper = value.toUpperCase();
     if (upper === 'TRUE') return { value: 'SPAN_AND_EVENT' };
     if (upper === 'FALSE') return { value: 'NO_CONTENT' };
-    const found = PLACES.find((place) => place === upper);
+    const found = CONTENT_PLACES.find((place) => place === upper);
     return found === undefined ? {} : { value: found };
   },
 };

@@ -1,7 +1,7 @@
 import type { GenAiConfig } from '../configuration/config.ts';
 import { configuredRedactor } from '../configuration/configured-redactor.ts';
 import { resolveConfig } from '../configuration/resolve.ts';
-import type { CaptureOptions } from './captured-content.ts';
+import type { CaptureOptions } from '../semconv/captured-content.ts';
 
 /** How this process tells operations of generative AI: which generation of the conventions, and what of the content. */
 export interface Conventions {

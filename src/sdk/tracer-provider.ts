@@ -11,6 +11,7 @@ import type { TracesConfig } from '../configuration/config.ts';
 import type { Named } from '../exporters/exporters.ts';
 import type { Spool } from '../exporters/spool.ts';
 import { ExportingSpanProcessor } from '../processors/exporting-processors.ts';
+import { type GenAiMapping, mappingSpanProcessor } from '../processors/gen-ai-mapping.ts';
 import { spanSize } from '../processors/text-size.ts';
 import { createPipeline, spoolFormat } from './export-pipeline.ts';
 import { RequestableIdGenerator } from './id-generator.ts';
@@ -24,6 +25,8 @@ export interface TracerParts {
   readonly spool?: Spool | undefined;
   /** Run before the exporters see anything. */
   readonly processors: readonly SpanProcessor[];
+  /** `undefined`: spans of other libraries leave in their own words. */
+  readonly mapping?: GenAiMapping | undefined;
   /** Stands between these and those that export. @default nothing does */
   readonly holdBefore?: (exporting: readonly SpanProcessor[]) => HoldingProcessor;
 }
@@ -37,8 +40,11 @@ export interface HoldingProcessor extends SpanProcessor {
 /** The tracer provider of the parts, and where its spans leave. */
 export function createTracerProvider(config: TracesConfig, parts: TracerParts): WithOutlets<TracerProvider> {
   const outlets: Outlet[] = [];
+  const { mapping } = parts;
   const exporting = hold(
-    parts.exporters.map((named) => createSpanProcessor(config, named, outlets, parts.spool)),
+    parts.exporters
+      .map((named) => createSpanProcessor(config, named, outlets, parts.spool))
+      .map((processor) => (mapping === undefined ? processor : mappingSpanProcessor(processor, mapping))),
     parts,
     outlets,
   );

@@ -1,9 +1,14 @@
 import type { Attributes } from '@opentelemetry/api';
-import type { ContentPlace } from '../configuration/gen-ai-settings.ts';
-import type { Redactor } from '../redaction/redactor.ts';
-import type { GenAiContent } from '../semconv/gen-ai-message.ts';
-import { contentAttributes, type EventAttributes } from '../semconv/operation-events.ts';
+import type { ContentPlace } from './content-place.ts';
 import { fitJson, jsonOf } from './fitted-json.ts';
+import type { GenAiContent } from './gen-ai-message.ts';
+import { contentAttributes, type EventAttributes } from './operation-events.ts';
+
+/** What takes secrets out: a `Redactor` of otelier/redaction, say. */
+export interface ContentRedactor {
+  /** `undefined`: leave it out altogether. */
+  redactAttribute(key: string, value: unknown): unknown;
+}
 
 export interface CaptureOptions {
   /** Where it may go. */
@@ -11,7 +16,7 @@ export interface CaptureOptions {
   /** Longest attribute, in characters of its JSON. */
   readonly maxLength: number;
   /** `undefined`: secrets are exported as they are. */
-  readonly redactor: Redactor | undefined;
+  readonly redactor: ContentRedactor | undefined;
 }
 
 /** What of the content leaves, without secrets and cut. */

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type CaptureOptions, captureContent } from '../../src/genai/captured-content.ts';
 import { createRedactor } from '../../src/redaction/redactor.ts';
+import { type CaptureOptions, captureContent } from '../../src/semconv/captured-content.ts';
 import type { GenAiContent } from '../../src/semconv.ts';
 
 const secret = `Zq${randomBytes(12).toString('hex')}X9`;

@@ -1,0 +1,87 @@
+import type { Attributes } from '@opentelemetry/api';
+
+/** The attributes of a span that somebody else made. Remembers which were read: those are what the mapping stands for. */
+export class ForeignAttributes {
+  readonly #attributes: Attributes;
+  readonly read = new Set<string>();
+
+  constructor(attributes: Attributes) {
+    this.#attributes = attributes;
+  }
+
+  /** The first of the names that has a value. All of them count as read. */
+  any(...names: readonly string[]): unknown {
+    let found: unknown;
+    for (const name of names) {
+      const value = this.#attributes[name];
+      if (value === undefined || value === null) continue;
+      this.read.add(name);
+      found ??= value;
+    }
+    return found;
+  }
+
+  text(...names: readonly string[]): string | undefined {
+    const value = this.any(...names);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  }
+
+  /** Some write numbers as texts. */
+  number(...names: readonly string[]): number | undefined {
+    return numberOf(this.any(...names));
+  }
+
+  flag(...names: readonly string[]): boolean | undefined {
+    const value = this.any(...names);
+    return typeof value === 'boolean' ? value : undefined;
+  }
+
+  texts(...names: readonly string[]): readonly string[] | undefined {
+    const value = this.any(...names);
+    const list = Array.isArray(value) ? value : [value];
+    const found = list.filter((item): item is string => typeof item === 'string' && item !== '');
+    return found.length > 0 ? found : undefined;
+  }
+
+  /** What JSON says, or the text itself where it is none. */
+  json(...names: readonly string[]): unknown {
+    return parsed(this.any(...names));
+  }
+
+  /** What JSON says, where that is an object. */
+  record(...names: readonly string[]): Readonly<Record<string, unknown>> {
+    const value = this.json(...names);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Readonly<Record<string, unknown>>)
+      : {};
+  }
+
+  /** `prefix.0.rest`, `prefix.1.rest`, … as a list of `{ rest: value }`. */
+  indexed(prefix: string): readonly Attributes[] {
+    const items: Attributes[] = [];
+    for (const [name, value] of Object.entries(this.#attributes)) {
+      if (!name.startsWith(`${prefix}.`)) continue;
+      const [, index = '', rest = ''] = /^(\d{1,4})\.?(.*)$/.exec(name.slice(prefix.length + 1)) ?? [];
+      if (index === '') continue;
+      this.read.add(name);
+      items[Number(index)] ??= {};
+      Object.assign(items[Number(index)] as Attributes, { [rest]: value });
+    }
+    return items.filter((item) => item !== undefined);
+  }
+}
+
+export function numberOf(value: unknown): number | undefined {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+/** What JSON says, or the value itself where it is none. */
+export function parsed(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^\s*[[{"]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}

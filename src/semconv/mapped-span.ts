@@ -1,0 +1,87 @@
+import type { Attributes } from '@opentelemetry/api';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { type CaptureOptions, captureContent } from './captured-content.ts';
+import type { AttributeDefinition, Generation } from './definition.ts';
+import { readGenAi } from './dialect-gen-ai.ts';
+import { langfuse } from './dialect-langfuse.ts';
+import { openInference } from './dialect-openinference.ts';
+import { openLlmetry } from './dialect-openllmetry.ts';
+import { vercel } from './dialect-vercel.ts';
+import { ForeignAttributes } from './foreign-attributes.ts';
+import type { ForeignReading } from './foreign-reading.ts';
+import { genAiAttributes } from './gen-ai-attributes.ts';
+import type { GenAiOperation } from './gen-ai-operation.ts';
+import { mergedOperation } from './merged-operation.ts';
+import { operationAttributes } from './operation-attributes.ts';
+import { operationSpanName } from './operation-name.ts';
+import { aggregateUsage, hasUsage } from './usage-attributes.ts';
+
+export interface MappingOptions {
+  readonly generation: Generation;
+  /** Whether the attributes that were mapped stay beside what they were mapped to. */
+  readonly originals: 'keep' | 'drop';
+  /** Of content only what is captured gets a gen_ai attribute. */
+  readonly capture: CaptureOptions;
+}
+
+/** A span in the conventions' words. */
+export interface MappedSpan {
+  readonly name: string;
+  readonly attributes: Attributes;
+  /** Whether the span around it tells the same tokens again. */
+  readonly isInsideAnother: boolean;
+}
+
+// The Vercel AI SDK writes gen_ai attributes too, and Langfuse may be around anything: the most telling first.
+const DIALECTS = [vercel, openInference, langfuse, openLlmetry];
+
+/**
+ * A span of another library as the conventions of a generation want it: operation, attributes and name. `isAround`: a span inside of it has told its
+ * tokens already. What is no such span only has its older gen_ai names added to and keeps its name.
+ */
+export function mapSpan(span: ReadableSpan, isAround: boolean, options: MappingOptions): MappedSpan {
+  const source = new ForeignAttributes(span.attributes);
+  const dialect = DIALECTS.find((one) => one.isSpoken(source));
+  const reading = dialect?.read(source, {
+    name: span.name,
+    startTimeMillis: span.startTime[0] * 1_000 + span.startTime[1] / 1e6,
+  });
+  const operation = withError(span, mergedOperation(readGenAi(source), reading?.operation ?? {}));
+  const isWrapper = isAround || reading?.isWrapper === true;
+  const added = { ...operationAttributes(operation, options.generation), ...captured(reading, options) };
+  // Without an operation it is a step, a guardrail, …: no conventions, no name.
+  if (operation.operation === undefined) delete added['gen_ai.operation.name'];
+  const kept = options.originals === 'keep' ? span.attributes : withoutOriginals(span.attributes, source, options);
+  const attributes = { ...kept, ...added };
+  const isNamed = reading !== undefined && operation.operation !== undefined;
+  return {
+    name: isNamed ? operationSpanName(operation) : span.name,
+    attributes: isWrapper ? aggregateUsage(attributes, operation.operation) : attributes,
+    // What a model uses that a tool asks is no part of what the model around the tool uses.
+    isInsideAnother: isAround ? operation.operation !== 'execute_tool' : !isWrapper && hasUsage(attributes),
+  };
+}
+
+const ERROR = 2;
+
+function withError(span: ReadableSpan, operation: GenAiOperation): GenAiOperation {
+  if (span.status.code !== ERROR || span.attributes['error.type'] !== undefined) return operation;
+  const exception = span.events.find(({ name }) => name === 'exception')?.attributes?.['exception.type'];
+  return { ...operation, error: { type: typeof exception === 'string' && exception !== '' ? exception : '_OTHER' } };
+}
+
+function captured(reading: ForeignReading | undefined, { capture }: MappingOptions): Attributes {
+  return reading === undefined ? {} : captureContent(reading.content, capture).attributes;
+}
+
+/** Content in whatever words: dropped with the originals, even where nothing was made of it. */
+const CONTENT =
+  /^(ai\.(prompt|values?|embeddings?|schema|toolCall\.(args|result)|request\.headers|response\.(text|object|reasoning|toolCalls|files|providerMetadata))|llm\.(prompts|tools|prompt_template|function_call|(in|out)put_messages)|embedding\.embeddings|(in|out)put\.(value|mime_type|images)|retrieval\.documents|reranker\.(in|out)put_documents|traceloop\.entity\.(in|out)put|langfuse\.(observation|trace)\.(in|out)put|gen_ai\.(prompt|completion)(?=\.\d|$))(\.|$)/;
+
+function withoutOriginals(all: Attributes, source: ForeignAttributes, { generation }: MappingOptions): Attributes {
+  const definitions: Readonly<Record<string, AttributeDefinition>> = genAiAttributes;
+  const isOriginal = (name: string): boolean =>
+    CONTENT.test(name) ||
+    (source.read.has(name) && name !== 'session.id' && definitions[name]?.generations?.includes(generation) !== true);
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !isOriginal(name)));
+}
