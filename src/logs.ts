@@ -3,10 +3,10 @@
  * application's own winston and for SDKs that otelier did not set up.
  */
 
+export type { LogLevel } from './diagnostics/log-level.ts';
+export type { LineFormat } from './diagnostics/log-line.ts';
 export type { LogFields } from './logs/leveled-logger.ts';
 export type { RequestLog } from './logs/log-context.ts';
-export type { LogLevel } from './logs/log-level.ts';
-export type { LineFormat } from './logs/log-line.ts';
 export type { LogMetricLabels, LogMetrics } from './logs/log-metrics.ts';
 export { Logger } from './logs/logger.ts';
 export type { LoggerOptions } from './logs/logger-options.ts';

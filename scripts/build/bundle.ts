@@ -85,7 +85,7 @@ class Bundler {
 
   /** The files that start-up needs, relative to the root. */
   async filesOfCore(): Promise<ReadonlySet<string>> {
-    const { outputs } = await this.#buildCore(['src/index.ts', 'src/start.ts'], false);
+    const { outputs } = await this.#buildCore(['src/start.ts'], false);
     const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
     return new Set(inputs.flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? file : [])));
   }

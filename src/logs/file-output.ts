@@ -1,6 +1,6 @@
 import { closeSync, constants, mkdirSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import type { LostLines } from './lost-lines.ts';
+import type { LostLines } from '../diagnostics/lost-lines.ts';
 
 const RETRY_MILLIS = 1_000;
 /** What the system appends, it appends as a whole: several Loggers, and processes, share a file. */

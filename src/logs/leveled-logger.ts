@@ -1,12 +1,12 @@
 import { resolveConfig } from '../configuration/resolve.ts';
+import { exceptionFields } from '../diagnostics/exception-fields.ts';
+import { LOG_LEVELS, type LogLevel } from '../diagnostics/log-level.ts';
+import { formatLine } from '../diagnostics/log-line.ts';
+import { correlationOf, type LogRecordData, readFields, textOfMessage } from '../diagnostics/record-data.ts';
 import type { Redactor } from '../redaction/redactor.ts';
-import { exceptionFields } from './exception-fields.ts';
 import { contextFields, runWithFields } from './log-context.ts';
-import { LOG_LEVELS, type LogLevel } from './log-level.ts';
-import { formatLine } from './log-line.ts';
 import { type LoggerOptions, validateLoggerOption, validateLoggerOptions } from './logger-options.ts';
 import { OtlpEmitter } from './otlp-emitter.ts';
-import { correlationOf, type LogRecordData, readFields, textOfMessage } from './record-data.ts';
 import { redactFields, redactMessage, redactorOf } from './record-redaction.ts';
 import { ServiceName } from './service-name.ts';
 import { WinstonOutputs } from './winston-outputs.ts';

@@ -1,7 +1,7 @@
+import { LOG_LEVELS, type LogLevel } from '../diagnostics/log-level.ts';
+import { LINE_FORMATS, type LineFormat } from '../diagnostics/log-line.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import type { RedactorOptions } from '../redaction/redactor-options.ts';
-import { LOG_LEVELS, type LogLevel } from './log-level.ts';
-import { LINE_FORMATS, type LineFormat } from './log-line.ts';
 import type { LogMetrics } from './log-metrics.ts';
 
 export interface LoggerOptions {

@@ -1,8 +1,8 @@
+import { levelOfStatus } from '../diagnostics/log-level.ts';
+import { readFields } from '../diagnostics/record-data.ts';
 import { LeveledLogger, type LogFields } from './leveled-logger.ts';
 import { currentRequest, enterRequest, type RequestLog } from './log-context.ts';
-import { levelOfStatus } from './log-level.ts';
 import type { LoggerOptions } from './logger-options.ts';
-import { readFields } from './record-data.ts';
 import type { ApiCall, CacheOutcome } from './special-calls.ts';
 import { SpecialMetrics } from './special-metrics.ts';
 import { withoutSqlLiterals } from './sql-literals.ts';

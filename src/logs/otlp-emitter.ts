@@ -1,7 +1,7 @@
 import { context, type Logger, type LoggerProvider, type LogRecord, logs } from '@opentelemetry/api';
+import { SEVERITY } from '../diagnostics/log-level.ts';
+import type { LogRecordData } from '../diagnostics/record-data.ts';
 import { warnOnce } from '../diagnostics/warn-once.ts';
-import { SEVERITY } from './log-level.ts';
-import type { LogRecordData } from './record-data.ts';
 
 /** Hands records to the logger provider that is registered at the time; without one they go nowhere. */
 export class OtlpEmitter {

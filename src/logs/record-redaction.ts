@@ -1,8 +1,8 @@
 import type { RedactionConfig } from '../configuration/config.ts';
 import { configuredRedactor } from '../configuration/configured-redactor.ts';
+import { type Plain, toPlain } from '../diagnostics/plain-value.ts';
 import { createRedactor, type Redactor } from '../redaction/redactor.ts';
 import type { LoggerOptions } from './logger-options.ts';
-import { type Plain, toPlain } from './plain-value.ts';
 
 /** What stands where a redactor itself failed: rather too little than a secret. */
 export const FAILED = '[REDACTED:failed]';

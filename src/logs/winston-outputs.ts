@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import type { Logger as WinstonLogger } from 'winston';
-import { ConsoleOutput } from './console-output.ts';
+import { ConsoleOutput } from '../diagnostics/console-output.ts';
+import { LOG_LEVELS, type LogLevel } from '../diagnostics/log-level.ts';
+import { LostLines } from '../diagnostics/lost-lines.ts';
 import { FileOutput } from './file-output.ts';
-import { LOG_LEVELS, type LogLevel } from './log-level.ts';
-import { LostLines } from './lost-lines.ts';
 
 const load = createRequire(import.meta.url);
 

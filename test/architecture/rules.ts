@@ -26,7 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/signals.ts': [...RUNTIME, 'src/start-options.ts'],
   'src/start.ts': [...RUNTIME, ...APPLICATION_WING, 'src/start-options.ts', 'src/signals.ts'],
   'src/index.ts': [...RUNTIME, ...APPLICATION_WING, 'src/start-options.ts', 'src/start.ts'],
-  'src/logs.ts': ['logs', 'processors'],
+  'src/logs.ts': ['logs', 'processors', 'diagnostics'],
   'src/disabled-propagation.ts': RUNTIME,
   'src/redaction.ts': ['redaction', 'processors'],
   'register.ts': ['src/start.ts', 'src/disabled-propagation.ts', 'configuration'],

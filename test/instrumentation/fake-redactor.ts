@@ -18,5 +18,15 @@ function redact(key: string, value: unknown): unknown {
 
 /** A redactor of a few lines, so that tests of what redacts do not depend on rules. */
 export function fakeRedactor(): Redactor {
-  return { redactText, redactAttribute: redact, counts: {} } as unknown as Redactor;
+  return {
+    redactText,
+    redactAttribute: redact,
+    redactAttributes<T extends object>(attributes: T): T {
+      const entries = Object.entries(attributes).map(([key, value]) => [key, value, this.redactAttribute(key, value)]);
+      if (entries.every(([, before, after]) => before === after)) return attributes;
+      const kept = entries.filter(([, , after]) => after !== undefined);
+      return Object.fromEntries(kept.map(([key, , after]) => [key, after])) as T;
+    },
+    counts: {},
+  };
 }

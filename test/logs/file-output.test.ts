@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { FileOutput } from '../../src/logs/file-output.ts';
-import { LostLines } from '../../src/logs/lost-lines.ts';
+import { LostLines } from '../../src/diagnostics/lost-lines.ts';
 import { clearDiagnostics, recordDiagnostics } from '../diagnostics/recorded-diagnostics.ts';
 import { TemporaryFolder } from '../program/temporary-folder.ts';
 

@@ -1,5 +1,5 @@
 import { metrics } from '@opentelemetry/api';
-import { warnVisibly } from '../diagnostics/warn-visibly.ts';
+import { warnVisibly } from './warn-visibly.ts';
 
 /** Counts the lines that could not be written, and says so once for each place they should have gone to. */
 export class LostLines {
