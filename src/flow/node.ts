@@ -1,0 +1,12 @@
+/** What one step of a {@link Flow} is. Its result is in the flow's under its name. */
+export abstract class Node {
+  /** The class's name unless given. */
+  readonly name: string;
+
+  constructor(name?: string) {
+    this.name = name ?? new.target.name;
+  }
+
+  /** Does the step's work; may be asynchronous. `shared` is the same object for all nodes of an execution. */
+  abstract exec(shared: Record<string, unknown>): unknown;
+}
