@@ -3,6 +3,10 @@ interface ApiRegistry {
   readonly version?: string;
   /** The diagnostic logger, when somebody has set one. */
   readonly diag?: unknown;
+  /** The context manager, when somebody has registered one. */
+  readonly context?: unknown;
+  /** The logger provider, when somebody has registered one. */
+  readonly logs?: unknown;
 }
 
 const REGISTRY = Symbol.for('opentelemetry.js.api.1');

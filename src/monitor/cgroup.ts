@@ -69,8 +69,8 @@ function defined(usage: Loose): CgroupUsage {
 function groupsOf(text: string): ReadonlyMap<string, string> {
   return new Map(
     text.split('\n').flatMap((line) => {
-      const [, controllers = '', group = '/'] = /^\d+:([^:]*):(.*)$/.exec(line) ?? [];
-      return controllers.split(',').map((controller) => [controller, group] as const);
+      const [, controllers, group = '/'] = /^\d+:([^:]*):(.*)$/.exec(line) ?? [];
+      return (controllers?.split(',') ?? []).map((controller) => [controller, group] as const);
     }),
   );
 }

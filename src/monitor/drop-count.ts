@@ -3,6 +3,7 @@ import { warnOnce } from '../diagnostics/warn-once.ts';
 /** What was bad data, or too much: left out or folded into something else, never thrown. Each reason is one warning in a process. */
 export class DropCount {
   #count = 0;
+  #last: string | undefined;
 
   get count(): number {
     return this.#count;
@@ -11,6 +12,9 @@ export class DropCount {
   /** `problem`: what was expected, what there was, and what happens now. */
   add(problem: string, count = 1): void {
     this.#count += count;
+    // Where there is one there are mostly thousands.
+    if (problem === this.#last) return;
+    this.#last = problem;
     warnOnce(`Monitor: ${problem}`);
   }
 

@@ -44,25 +44,25 @@ export class MetricsRecorder {
   /** Adds to a counter; `value` is not negative. */
   counter(name: string, value = 1, labels?: Labels, description?: string): void {
     if (isNumber(value) && value >= 0) this.record({ name, type: 'counter', description }, value, labels);
-    else this.#refuse(name, 'a number that is not negative', value);
+    else this.refuse(name, 'a number that is not negative', value);
   }
 
   /** Sets a gauge. */
   gauge(name: string, value: number, labels?: Labels, description?: string): void {
     if (isNumber(value)) this.record({ name, type: 'gauge', description }, value, labels);
-    else this.#refuse(name, 'a number', value);
+    else this.refuse(name, 'a number', value);
   }
 
   /** Records a value of a distribution. Negative ones can be read back, but are not exported: OpenTelemetry's histograms take none. */
   histogram(name: string, value: number, labels?: Labels, description?: string): void {
     if (isNumber(value)) this.record({ name, type: 'histogram', description }, value, labels);
-    else this.#refuse(name, 'a number', value);
+    else this.refuse(name, 'a number', value);
   }
 
   /** Records a duration, in seconds. */
   timing(name: string, seconds: number, labels?: Labels): void {
     if (isNumber(seconds) && seconds >= 0) this.record({ name, type: 'timer', unit: 's' }, seconds, labels);
-    else this.#refuse(name, 'a duration that is not negative', seconds);
+    else this.refuse(name, 'a duration that is not negative', seconds);
   }
 
   /** Starts to measure a duration: `using timer = metrics.timer('job')`. */
@@ -92,7 +92,7 @@ export class MetricsRecorder {
     if (family !== undefined) this.registry.record(family, inUnitOf(family.definition, recording, value), labels);
   }
 
-  #refuse(name: unknown, expected: string, got: unknown): void {
+  protected refuse(name: unknown, expected: string, got: unknown): void {
     this.drops.add(
       `expected the value of "${String(name).slice(0, 100)}" to be ${expected}, got ${typeof got === 'number' ? got : typeof got}; it is not recorded`,
     );

@@ -29,12 +29,12 @@ function sampleNames(name: string, type: MetricDefinition['type']): readonly str
 }
 
 /** Legal names of labels. The values of those that become one are joined, as OpenTelemetry asks. */
-export function prometheusLabels(labels: LabelSet, isHistogram: boolean): ReadonlyMap<string, string> {
+export function prometheusLabels(labels: LabelSet): ReadonlyMap<string, string> {
   const legal = new Map<string, string>();
   for (const [key, value] of Object.entries(labels)) {
     const cleaned = key.replaceAll(/\W/g, '_').replace(/^(?=\d)/, '_');
     // Those with two are Prometheus's own, and `le` is that of the buckets.
-    const name = isHistogram && cleaned === 'le' ? 'label_le' : cleaned.replace(/^__/, 'label__');
+    const name = cleaned === 'le' ? 'label_le' : cleaned.replace(/^__/, 'label__');
     const before = legal.get(name);
     legal.set(name, before === undefined ? value : `${before};${value}`);
   }

@@ -15,7 +15,7 @@ function renderFamily(family: MetricFamily, name: string): string {
   const { type, description = `${capitalized(type)} ${family.definition.name}` } = family.definition;
   const isHistogram = type === 'histogram' || type === 'timer';
   // Two label sets can become one by what is not allowed in them, or by what is secret.
-  const groups = Map.groupBy(family.series(), ({ labels }) => renderLabels(labels, isHistogram));
+  const groups = Map.groupBy(family.series(), ({ labels }) => renderLabels(labels));
   const lines = [
     `# HELP ${name} ${redactor.redactText(description).replaceAll('\\', '\\\\').replaceAll('\n', '\\n')}`,
     `# TYPE ${name} ${isHistogram ? 'histogram' : type}`,
@@ -59,12 +59,12 @@ function renderBuckets(
 
 const braced = (labels: string): string => (labels === '' ? '' : `{${labels}}`);
 
-function renderLabels(labels: Series['labels'], isHistogram: boolean): string {
+function renderLabels(labels: Series['labels']): string {
   const redacted = Object.entries(labels).flatMap(([key, value]) => {
     const kept = redactor.redactAttribute(key, value);
     return kept === undefined ? [] : [[key, String(kept)] as const];
   });
-  const pairs = [...prometheusLabels(Object.fromEntries(redacted), isHistogram)];
+  const pairs = [...prometheusLabels(Object.fromEntries(redacted))];
   return pairs.map(([key, value]) => `${key}="${escaped(value)}"`).join(',');
 }
 

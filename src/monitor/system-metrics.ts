@@ -37,7 +37,7 @@ function cpuReadings({ before, after }: SystemInterval): readonly Reading[] {
   const [one, five, fifteen] = loadavg();
   return [
     ['system.cpu.utilization', bounded(system), {}, 'Share of the processors that is in use, from 0 to 1'],
-    ['system.cpu.logical.count', processors, {}, 'Processors that can be used: of a container, its limit'],
+    ['system.cpu.limit', processors, {}, 'Processors that can be used: of a container, its limit'],
     ['system.cpu.load_average.1m', one, {}, 'Load average of one minute'],
     ['system.cpu.load_average.5m', five, {}, 'Load average of five minutes'],
     ['system.cpu.load_average.15m', fifteen, {}, 'Load average of fifteen minutes'],
@@ -92,7 +92,12 @@ function memoryReadings({ memoryLimit = Number.POSITIVE_INFINITY, memoryUsed }: 
 
 function gcReadings({ collections }: SystemProbe): readonly Reading[] {
   return [...collections].flatMap(([type, { count, seconds }]): Reading[] => [
-    ['process.gc.count', count, { 'v8js.gc.type': type }, 'Garbage collections since the first collection of metrics'],
+    [
+      'process.gc.collections',
+      count,
+      { 'v8js.gc.type': type },
+      'Garbage collections since the first collection of metrics',
+    ],
     ['process.gc.duration', seconds, { 'v8js.gc.type': type }, 'Seconds in garbage collections since then'],
   ]);
 }

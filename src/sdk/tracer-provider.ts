@@ -11,6 +11,7 @@ import type { TracesConfig } from '../configuration/config.ts';
 import type { Named } from '../exporters/exporters.ts';
 import { ExportQueue } from '../processors/export-queue.ts';
 import { ExportingSpanProcessor } from '../processors/exporting-processors.ts';
+import { RequestableIdGenerator } from './id-generator.ts';
 import { type Outlet, queueOutlet, type WithOutlets } from './outlet.ts';
 
 export interface TracerParts {
@@ -31,6 +32,7 @@ export function createTracerProvider(config: TracesConfig, parts: TracerParts): 
   const provider = new TracerProvider({
     resource: parts.resource,
     sampler: parts.sampler,
+    idGenerator: new RequestableIdGenerator(),
     spanProcessors: [...parts.processors, ...exporting],
     spanLimits: {
       attributeCountLimit: limits.attributeCount,

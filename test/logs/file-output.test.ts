@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
-import { FileOutput } from '../../src/logs/file-output.ts';
 import { LostLines } from '../../src/diagnostics/lost-lines.ts';
+import { FileOutput } from '../../src/logs/file-output.ts';
 import { clearDiagnostics, recordDiagnostics } from '../diagnostics/recorded-diagnostics.ts';
 import { TemporaryFolder } from '../program/temporary-folder.ts';
 
