@@ -45,7 +45,7 @@ export class MonitoringNode extends Node {
     this.enableLogging = options.enableLogging ?? true;
   }
 
-  exec(_shared?: unknown): MonitoringResult {
+  override exec(_shared?: unknown): MonitoringResult {
     const { metrics } = this.monitor;
     metrics.counter(`${this.metricPrefix}.executions`, 1, {}, 'Executions that were monitored');
     metrics.gauge(`${this.metricPrefix}.active_nodes`, Math.max(1, activeNodes()), {}, 'Nodes that run now');

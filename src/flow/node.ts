@@ -1,5 +1,5 @@
 /** What one step of a {@link Flow} is. Its result is in the flow's under its name. */
-export abstract class Node {
+export class Node {
   /** The class's name unless given. */
   readonly name: string;
 
@@ -7,6 +7,8 @@ export abstract class Node {
     this.name = name ?? new.target.name;
   }
 
-  /** Does the step's work; may be asynchronous. `shared` is the same object for all nodes of an execution. */
-  abstract exec(shared: Record<string, unknown>): unknown;
+  /** Does the step's work; may be asynchronous; to be overridden. `shared` is the same object for all nodes of an execution. */
+  exec(_shared: Record<string, unknown>): unknown {
+    return undefined;
+  }
 }

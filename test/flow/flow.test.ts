@@ -19,14 +19,14 @@ test('a MonitoringNode in a Flow', async () => {
 });
 
 class Double extends Node {
-  async exec(shared: Record<string, unknown>) {
+  override async exec(shared: Record<string, unknown>) {
     return Number(shared['n']) * 2;
   }
 }
 
 test('nodes one after the other, results by name, the same store for all', async () => {
   class Adds extends Node {
-    exec(shared: Record<string, unknown>) {
+    override exec(shared: Record<string, unknown>) {
       shared['n'] = 5;
       return { result: [1] };
     }
@@ -43,7 +43,7 @@ test('nodes one after the other, results by name, the same store for all', async
 test('what a node throws is thrown on', async () => {
   const failure = new Error('no');
   class Fails extends Node {
-    exec(): never {
+    override exec(): never {
       throw failure;
     }
   }
