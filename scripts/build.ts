@@ -16,6 +16,7 @@ const MODULES = {
   sampling: 'src/sampling.ts',
   genai: 'src/genai.ts',
   semconv: 'src/semconv.ts',
+  flow: 'src/flow.ts',
 };
 const ENTRIES = { ...MODULES, register: 'register.ts', cli: 'src/cli/main.ts' };
 

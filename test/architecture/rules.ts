@@ -26,6 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/signals.ts': [...RUNTIME, 'src/start-options.ts'],
   'src/start.ts': [...RUNTIME, ...APPLICATION_WING, 'src/start-options.ts', 'src/signals.ts'],
   'src/index.ts': [...RUNTIME, ...APPLICATION_WING, 'src/start-options.ts', 'src/start.ts'],
+  'src/flow.ts': ['flow'],
   'src/logs.ts': ['logs', 'processors', 'diagnostics'],
   'src/genai.ts': ['genai'],
   'src/disabled-propagation.ts': RUNTIME,

@@ -1,0 +1,147 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Attributes } from '@opentelemetry/api';
+import type { ContentCapture } from './content-capture.ts';
+import type { FlowMonitor, FlowSpan } from './flow-monitor.ts';
+
+export interface RecorderOptions {
+  readonly monitor: FlowMonitor;
+  /** Of the metrics' names. */
+  readonly prefix: string;
+  /** `pocketflow`, `langgraph` or `otelier`. */
+  readonly framework: string;
+  readonly content: ContentCapture | undefined;
+}
+
+/** One flow or node while it runs. */
+interface Run {
+  readonly recorder: FlowRecorder;
+  readonly span: FlowSpan;
+}
+
+const runs = new AsyncLocalStorage<Run>();
+
+/** What a node threw to be heard by its framework, not since it failed. */
+class NoFailure {
+  readonly thrown: unknown;
+
+  constructor(thrown: unknown) {
+    this.thrown = thrown;
+  }
+}
+
+/** Spans and metrics of one instrumented flow. Results and errors go through as they are. */
+export class FlowRecorder {
+  readonly #options: RecorderOptions;
+  #active = 0;
+  /** Off: everything goes through. */
+  isOn = true;
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+  }
+
+  /** Nodes that run now. */
+  get active(): number {
+    return this.#active;
+  }
+
+  /** Whether the code that runs now was called by the instrumented flow. */
+  get isRunning(): boolean {
+    return this.isOn && runs.getStore()?.recorder === this;
+  }
+
+  /** The span of what runs now: of the node, else of the flow. */
+  get span(): FlowSpan | undefined {
+    return this.isRunning ? runs.getStore()?.span : undefined;
+  }
+
+  /** A span `invoke_workflow <name>` around a whole flow. */
+  flow<T>(name: string, attributes: Attributes, run: () => Promise<T>): Promise<T> {
+    const all = {
+      'gen_ai.operation.name': 'invoke_workflow',
+      'gen_ai.workflow.name': name,
+      'flow.name': name,
+      'flow.framework': this.#options.framework,
+      ...attributes,
+    };
+    return this.#within(`invoke_workflow ${name}`, all, run);
+  }
+
+  /** A span `execute_node <name>`, and the node's metrics. */
+  node<T>(name: string, attributes: Attributes, input: unknown, run: () => Promise<T>): Promise<T> {
+    const all = {
+      'flow.node.name': name,
+      'flow.framework': this.#options.framework,
+      ...attributes,
+      ...this.#options.content?.attribute('flow.node.input', input),
+    };
+    return this.measured(name, () =>
+      this.#within(`execute_node ${name}`, all, async () => {
+        const output = await run();
+        this.#note(this.#options.content?.attribute('flow.node.output', output));
+        return output;
+      }),
+    );
+  }
+
+  /** A node's metrics alone: executions, errors, duration, how many are active. */
+  async measured<T>(node: string, run: () => Promise<T>): Promise<T> {
+    const { prefix } = this.#options;
+    const { metrics } = this.#options.monitor;
+    const started = performance.now();
+    metrics.counter(`${prefix}.node.executions`, 1, { node }, 'Executions of a node');
+    metrics.gauge(`${prefix}.active_nodes`, ++this.#active, {}, 'Nodes that run now');
+    try {
+      return await run();
+    } catch (error) {
+      if (!isSignal(error)) metrics.counter(`${prefix}.node.errors`, 1, { node }, 'Executions of a node that failed');
+      throw error;
+    } finally {
+      const seconds = (performance.now() - started) / 1000;
+      metrics.histogram(`${prefix}.node.duration`, seconds, { node }, 'How long a node ran, in seconds');
+      metrics.gauge(`${prefix}.active_nodes`, --this.#active, {}, 'Nodes that run now');
+    }
+  }
+
+  /** What a node, or the framework on its behalf, decided: where the flow goes on. */
+  action(action: string): void {
+    this.#note({ 'flow.node.action': action });
+  }
+
+  /** A try that failed and is followed by another one. */
+  retried(attempt: number, error: unknown): void {
+    this.span?.addEvent('flow.node.retry', {
+      'flow.node.attempt': attempt,
+      'exception.type': error instanceof Error ? error.name : typeof error,
+      'exception.message': error instanceof Error ? error.message : String(error),
+    });
+  }
+
+  #note(attributes: Attributes | undefined): void {
+    for (const [key, value] of Object.entries(attributes ?? {})) this.span?.setAttribute(key, value);
+  }
+
+  async #within<T>(name: string, attributes: Attributes, run: () => Promise<T>): Promise<T> {
+    const result = await this.#options.monitor.tracer.span(name, { attributes }, (span) =>
+      runs.run({ recorder: this, span }, async () => {
+        try {
+          return await run();
+        } catch (error) {
+          if (!isSignal(error)) throw error;
+          span.addEvent('flow.interrupt');
+          return new NoFailure(error);
+        }
+      }),
+    );
+    if (result instanceof NoFailure) throw result.thrown;
+    return result;
+  }
+}
+
+/** How many nodes of the instrumented flow that runs here are active; 0 where none runs. */
+export const activeNodes = (): number => runs.getStore()?.recorder.active ?? 0;
+
+/** LangGraph's interrupts and commands to a parent graph are thrown. https://langchain-ai.github.io/langgraphjs/concepts/human_in_the_loop/ */
+function isSignal(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && (error as { is_bubble_up?: unknown }).is_bubble_up === true;
+}
