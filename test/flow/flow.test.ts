@@ -93,3 +93,24 @@ test.each([
   expect(make).toThrow(TypeError);
   expect(make).toThrow(message);
 });
+
+// The seed's example of a node that monitors itself, line by line.
+test('a custom node: span, counter and timer of its own', async () => {
+  const monitor = quiet();
+  class DataProcessingNode extends Node {
+    override exec() {
+      return monitor.tracer.span(`node.${this.name}`, (span) => {
+        monitor.metrics.counter('nodes.executed', 1, { node: this.name });
+        using _timer = monitor.metrics.timer('node.duration', { node: this.name });
+        const result = [1, 2, 3];
+        span.setAttribute('records_processed', result.length);
+        return { result };
+      });
+    }
+  }
+  const results = await new Flow({ nodes: [new DataProcessingNode()] }).execute();
+  expect(results).toEqual({ DataProcessingNode: { result: [1, 2, 3] } });
+  expect(spanOf(monitor, 'node.DataProcessingNode').attributes).toMatchObject({ records_processed: 3 });
+  expect(monitor.metrics.getCounterValue('nodes.executed', { node: 'DataProcessingNode' })).toBe(1);
+  expect(monitor.metrics.getHistogramStats('node.duration')).toMatchObject({ count: 1 });
+});

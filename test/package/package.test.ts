@@ -64,6 +64,15 @@ monitor.tracer.span('order', { attributes: { password: 'hunter2' } }, () => moni
 const { traceId } = monitor.tracer.getAllSpans()[0];
 console.log(JSON.stringify(monitor.tracer.exportTrace(traceId)).includes('hunter2'), monitor.metrics instanceof MetricsCollector);
 console.log(monitor.tracer instanceof Tracer, new PerformanceTracker().track('x', () => 5));`,
+  'flow.mjs': `import { Flow, instrumentFlow, MonitoringNode } from 'otelier/flow';
+import { getMonitor } from 'otelier';
+const flow = instrumentFlow(new Flow({ nodes: [new MonitoringNode({ enableLogging: false })] }));
+console.log((await flow.execute()).MonitoringNode.stats.metricsCount, getMonitor().tracer.getAllSpans().map(({ name }) => name).join());`,
+  'flow.cjs': `const { Flow, instrumentFlow, MonitoringNode } = require('otelier/flow');
+const { getMonitor } = require('otelier');
+const flow = instrumentFlow(new Flow({ nodes: [new MonitoringNode({ enableLogging: false })] }));
+flow.execute().then(({ MonitoringNode: { stats } }) =>
+  console.log(stats.metricsCount, getMonitor().tracer.getAllSpans().map(({ name }) => name).join()));`,
   'genai.mjs': `import { combine, StreamMonitor, toLogFormat } from 'otelier/genai';
 using monitor = new StreamMonitor();
 for (const type of ['SESSION_START', 'TOKEN', 'COMPLETE']) combine(monitor.handleEvent)({ type, ts: 0, streamId: 's' });
@@ -180,6 +189,11 @@ test.each(['monitor.mjs', 'monitor.cjs'])('%s: one Monitor, recorded once, expor
   expect(spans).toMatchObject([{ name: 'order', attributes: { password: '[REDACTED:password]' } }]);
   expect(logs).toMatchObject([{ body: 'placed', traceId: spans[0]?.traceId, spanId: spans[0]?.spanId }]);
   expect(metrics.filter(({ name }) => name === 'orders')).toMatchObject([{ points: [{ value: 2 }] }]);
+});
+
+test.each(['flow.mjs', 'flow.cjs'])('%s: an instrumented flow, in the one Monitor', async (app) => {
+  const { stdout, stderr } = await installed.node([app]);
+  expect([stdout, stderr]).toEqual(['3 invoke_workflow Flow,execute_node MonitoringNode\n', '']);
 });
 
 test.each(['genai.mjs', 'genai.cjs'])('%s: a monitor of streams', async (app) => {
