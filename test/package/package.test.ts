@@ -37,7 +37,9 @@ console.log(typeof winstonFormat().transform, typeof new RedactingLogRecordProce
 };
 const TYPED = `import { type OtelierHandle, start, withAttributes } from 'otelier';
 import { Logger, winstonFormat } from 'otelier/logs';
+import { GenAiAttributes } from 'otelier/semconv';
 import 'otelier/register';
+const model: 'gen_ai.request.model' = GenAiAttributes.REQUEST_MODEL;
 new Logger({ level: 'debug' }).context({ a: 1 }, () => 1);
 winstonFormat();
 // @ts-expect-error no level of that name
@@ -47,7 +49,7 @@ const n: number = withAttributes({ a: 'b' }, () => 1);
 const shown: unknown = handle.config.values['service.name']?.value;
 // @ts-expect-error a service name is text
 start({ serviceName: 1 });
-export { n, shown };`;
+export { model, n, shown };`;
 
 let installed: InstalledPackage;
 let receiver: OtlpReceiver;
