@@ -25,7 +25,7 @@ export const langfuse: Dialect = {
     const operation = operationOf(source, startTimeMillis);
     return {
       operation: known === undefined ? operation : { ...operation, ...namedBy(known, name), operation: known },
-      content: contentOf(source, type),
+      content: () => contentOf(source, type),
       isWrapper: !COUNTING.has(type),
     };
   },

@@ -29,7 +29,7 @@ export const openInference: Dialect = {
     return {
       operation:
         known === undefined ? operation : { ...operation, ...namedBy(known, own, operation), operation: known },
-      content: kind === 'TOOL' ? toolContent(source) : contentOf(source),
+      content: () => (kind === 'TOOL' ? toolContent(source) : contentOf(source)),
       isWrapper: !COUNTING.has(kind),
     };
   },

@@ -29,7 +29,7 @@ export const openLlmetry: Dialect = {
     const operation = { ...operationOf(source), ...entityOf(source, entity) };
     return {
       operation: known === undefined ? operation : { ...operation, operation: known },
-      content: entity === 'tool' ? toolContent(source) : contentOf(source),
+      content: () => (entity === 'tool' ? toolContent(source) : contentOf(source)),
       isWrapper: entity !== undefined,
     };
   },

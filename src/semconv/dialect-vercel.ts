@@ -35,7 +35,7 @@ export const vercel: Dialect = {
     const known = inner ?? outer;
     return {
       operation: known === undefined ? operation : { ...operation, operation: known },
-      content: contentOf(source),
+      content: () => contentOf(source),
       isWrapper: inner === undefined,
     };
   },

@@ -6,7 +6,8 @@ import type { GenAiOperation } from './gen-ai-operation.ts';
 export interface ForeignReading {
   /** Without an operation: a step that the conventions have no word for. */
   readonly operation: Partial<GenAiOperation>;
-  readonly content: GenAiContent;
+  /** Read when it is asked for: it is what takes longest, and few capture it. */
+  readonly content: () => GenAiContent;
   /** Whether others of the same library are inside of it, which count what it counts. */
   readonly isWrapper: boolean;
 }

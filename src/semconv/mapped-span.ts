@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import { type CaptureOptions, captureContent } from './captured-content.ts';
+import { type CaptureOptions, captureContent, isCaptured } from './captured-content.ts';
 import type { AttributeDefinition, Generation } from './definition.ts';
 import { readGenAi } from './dialect-gen-ai.ts';
 import { langfuse } from './dialect-langfuse.ts';
@@ -71,7 +71,7 @@ function withError(span: ReadableSpan, operation: GenAiOperation): GenAiOperatio
 }
 
 function captured(reading: ForeignReading | undefined, { capture }: MappingOptions): Attributes {
-  return reading === undefined ? {} : captureContent(reading.content, capture).attributes;
+  return reading === undefined || !isCaptured(capture) ? {} : captureContent(reading.content(), capture).attributes;
 }
 
 /** Content in whatever words: dropped with the originals, even where nothing was made of it. */

@@ -5,6 +5,7 @@ import { backendCases } from './backend-cases.ts';
 import { BAD_VALUES, TEXTS_WITHOUT_BAD_VALUE } from './bad-values.ts';
 import { batchCases } from './batch-cases.ts';
 import { exporterCases } from './exporter-cases.ts';
+import { genAiCases } from './gen-ai-cases.ts';
 import { generalCases } from './general-cases.ts';
 import { instrumentationCases } from './instrumentation-cases.ts';
 import { limitCases } from './limit-cases.ts';
@@ -26,6 +27,7 @@ const GOOD = [
   backendCases,
   batchCases,
   exporterCases,
+  genAiCases,
   generalCases,
   instrumentationCases,
   limitCases,

@@ -100,6 +100,8 @@ streams.handleEvent({ type: StreamEventType.TOKEN, ts: 1, streamId: 's', token: 
 toCsv(streams.getAllTelemetry(), { guardFormulas: true });
 // @ts-expect-error a rate is a number
 new StreamMonitor({ sampling: { rate: '1' } });
+import { GenAiAttributes } from 'otelier/semconv';
+const model: 'gen_ai.request.model' = GenAiAttributes.REQUEST_MODEL;
 new Logger({ level: 'debug' }).context({ a: 1 }, () => 1);
 winstonFormat();
 // @ts-expect-error no level of that name
@@ -109,7 +111,7 @@ const n: number = withAttributes({ a: 'b' }, () => 1);
 const shown: unknown = handle.config.values['service.name']?.value;
 // @ts-expect-error a service name is text
 start({ serviceName: 1 });
-export { five, metrics, n, shown };`;
+export { five, metrics, model, n, shown };`;
 
 let installed: InstalledPackage;
 let receiver: OtlpReceiver;
