@@ -1,7 +1,7 @@
 // What a recording costs, in ns: otelier's Monitor (which records at OpenTelemetry and keeps what can be read back), the raw OpenTelemetry API with
 // the same SDK, and prom-client, in turns in one process. prom-client is installed outside of the repository:
 //   mkdir -p ~/.cache/otelier-bench/monitor && cd ~/.cache/otelier-bench/monitor && npm i prom-client@15.1.3
-// usage: npm run build && node bench/monitor/recording.ts [rounds]
+// usage: node bench/monitor/recording.ts [rounds]
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
@@ -105,10 +105,17 @@ function measure(name: string, kind: Kind, subject: Subject | undefined): void {
   times.set(key, [...(times.get(key) ?? []), nanos]);
 }
 
-// The first subjects know no SDK: they are made, and measured, before one is registered.
-const alone = ours(new MetricsCollector(), new Tracer());
-const kinds = Object.keys(LOOPS) as Kind[];
-for (let round = -2; round < rounds; round++) for (const kind of kinds) measure('otelier, no SDK', kind, alone[kind]);
+type Subjects = Readonly<Record<string, Partial<Record<Kind, Subject>>>>;
+
+/** In turns; the first two rounds warm up. */
+function run(subjects: Subjects): void {
+  for (let round = -2; round < rounds; round++)
+    for (const kind of Object.keys(LOOPS) as Kind[])
+      for (const [name, subject] of Object.entries(subjects)) measure(name, kind, subject[kind]);
+}
+
+// These know no SDK: they are measured before one is registered.
+run({ 'otelier, no SDK': ours(new MetricsCollector(), new Tracer()), 'prom-client': promClient() });
 
 const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
 const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 2 ** 30 });
@@ -116,16 +123,10 @@ otelMetrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
 const nothing = { onStart() {}, onEnd() {}, forceFlush: async () => {}, shutdown: async () => {} };
 trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [nothing] }));
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-const subjects: Record<string, Partial<Record<Kind, Subject>>> = {
-  otelier: ours(new MetricsCollector(), new Tracer()),
-  'raw OpenTelemetry': raw(),
-  'prom-client': promClient(),
-};
-for (let round = -2; round < rounds; round++)
-  for (const kind of kinds) for (const [name, subject] of Object.entries(subjects)) measure(name, kind, subject[kind]);
+run({ otelier: ours(new MetricsCollector(), new Tracer()), 'raw OpenTelemetry': raw() });
 await reader.shutdown();
 
-/** Without the first two rounds: they warm up. */
+/** Without the rounds that warm up. */
 const median = (key: string): number | undefined => {
   const values = (times.get(key) ?? []).slice(2).toSorted((a, b) => a - b);
   return values[Math.floor(values.length / 2)];
@@ -133,7 +134,7 @@ const median = (key: string): number | undefined => {
 console.log(`ns for each recording, two labels; medians of ${rounds} rounds, Node ${process.versions.node}\n`);
 const names = ['raw OpenTelemetry', 'otelier', 'prom-client', 'otelier, no SDK'];
 console.log(['', ...names, 'otelier / raw', 'no SDK / prom-client'].map((text) => text.padStart(20)).join(''));
-for (const kind of kinds) {
+for (const kind of Object.keys(LOOPS) as Kind[]) {
   const [rawNanos, own, promNanos, ownAlone] = names.map((name) => median(`${kind} ${name}`));
   const ratio = (a?: number, b?: number): string => (a === undefined || b === undefined ? '-' : (a / b).toFixed(2));
   const nanos = [rawNanos, own, promNanos, ownAlone].map((value) => value?.toFixed(0) ?? '-');

@@ -8,11 +8,14 @@ import { TemporaryFolder } from '../program/temporary-folder.ts';
 test('CPU, load, memory, disk, event loop and handles, as gauges', async () => {
   const metrics = new MetricsCollector();
   await metrics.collectSystemMetrics();
-  const until = performance.now() + 60;
-  while (performance.now() < until);
-  globalThis.gc?.();
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  await metrics.collectSystemMetrics();
+  // Node does not count what begins before its first tick after a collection: some go past it.
+  for (let tries = 0; (metrics.getGaugeValue('process.eventloop.delay.max') ?? 0) < 0.02 && tries < 50; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 15));
+    const until = performance.now() + 60;
+    while (performance.now() < until);
+    await new Promise((resolve) => setTimeout(resolve, 15));
+    await metrics.collectSystemMetrics();
+  }
   const { gauges } = metrics.getSummary();
   const share = (name: string): void => {
     expect(gauges[name]).toBeGreaterThanOrEqual(0);
