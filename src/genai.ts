@@ -17,6 +17,8 @@ export {
   type StreamMetricsOptions,
   type StreamSamplingOptions,
 } from './genai/monitoring-config.ts';
+export type { ExtractedChunk } from './genai/extracted-chunk.ts';
+export { type ObserveStreamOptions, observeStream } from './genai/observe-stream.ts';
 export {
   type ForeignStreamEvent,
   type StreamEvent,
