@@ -9,7 +9,13 @@ import { renderNotices } from './build/third-party-notices.ts';
 const root = path.resolve(import.meta.dirname, '..');
 const dist = path.join(root, 'dist');
 /** What code imports: the package itself and its subpaths. */
-const MODULES = { index: 'src/index.ts', redaction: 'src/redaction.ts', logs: 'src/logs.ts', genai: 'src/genai.ts' };
+const MODULES = {
+  index: 'src/index.ts',
+  redaction: 'src/redaction.ts',
+  logs: 'src/logs.ts',
+  genai: 'src/genai.ts',
+  semconv: 'src/semconv.ts',
+};
 const ENTRIES = { ...MODULES, register: 'register.ts', cli: 'src/cli/main.ts' };
 
 rmSync(dist, { recursive: true, force: true });

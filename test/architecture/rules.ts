@@ -30,6 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/genai.ts': ['genai'],
   'src/disabled-propagation.ts': RUNTIME,
   'src/redaction.ts': ['redaction', 'processors'],
+  'src/semconv.ts': ['semconv'],
   'register.ts': ['src/start.ts', 'src/disabled-propagation.ts', 'configuration'],
 };
 const BUILT_ON_THE_API = [...LEAVES, 'monitor', ...APPLICATION_WING];
