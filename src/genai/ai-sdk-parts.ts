@@ -69,7 +69,7 @@ function readFinish({ finishReason, totalUsage, usage }: Part, facts: StreamFact
   if (!counts) return;
   facts.usage.inputTokens = numberOf(counts.inputTokens ?? counts.promptTokens);
   facts.usage.outputTokens = numberOf(counts.outputTokens ?? counts.completionTokens);
-  facts.usage.cacheReadTokens = numberOf(counts.inputTokenDetails?.cacheReadTokens ?? counts.cachedInputTokens);
-  facts.usage.cacheCreationTokens = numberOf(counts.inputTokenDetails?.cacheWriteTokens);
-  facts.usage.reasoningTokens = numberOf(counts.outputTokenDetails?.reasoningTokens ?? counts.reasoningTokens);
+  facts.usage.cacheReadInputTokens = numberOf(counts.inputTokenDetails?.cacheReadTokens ?? counts.cachedInputTokens);
+  facts.usage.cacheWriteInputTokens = numberOf(counts.inputTokenDetails?.cacheWriteTokens);
+  facts.usage.reasoningOutputTokens = numberOf(counts.outputTokenDetails?.reasoningTokens ?? counts.reasoningTokens);
 }

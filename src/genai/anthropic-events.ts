@@ -1,4 +1,4 @@
-import type { InferenceResponse, TokenUsage } from './inference.ts';
+import type { ModelAnswer, TokenUsage } from './model-call.ts';
 import type { StreamFacts } from './stream-facts.ts';
 import { numberOf, stringOf } from './wire-value.ts';
 
@@ -74,7 +74,7 @@ function readStart(message: MessageObject, facts: StreamFacts): void {
 }
 
 /** A message that was not streamed. */
-export function readMessage(result: unknown, response: InferenceResponse): void {
+export function readMessage(result: unknown, response: ModelAnswer): void {
   const { id, model, stop_reason, usage } = result as MessageObject;
   response.id = stringOf(id);
   response.model = stringOf(model);
@@ -84,11 +84,11 @@ export function readMessage(result: unknown, response: InferenceResponse): void 
 
 /** What the last event leaves out stands as the first had it. Input tokens from a cache are counted apart by this API. */
 function readUsage(counts: MessageUsage, usage: TokenUsage): void {
-  const read = numberOf(counts.cache_read_input_tokens) ?? usage.cacheReadTokens;
-  const created = numberOf(counts.cache_creation_input_tokens) ?? usage.cacheCreationTokens;
+  const read = numberOf(counts.cache_read_input_tokens) ?? usage.cacheReadInputTokens;
+  const created = numberOf(counts.cache_creation_input_tokens) ?? usage.cacheWriteInputTokens;
   const uncached = numberOf(counts.input_tokens);
   if (uncached !== undefined) usage.inputTokens = uncached + (read ?? 0) + (created ?? 0);
-  usage.cacheReadTokens = read;
-  usage.cacheCreationTokens = created;
+  usage.cacheReadInputTokens = read;
+  usage.cacheWriteInputTokens = created;
   usage.outputTokens = numberOf(counts.output_tokens) ?? usage.outputTokens;
 }

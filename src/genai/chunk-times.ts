@@ -1,40 +1,64 @@
-/** Latencies kept of one stream; percentiles are those of the newest. */
+import type { Attributes } from '@opentelemetry/api';
+
+/** Intervals kept of one stream; what is said of them is of the newest. */
 const KEPT = 8_192;
 
-/** When the chunks of one stream came. In milliseconds of `performance.now()`; latencies in seconds. */
+/** When the chunks of one stream came. Moments in milliseconds of `performance.now()`, intervals in seconds. */
 export class ChunkTimes {
-  firstChunk: number | undefined;
-  firstOutput: number | undefined;
-  lastOutput: number | undefined;
-  #latencies: number[] = [];
-  /** Gets the latencies that are not kept any more. */
-  readonly #overflow: (latencies: readonly number[]) => void;
+  readonly #start: number;
+  #firstChunk: number | undefined;
+  #firstOutput: number | undefined;
+  #lastOutput: number | undefined;
+  #intervals: number[] = [];
+  readonly #onIntervals: (intervals: readonly number[]) => void;
 
-  constructor(overflow: (latencies: readonly number[]) => void) {
-    this.#overflow = overflow;
+  /** `onIntervals` gets the times between chunks with output, many at once. */
+  constructor(start: number, onIntervals: (intervals: readonly number[]) => void) {
+    this.#start = start;
+    this.#onIntervals = onIntervals;
   }
 
   chunk(now: number, hasOutput: boolean): void {
-    this.firstChunk ??= now;
+    this.#firstChunk ??= now;
     if (!hasOutput) return;
-    if (this.lastOutput === undefined) this.firstOutput = now;
-    else this.#latencies.push((now - this.lastOutput) / 1_000);
-    this.lastOutput = now;
-    if (this.#latencies.length >= KEPT) this.takeLatencies();
+    if (this.#lastOutput === undefined) this.#firstOutput = now;
+    else this.#intervals.push((now - this.#lastOutput) / 1_000);
+    this.#lastOutput = now;
+    if (this.#intervals.length >= KEPT) this.takeIntervals();
   }
 
   /** Hands on what is kept. */
-  takeLatencies(): void {
-    const latencies = this.#latencies;
-    this.#latencies = [];
-    if (latencies.length > 0) this.#overflow(latencies);
+  takeIntervals(): void {
+    const intervals = this.#intervals;
+    this.#intervals = [];
+    if (intervals.length > 0) this.#onIntervals(intervals);
   }
 
-  /** Mean, median and 99th percentile of the time between chunks with output; undefined below two chunks. */
-  summary(): { readonly mean: number; readonly p50: number; readonly p99: number } | undefined {
-    const sorted = Float64Array.from(this.#latencies).sort();
-    if (sorted.length === 0) return undefined;
-    const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-    return { mean: sorted.reduce((sum, each) => sum + each, 0) / sorted.length, p50: at(0.5), p99: at(0.99) };
+  get timeToFirstChunkSeconds(): number | undefined {
+    return this.#firstChunk === undefined ? undefined : (this.#firstChunk - this.#start) / 1_000;
+  }
+
+  /** From the request to the last of them: chunks that arrive together would have any rate among themselves. */
+  tokensPerSecond(tokens: number | undefined): number | undefined {
+    if (tokens === undefined || this.#lastOutput === undefined || this.#lastOutput <= this.#start) return undefined;
+    return (tokens * 1_000) / (this.#lastOutput - this.#start);
+  }
+
+  /** For the span. */
+  attributes(tokens: number | undefined): Attributes {
+    const attributes: Attributes = {};
+    if (this.#firstOutput !== undefined) attributes['l0.time_to_first_token_ms'] = this.#firstOutput - this.#start;
+    const rate = this.tokensPerSecond(tokens);
+    if (rate !== undefined) attributes['l0.tokens_per_second'] = rate;
+    const sorted = Float64Array.from(this.#intervals, (seconds) => seconds * 1_000).sort();
+    if (sorted.length > 0) {
+      attributes['l0.inter_token_latency_ms.mean'] = sorted.reduce((sum, each) => sum + each, 0) / sorted.length;
+      attributes['l0.inter_token_latency_ms.p50'] = at(sorted, 0.5);
+      attributes['l0.inter_token_latency_ms.p99'] = at(sorted, 0.99);
+    }
+    return attributes;
   }
 }
+
+const at = (sorted: Float64Array, share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;

@@ -1,5 +1,16 @@
+import type { GenAiError } from '../semconv/gen-ai-operation.ts';
+
 /** Classes whose name says nothing. */
-const GENERAL = new Set(['Error', 'TypeError', 'APIError', 'OpenAIError', 'AnthropicError', 'Object', '']);
+const GENERAL = new Set([
+  'Error',
+  'TypeError',
+  'APIError',
+  'OpenAIError',
+  'AnthropicError',
+  'DOMException',
+  'Object',
+  '',
+]);
 
 interface Failure {
   readonly name?: unknown;
@@ -47,4 +58,15 @@ export function errorMessageOf(error: unknown): string {
   const { message, error: inner } = (error ?? {}) as Failure;
   if (typeof message === 'string') return message;
   return inner === undefined || inner === error ? '' : errorMessageOf(inner);
+}
+
+/** All there is to know of an error, whatever was thrown. */
+export function errorOf(error: unknown): GenAiError {
+  const isError = error instanceof Error;
+  return {
+    type: errorTypeOf(error),
+    className: isError ? error.constructor.name : undefined,
+    message: errorMessageOf(error),
+    stack: isError ? error.stack : undefined,
+  };
 }

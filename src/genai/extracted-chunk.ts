@@ -1,4 +1,4 @@
-import type { TokenUsage } from './inference.ts';
+import type { TokenUsage } from './model-call.ts';
 import type { ChunkReader } from './stream-facts.ts';
 import { stringOf } from './wire-value.ts';
 

@@ -1,7 +1,7 @@
 import { currentTelemetry } from './current-telemetry.ts';
 import { type Extract, readerOf } from './extracted-chunk.ts';
-import type { InferenceRequest } from './inference.ts';
-import { InferenceOperation } from './inference-operation.ts';
+import type { ModelRequest } from './model-call.ts';
+import { ModelOperation } from './model-operation.ts';
 import { validateObserveOptions } from './observe-stream-options.ts';
 import { observePromise } from './observed-promise.ts';
 import { isStream, observationOf, observe } from './observed-stream.ts';
@@ -39,14 +39,14 @@ export function observeStream<P extends PromiseLike<AsyncIterable<unknown>>>(
 export function observeStream(stream: object, options: ObserveStreamOptions<never>): object {
   validateObserveOptions(stream, options);
   const { model, provider, operation = 'chat', onEvent, extract } = options;
-  const request: InferenceRequest = { model, provider, operation, isStream: true };
+  const request: ModelRequest = { operation, provider, request: { model, stream: true } };
   const report = onEvent && new StreamReport(onEvent, request);
   const running = observationOf(stream);
   if (running !== undefined) {
     if (report !== undefined) running.attach(report);
     return stream;
   }
-  const observation = new StreamObservation(new InferenceOperation(currentTelemetry(), request), {
+  const observation = new StreamObservation(new ModelOperation(currentTelemetry(), request), {
     report,
     reader: extract && readerOf(extract as Extract<unknown>),
   });

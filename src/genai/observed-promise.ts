@@ -97,8 +97,8 @@ export function streamWatch(observation: StreamObservation, options: IterationOp
       return value;
     },
     failed: (error) => observation.failed(error),
-    unread: () => observation.end('complete'),
-    abandoned: () => observation.end('neglect'),
+    unread: () => observation.end('completed'),
+    abandoned: () => observation.end('abandoned'),
   };
 }
 

@@ -1,8 +1,8 @@
 import { beforeLastDelivery } from '../diagnostics/last-words.ts';
-import type { StreamEnd } from './inference.ts';
+import type { StreamStatus } from './model-call.ts';
 
 interface Ending {
-  end(end: StreamEnd): void;
+  end(status: StreamStatus): void;
 }
 
 let isWatching = false;
@@ -21,7 +21,7 @@ export const openObservations = {
 };
 
 function endAll(): void {
-  for (const observation of open) observation.end('neglect');
+  for (const observation of open) observation.end('abandoned');
 }
 
 const abandoned = new FinalizationRegistry<() => void>((end) => end());
@@ -40,12 +40,12 @@ interface Begun extends Ending {
 
 /** Nobody can read on. */
 export function endWithIteration(iterator: object, observation: Ending): void {
-  whenAbandoned(iterator, () => observation.end('neglect'));
+  whenAbandoned(iterator, () => observation.end('abandoned'));
 }
 
 /** Nobody can begin to read; who has begun holds an iterator or a reader. */
 export function endUnread(stream: object, observation: Begun): void {
   whenAbandoned(stream, () => {
-    if (!observation.isBegun) observation.end('neglect');
+    if (!observation.isBegun) observation.end('abandoned');
   });
 }

@@ -1,4 +1,4 @@
-import type { InferenceResponse, TokenUsage } from './inference.ts';
+import type { ModelAnswer, TokenUsage } from './model-call.ts';
 import type { StreamFacts } from './stream-facts.ts';
 import { numberOf, stringOf } from './wire-value.ts';
 
@@ -67,12 +67,12 @@ function deltaText(delta: ChatDelta, facts: StreamFacts): string | null | undefi
 export function readChatUsage(counts: ChatUsage, usage: TokenUsage): void {
   usage.inputTokens = numberOf(counts.prompt_tokens);
   usage.outputTokens = numberOf(counts.completion_tokens);
-  usage.cacheReadTokens = numberOf(counts.prompt_tokens_details?.cached_tokens);
-  usage.reasoningTokens = numberOf(counts.completion_tokens_details?.reasoning_tokens);
+  usage.cacheReadInputTokens = numberOf(counts.prompt_tokens_details?.cached_tokens);
+  usage.reasoningOutputTokens = numberOf(counts.completion_tokens_details?.reasoning_tokens);
 }
 
 /** A chat completion, text completion or list of embeddings that was not streamed. */
-export function readChatResult(result: unknown, response: InferenceResponse): void {
+export function readChatResult(result: unknown, response: ModelAnswer): void {
   const { id, model, choices, usage } = result as ChatChunk;
   response.id = stringOf(id);
   response.model = stringOf(model);

@@ -1,4 +1,4 @@
-import type { InferenceResponse, TokenUsage } from './inference.ts';
+import type { ModelAnswer, TokenUsage } from './model-call.ts';
 import type { StreamFacts } from './stream-facts.ts';
 import { numberOf, stringOf } from './wire-value.ts';
 
@@ -60,7 +60,7 @@ function readEnd(response: ResponseObject, facts: StreamFacts): void {
 }
 
 /** A response that was not streamed, or the one that the last event brings. */
-export function readResponse(result: unknown, into: InferenceResponse): void {
+export function readResponse(result: unknown, into: ModelAnswer): void {
   const response = result as ResponseObject;
   noteIdentity(response, into);
   if (response.usage) readUsage(response.usage, into.usage);
@@ -68,7 +68,7 @@ export function readResponse(result: unknown, into: InferenceResponse): void {
   if (reason !== undefined) into.finishReasons.splice(0, Number.POSITIVE_INFINITY, reason);
 }
 
-function noteIdentity({ id, model, conversation }: ResponseObject, into: InferenceResponse): void {
+function noteIdentity({ id, model, conversation }: ResponseObject, into: ModelAnswer): void {
   into.id ??= stringOf(id);
   into.model ??= stringOf(model);
   into.conversationId ??= stringOf(conversation?.id);
@@ -77,8 +77,8 @@ function noteIdentity({ id, model, conversation }: ResponseObject, into: Inferen
 function readUsage(counts: ResponseUsage, usage: TokenUsage): void {
   usage.inputTokens = numberOf(counts.input_tokens);
   usage.outputTokens = numberOf(counts.output_tokens);
-  usage.cacheReadTokens = numberOf(counts.input_tokens_details?.cached_tokens);
-  usage.reasoningTokens = numberOf(counts.output_tokens_details?.reasoning_tokens);
+  usage.cacheReadInputTokens = numberOf(counts.input_tokens_details?.cached_tokens);
+  usage.reasoningOutputTokens = numberOf(counts.output_tokens_details?.reasoning_tokens);
 }
 
 /** The API has a status instead: told in the words of chat completions. */

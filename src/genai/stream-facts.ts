@@ -1,10 +1,10 @@
-import type { InferenceResponse, TokenUsage } from './inference.ts';
+import type { ModelAnswer, TokenUsage } from './model-call.ts';
 
 /** Real tokens are about four characters of English. */
 const CHARACTERS_PER_TOKEN = 4;
 
 /** What the chunks of one stream have said so far. Readers of chunks write into it. */
-export class StreamFacts implements InferenceResponse {
+export class StreamFacts implements ModelAnswer {
   id: string | undefined = undefined;
   model: string | undefined = undefined;
   conversationId: string | undefined = undefined;

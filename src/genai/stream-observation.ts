@@ -1,10 +1,9 @@
-import type { Attributes } from '@opentelemetry/api';
 import { log } from '../diagnostics/log.ts';
 import { readerFor, readUnknown } from './chunk-kinds.ts';
 import { ChunkTimes } from './chunk-times.ts';
-import type { StreamEnd } from './inference.ts';
-import type { InferenceOperation } from './inference-operation.ts';
 import { laterRecording } from './later-recording.ts';
+import type { StreamStatus } from './model-call.ts';
+import type { ModelOperation } from './model-operation.ts';
 import { openObservations } from './open-observations.ts';
 import { type ChunkReader, StreamFacts } from './stream-facts.ts';
 import type { StreamReport } from './stream-report.ts';
@@ -14,7 +13,7 @@ import type { StreamReport } from './stream-report.ts';
  * that nobody can read on is found by the stream's being collected.
  */
 export class StreamObservation {
-  readonly operation: InferenceOperation;
+  readonly operation: ModelOperation;
   /** Says that the consumer, or a timeout, has aborted the stream. */
   signal: AbortSignal | undefined;
   /** Somebody has begun to read. */
@@ -25,17 +24,14 @@ export class StreamObservation {
   #report: StreamReport | undefined;
 
   constructor(
-    operation: InferenceOperation,
+    operation: ModelOperation,
     { report, reader }: { report?: StreamReport | undefined; reader?: ChunkReader | undefined } = {},
   ) {
     this.operation = operation;
     this.#report = report;
     this.#reader = reader;
-    this.#times = new ChunkTimes((latencies) => {
-      laterRecording(() => {
-        const attributes = operation.metricAttributes(this.#facts);
-        operation.metrics.recordOutputChunks(latencies, attributes, operation.context);
-      });
+    this.#times = new ChunkTimes(operation.startMillis, (intervals) => {
+      laterRecording(() => operation.recordIntervals(intervals, this.#facts));
     });
     openObservations.add(this);
     report?.started();
@@ -74,85 +70,64 @@ export class StreamObservation {
 
   /** The consumer wants no more. */
   stopped(): void {
-    if (this.#facts.isOver) this.end('complete');
-    else this.end(this.signal?.aborted ? 'abort' : 'break');
+    if (this.#facts.isOver) this.end('completed');
+    else this.end(this.signal?.aborted ? 'aborted' : 'stopped');
   }
 
   /** The stream says that there is no more. */
   finished(): void {
     const isCut = this.#facts.isAborted || (this.signal?.aborted === true && !this.#facts.isOver);
-    this.end(isCut ? 'abort' : 'complete');
+    this.end(isCut ? 'aborted' : 'completed');
   }
 
   failed(error: unknown): void {
-    this.end(this.signal?.aborted || isAbort(error) ? 'abort' : 'error', error ?? new Error('unknown'));
+    this.end(this.signal?.aborted || isAbort(error) ? 'aborted' : 'failed', error ?? new Error('unknown'));
   }
 
   /** The first call counts. */
-  end(end: StreamEnd, error?: unknown): void {
+  end(end: StreamStatus, error?: unknown): void {
     if (this.operation.isEnded) return;
     openObservations.delete(this);
-    const facts = this.#facts;
-    const failure =
-      error ?? (end === 'abort' ? (this.signal?.reason ?? new DOMException('aborted', 'AbortError')) : facts.error);
-    const outcome: StreamEnd = end === 'complete' && failure !== undefined ? 'error' : end;
+    const failure = error ?? (end === 'aborted' ? this.#abortReason() : this.#facts.error);
+    const status = end === 'completed' && failure !== undefined ? 'failed' : end;
     try {
-      this.operation.end(facts, failure, this.#attributes(outcome));
-      this.#recordTimes();
-      this.#report?.ended(outcome, facts, failure);
+      this.#record(status, failure);
+      this.#report?.ended(status, this.#facts, failure);
     } catch (problem) {
       log.warn(`a stream: expected to be recorded, got "${String(problem)}"; its telemetry is incomplete`);
     }
+  }
+
+  #record(status: StreamStatus, failure: unknown): void {
+    const facts = this.#facts;
+    const isCounted = facts.usage.outputTokens === undefined && facts.outputChunks > 0;
+    const tokens = isCounted ? facts.estimatedTokens : facts.usage.outputTokens;
+    const rate = this.#times.tokensPerSecond(tokens);
+    this.operation.end(facts, {
+      failure,
+      timeToFirstChunkSeconds: this.#times.timeToFirstChunkSeconds,
+      estimatedOutputTokens: isCounted ? tokens : undefined,
+      attributes: {
+        ...this.#times.attributes(tokens),
+        'l0.stream.status': status,
+        'l0.stream.completed': status === 'completed',
+      },
+    });
+    if (rate !== undefined) this.operation.recordRate(rate, facts);
+    this.#times.takeIntervals();
+  }
+
+  #abortReason(): unknown {
+    return this.signal?.reason ?? new DOMException('aborted', 'AbortError');
   }
 
   #readerOf(chunk: unknown): ChunkReader {
     this.#reader ??= readerFor(chunk);
     return this.#reader ?? readUnknown;
   }
-
-  #attributes(end: StreamEnd): Attributes {
-    const attributes: Attributes = { 'otelier.stream.end': end, 'l0.stream.completed': end === 'complete' };
-    const { firstChunk, firstOutput } = this.#times;
-    const { startMillis } = this.operation;
-    if (firstChunk !== undefined)
-      attributes['gen_ai.response.time_to_first_chunk'] = (firstChunk - startMillis) / 1_000;
-    if (firstOutput !== undefined) attributes['l0.time_to_first_token_ms'] = firstOutput - startMillis;
-    const facts = this.#facts;
-    if (facts.usage.outputTokens === undefined && facts.outputChunks > 0) {
-      attributes['gen_ai.usage.output_tokens'] = facts.estimatedTokens;
-      attributes['otelier.usage.estimated'] = true;
-    }
-    const rate = this.#tokensPerSecond();
-    if (rate !== undefined) attributes['l0.tokens_per_second'] = rate;
-    const latency = this.#times.summary();
-    if (latency !== undefined) {
-      attributes['otelier.stream.inter_token_latency.mean'] = latency.mean;
-      attributes['otelier.stream.inter_token_latency.p50'] = latency.p50;
-      attributes['otelier.stream.inter_token_latency.p99'] = latency.p99;
-    }
-    return attributes;
-  }
-
-  /** From the request to the last token: chunks that arrive together would have any rate among themselves. */
-  #tokensPerSecond(): number | undefined {
-    const { lastOutput } = this.#times;
-    if (lastOutput === undefined) return undefined;
-    const seconds = (lastOutput - this.operation.startMillis) / 1_000;
-    return seconds > 0 ? (this.#facts.usage.outputTokens ?? this.#facts.estimatedTokens) / seconds : undefined;
-  }
-
-  #recordTimes(): void {
-    const { metrics, context, startMillis } = this.operation;
-    const attributes = this.operation.metricAttributes(this.#facts);
-    const { firstChunk } = this.#times;
-    if (firstChunk !== undefined) metrics.recordFirstChunk((firstChunk - startMillis) / 1_000, attributes, context);
-    const rate = this.#tokensPerSecond();
-    if (rate !== undefined) metrics.recordRate(rate, attributes, context);
-    this.#times.takeLatencies();
-  }
 }
 
-/** By name: each SDK has its own class, of Node's it is a DOMException. */
+/** By name: each SDK has its own class, and Node's is a DOMException. */
 function isAbort(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return error.name === 'AbortError' || error.constructor.name === 'APIUserAbortError';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { log } from '../diagnostics/log.ts';
 import { errorMessageOf, errorTypeOf } from './error-type.ts';
 import { callGuarded, failureText } from './guarded-call.ts';
-import type { InferenceRequest, StreamEnd } from './inference.ts';
+import type { ModelRequest, StreamStatus } from './model-call.ts';
 import type { StreamEvent, StreamEventHandler } from './stream-event.ts';
 import type { StreamEventType } from './stream-event-type.ts';
 import type { StreamFacts } from './stream-facts.ts';
@@ -12,13 +12,13 @@ type Payload = Readonly<Record<string, unknown>>;
 /** The events of one stream, as the L0 runtime has them: SESSION_START, STREAM_INIT, STREAM_READY, TOKEN … and one of COMPLETE, ERROR, ABORT_COMPLETED. */
 export class StreamReport {
   readonly #onEvent: StreamEventHandler;
-  readonly #request: InferenceRequest;
+  readonly #request: ModelRequest;
   readonly #streamId = randomUUID();
   readonly #startMillis = Date.now();
   #next: StreamReport | undefined;
   #tokens = 0;
 
-  constructor(onEvent: StreamEventHandler, request: InferenceRequest) {
+  constructor(onEvent: StreamEventHandler, request: ModelRequest) {
     this.#onEvent = onEvent;
     this.#request = request;
   }
@@ -31,9 +31,9 @@ export class StreamReport {
   }
 
   started(): void {
-    const { model, provider, operation } = this.#request;
-    this.#emit('SESSION_START', { sessionId: this.#streamId, attempt: 1 });
-    this.#emit('STREAM_INIT', { model, provider, operation });
+    const { operation, provider, request } = this.#request;
+    this.#emit('SESSION_START', { attempt: 1 });
+    this.#emit('STREAM_INIT', { model: request?.model, provider, operation });
   }
 
   ready(): void {
@@ -48,9 +48,9 @@ export class StreamReport {
     this.#next?.chunk(text, facts);
   }
 
-  ended(end: StreamEnd, facts: StreamFacts, failure: unknown): void {
+  ended(status: StreamStatus, facts: StreamFacts, failure: unknown): void {
     const payload = {
-      model: facts.model ?? this.#request.model,
+      model: facts.model ?? this.#request.request?.model,
       tokenCount: facts.usage.outputTokens ?? facts.estimatedTokens,
       isEstimated: facts.usage.outputTokens === undefined,
       inputTokens: facts.usage.inputTokens,
@@ -58,10 +58,10 @@ export class StreamReport {
       finishReason: facts.finishReasons[0],
       durationMs: Date.now() - this.#startMillis,
     };
-    if (end === 'complete') this.#emit('COMPLETE', payload);
-    else if (end === 'error') this.#emit('ERROR', { ...payload, ...errorPayload(failure) });
-    else this.#emit('ABORT_COMPLETED', { ...payload, reason: end });
-    this.#next?.ended(end, facts, failure);
+    if (status === 'completed') this.#emit('COMPLETE', payload);
+    else if (status === 'failed') this.#emit('ERROR', { ...payload, ...errorPayload(failure) });
+    else this.#emit('ABORT_COMPLETED', { ...payload, reason: status });
+    this.#next?.ended(status, facts, failure);
   }
 
   #emit(type: StreamEventType, payload: Payload): void {
