@@ -7,6 +7,7 @@ export type { AggregateMetrics, Percentiles } from './genai/aggregate-metrics.ts
 export { type BatchOptions, batch } from './genai/batched-events.ts';
 export { debounce } from './genai/debounced-events.ts';
 export { combine, exclude, filter, sample, tap } from './genai/event-handlers.ts';
+export type { ExtractedChunk } from './genai/extracted-chunk.ts';
 export type { FlushableHandler } from './genai/flushable-handler.ts';
 export type { MonitorStatistics } from './genai/monitor-statistics.ts';
 export {
@@ -17,7 +18,6 @@ export {
   type StreamMetricsOptions,
   type StreamSamplingOptions,
 } from './genai/monitoring-config.ts';
-export type { ExtractedChunk } from './genai/extracted-chunk.ts';
 export { type ObserveStreamOptions, observeStream } from './genai/observe-stream.ts';
 export {
   type ForeignStreamEvent,

@@ -4,7 +4,7 @@ import type { ModelRequest } from './model-call.ts';
 import { ModelOperation } from './model-operation.ts';
 import { validateObserveOptions } from './observe-stream-options.ts';
 import { observePromise } from './observed-promise.ts';
-import { isStream, observationOf, observe } from './observed-stream.ts';
+import { isStream, observe, watchOf } from './observed-stream.ts';
 import type { StreamEventHandler } from './stream-event.ts';
 import { StreamObservation } from './stream-observation.ts';
 import { StreamReport } from './stream-report.ts';
@@ -41,7 +41,7 @@ export function observeStream(stream: object, options: ObserveStreamOptions<neve
   const { model, provider, operation = 'chat', onEvent, extract } = options;
   const request: ModelRequest = { operation, provider, request: { model, stream: true } };
   const report = onEvent && new StreamReport(onEvent, request);
-  const running = observationOf(stream);
+  const running = watchOf(stream);
   if (running !== undefined) {
     if (report !== undefined) running.attach(report);
     return stream;

@@ -24,15 +24,15 @@ export function observeHelper(stream: StreamHelper, observation: StreamObservati
     else if (event === 'end') observation.finished();
     return Reflect.apply(original, self, args);
   });
-  watchBreak(stream, () => observation);
+  watchBreak(stream, observation);
 }
 
 /** Tells when the consumer of a helper stops, which it answers by aborting its own request. */
-export function watchBreak(stream: StreamHelper, current: () => StreamObservation | undefined): void {
+export function watchBreak(stream: StreamHelper, watch: { stopped(): void }): void {
   overrideMethod<() => AsyncIterator<unknown>>(stream, Symbol.asyncIterator, (original, self, args) => {
     const iterator = Reflect.apply(original, self, args);
     overrideMethod<NonNullable<AsyncIterator<unknown>['return']>>(iterator, 'return', (end, _, values) => {
-      current()?.stopped();
+      watch.stopped();
       return end.apply(iterator, values);
     });
     return iterator;

@@ -4,6 +4,7 @@ import { observeReadable } from './observed-readable.ts';
 import { endUnread } from './open-observations.ts';
 import { inPlaceOf, override } from './own-property.ts';
 import type { StreamObservation } from './stream-observation.ts';
+import type { StreamReport } from './stream-report.ts';
 
 type Iterate = () => AsyncIterator<unknown>;
 
@@ -14,17 +15,22 @@ interface AnyStream extends AsyncIterable<unknown> {
   next?: unknown;
 }
 
+/** Takes in one more who wants to hear of a stream. */
+export interface Reporting {
+  attach(report: StreamReport): void;
+}
+
 // On the global object: the instrumentation of an SDK and observeStream may be in two bundles.
 const OBSERVED = Symbol.for('otelier.observed-streams');
-const globals = globalThis as { [OBSERVED]?: WeakMap<object, StreamObservation> };
-const observed = globals[OBSERVED] ?? new WeakMap<object, StreamObservation>();
+const globals = globalThis as { [OBSERVED]?: WeakMap<object, Reporting> };
+const observed = globals[OBSERVED] ?? new WeakMap<object, Reporting>();
 globals[OBSERVED] = observed;
 
 /** What watches a stream or a promise of one already. */
-export const observationOf = (stream: object): StreamObservation | undefined => observed.get(stream);
+export const watchOf = (stream: object): Reporting | undefined => observed.get(stream);
 
-export function rememberObservation(stream: object, observation: StreamObservation): void {
-  observed.set(stream, observation);
+export function rememberObservation(stream: object, watch: Reporting): void {
+  observed.set(stream, watch);
 }
 
 export function isStream(value: unknown): value is AsyncIterable<unknown> & object {
