@@ -7,6 +7,7 @@ export type { AggregateMetrics, Percentiles } from './genai/aggregate-metrics.ts
 export { type BatchOptions, batch } from './genai/batched-events.ts';
 export { debounce } from './genai/debounced-events.ts';
 export { combine, exclude, filter, sample, tap } from './genai/event-handlers.ts';
+export type { ExtractedChunk } from './genai/extracted-chunk.ts';
 export type { FlushableHandler } from './genai/flushable-handler.ts';
 export type { MonitorStatistics } from './genai/monitor-statistics.ts';
 export {
@@ -18,6 +19,7 @@ export {
   type StreamSamplingOptions,
 } from './genai/monitoring-config.ts';
 export { NoopSpan, NoopSpan as NoOpSpan } from './genai/noop-span.ts';
+export { type ObserveStreamOptions, observeStream } from './genai/observe-stream.ts';
 export { OpenTelemetry } from './genai/open-telemetry.ts';
 export { OpenTelemetryExporter } from './genai/open-telemetry-exporter.ts';
 export type { OpenTelemetryExporterOptions } from './genai/open-telemetry-exporter-options.ts';

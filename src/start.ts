@@ -19,6 +19,7 @@ import { handleSdkErrors } from './sdk/export-errors.ts';
 import { countExports } from './sdk/export-metrics.ts';
 import { registerPropagator } from './sdk/global-propagator.ts';
 import { LastDelivery, tellUndelivered } from './sdk/last-delivery.ts';
+import { withLastWords } from './sdk/last-words.ts';
 import { Lifecycle, type LifecycleOptions } from './sdk/lifecycle.ts';
 import { createPropagator } from './sdk/propagator.ts';
 import { flushProviders, registerProviders, shutdownProviders } from './sdk/providers.ts';
@@ -149,8 +150,7 @@ function superviseAndArm(
     return ends.shutdown();
   };
   const lifecycle = new Lifecycle({
-    ...ends,
-    shutdown,
+    ...withLastWords({ ...ends, shutdown }),
     onUncaught: (error, origin, isFatal) => recordUncaught(logs.getLoggerProvider(), error, origin, isFatal),
     timeoutMillis: config.shutdownTimeoutMillis,
   });

@@ -23,6 +23,7 @@ export const INSTRUMENTATION_NAMES = [
   'aws-sdk',
   'socket.io',
   'openai',
+  'anthropic',
   'winston',
   'pino',
   'bunyan',

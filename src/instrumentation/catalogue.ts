@@ -4,7 +4,7 @@ import type { HttpInstrumentationConfig } from '@opentelemetry/instrumentation-h
 import type { Config } from '../configuration/config.ts';
 import type { InstrumentationName } from '../configuration/instrumentation-names.ts';
 import { bothImports } from './both-imports.ts';
-import { type CatalogueEntry, entry, loggerEntry } from './catalogue-entry.ts';
+import { type CatalogueEntry, entry, loggerEntry, modelEntry } from './catalogue-entry.ts';
 import { IdleStart, type Measuring } from './idle-start.ts';
 import { createIgnoredRoutes } from './ignored-routes.ts';
 
@@ -57,7 +57,8 @@ export const CATALOGUE: Readonly<Record<InstrumentationName, CatalogueEntry>> = 
     ],
     () => load('@opentelemetry/instrumentation-aws-sdk').AwsInstrumentation,
   ),
-  openai: entry(['openai'], () => load('@opentelemetry/instrumentation-openai').OpenAIInstrumentation),
+  openai: modelEntry('openai', () => load('./openai.ts').createOpenAiInstrumentation),
+  anthropic: modelEntry('@anthropic-ai/sdk', () => load('./anthropic.ts').createAnthropicInstrumentation),
 
   winston: loggerEntry(
     'winston',

@@ -1,0 +1,94 @@
+import type { ModelAnswer, TokenUsage } from './model-call.ts';
+import type { StreamFacts } from './stream-facts.ts';
+import { numberOf, stringOf } from './wire-value.ts';
+
+/** Events of the messages API. https://docs.claude.com/en/docs/build-with-claude/streaming */
+interface MessageEvent {
+  readonly type: string;
+  readonly message?: MessageObject;
+  readonly content_block?: { readonly type?: string; readonly name?: string; readonly id?: string };
+  readonly delta?: MessageDelta;
+  readonly usage?: MessageUsage | null;
+  readonly error?: unknown;
+  /** Of text completions. */
+  readonly completion?: string;
+  readonly stop_reason?: string | null;
+  readonly model?: string;
+}
+
+interface MessageDelta {
+  readonly text?: string;
+  readonly thinking?: string;
+  readonly partial_json?: string;
+  readonly stop_reason?: string | null;
+}
+
+interface MessageObject {
+  readonly id?: unknown;
+  readonly model?: unknown;
+  readonly stop_reason?: string | null;
+  readonly usage?: MessageUsage | null;
+}
+
+interface MessageUsage {
+  readonly input_tokens?: unknown;
+  readonly output_tokens?: unknown;
+  readonly cache_read_input_tokens?: unknown;
+  readonly cache_creation_input_tokens?: unknown;
+}
+
+export function readMessageEvent(chunk: unknown, facts: StreamFacts): string | undefined {
+  const event = chunk as MessageEvent;
+  switch (event.type) {
+    case 'message_start':
+      if (event.message) readStart(event.message, facts);
+      return undefined;
+    case 'content_block_start':
+      if (event.content_block?.name) facts.callTool(event.content_block.name, event.content_block.id);
+      return undefined;
+    case 'content_block_delta': {
+      const text = event.delta?.text ?? event.delta?.partial_json ?? event.delta?.thinking;
+      return text ? facts.add(text) : undefined;
+    }
+    case 'message_delta':
+      if (event.usage) readUsage(event.usage, facts.usage);
+      facts.addFinishReason(event.delta?.stop_reason);
+      return undefined;
+    case 'error':
+      facts.error = event.error ?? event;
+      return undefined;
+    case 'completion':
+      facts.model ??= stringOf(event.model);
+      facts.addFinishReason(event.stop_reason);
+      return event.completion ? facts.add(event.completion) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The output tokens that it names are those so far: no more than one or two. */
+function readStart(message: MessageObject, facts: StreamFacts): void {
+  facts.id ??= stringOf(message.id);
+  facts.model ??= stringOf(message.model);
+  if (message.usage) readUsage({ ...message.usage, output_tokens: undefined }, facts.usage);
+}
+
+/** A message that was not streamed. */
+export function readMessage(result: unknown, response: ModelAnswer): void {
+  const { id, model, stop_reason, usage } = result as MessageObject;
+  response.id = stringOf(id);
+  response.model = stringOf(model);
+  if (usage) readUsage(usage, response.usage);
+  if (stop_reason) response.finishReasons.push(stop_reason);
+}
+
+/** What the last event leaves out stands as the first had it. Input tokens from a cache are counted apart by this API. */
+function readUsage(counts: MessageUsage, usage: TokenUsage): void {
+  const read = numberOf(counts.cache_read_input_tokens) ?? usage.cacheReadInputTokens;
+  const created = numberOf(counts.cache_creation_input_tokens) ?? usage.cacheWriteInputTokens;
+  const uncached = numberOf(counts.input_tokens);
+  if (uncached !== undefined) usage.inputTokens = uncached + (read ?? 0) + (created ?? 0);
+  usage.cacheReadInputTokens = read;
+  usage.cacheWriteInputTokens = created;
+  usage.outputTokens = numberOf(counts.output_tokens) ?? usage.outputTokens;
+}

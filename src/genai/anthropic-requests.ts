@@ -1,0 +1,43 @@
+import type { Asked } from './openai-requests.ts';
+import { numberOf, stringOf } from './wire-value.ts';
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** A message. https://docs.claude.com/en/api/messages */
+export function readMessageRequest(body: Body): Asked {
+  return {
+    operation: 'chat',
+    request: {
+      ...sampling(body),
+      maxTokens: numberOf(body['max_tokens']),
+      outputType: isJson(body) ? 'json' : undefined,
+      reasoningLevel: stringOf((body['output_config'] as Body | undefined)?.['effort']),
+    },
+  };
+}
+
+/** A text completion, which is what there was before. */
+export function readPromptRequest(body: Body): Asked {
+  return {
+    operation: 'text_completion',
+    request: { ...sampling(body), maxTokens: numberOf(body['max_tokens_to_sample']) },
+  };
+}
+
+function sampling(body: Body): Asked['request'] {
+  const stop = body['stop_sequences'];
+  return {
+    model: stringOf(body['model']),
+    stream: body['stream'] === true || undefined,
+    temperature: numberOf(body['temperature']),
+    topP: numberOf(body['top_p']),
+    topK: numberOf(body['top_k']),
+    stopSequences: Array.isArray(stop) ? stop : undefined,
+  };
+}
+
+/** Structured outputs: `output_config.format`, or `output_format` while they were in beta. */
+function isJson(body: Body): boolean {
+  const format = (body['output_config'] as Body | undefined)?.['format'] ?? body['output_format'];
+  return (format as Body | undefined)?.['type'] === 'json_schema';
+}

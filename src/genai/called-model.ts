@@ -1,0 +1,75 @@
+import { context } from '@opentelemetry/api';
+import { log } from '../diagnostics/log.ts';
+import { helperInContext } from './helper-watch.ts';
+import type { ModelAnswer, ModelRequest } from './model-call.ts';
+import { ModelOperation } from './model-operation.ts';
+import { type CallWatch, isApiPromise, streamWatch, watchApiPromise } from './observed-promise.ts';
+import { rememberObservation } from './observed-stream.ts';
+import type { OperationTelemetry } from './operation-telemetry.ts';
+import { StreamObservation } from './stream-observation.ts';
+
+/** How one method of an SDK is understood. */
+export interface ModelMethod {
+  readonly request: ModelRequest;
+  readonly readResult: (result: unknown, answer: ModelAnswer) => void;
+}
+
+/**
+ * Watches one call of an SDK's method, which `call` makes: one span, however often the SDK tries. What the method gives, or throws, is given and thrown.
+ */
+export function watchCall<T>(telemetry: OperationTelemetry, { request, readResult }: ModelMethod, call: () => T): T {
+  const operation = new ModelOperation(telemetry, request);
+  const watch = request.request?.stream === true ? watchStream(operation) : watchResult(operation, readResult);
+  let promise: T;
+  try {
+    promise = context.with(operation.context, call);
+  } catch (error) {
+    watch.failed(error);
+    throw error;
+  }
+  return watched(promise, watch) as T;
+}
+
+interface Watch extends CallWatch {
+  readonly observation?: StreamObservation;
+}
+
+function watched(promise: unknown, watch: Watch): unknown {
+  if (isApiPromise(promise)) {
+    watchApiPromise(promise, watch);
+    if (watch.observation !== undefined) rememberObservation(promise, watch.observation);
+    return promise;
+  }
+  // Not the SDK's own, then: somebody has replaced what it makes requests with.
+  if (promise instanceof Promise)
+    return promise.then(watch.answered, (error) => {
+      watch.failed(error);
+      throw error;
+    });
+  watch.unread();
+  return promise;
+}
+
+function watchStream(operation: ModelOperation): Watch {
+  const observation = new StreamObservation(operation);
+  helperInContext()?.began(observation);
+  return { ...streamWatch(observation, {}), observation };
+}
+
+function watchResult(operation: ModelOperation, readResult: ModelMethod['readResult']): CallWatch {
+  const answer: ModelAnswer = { finishReasons: [], usage: {} };
+  return {
+    answered(result) {
+      try {
+        readResult(result, answer);
+      } catch (error) {
+        log.debug(`the answer of a model: expected to be read, got "${String(error)}"; its span tells less`);
+      }
+      operation.end(answer);
+      return result;
+    },
+    failed: (failure) => operation.end(answer, { failure }),
+    unread: () => operation.end(answer),
+    abandoned: () => operation.end(answer, { attributes: { 'l0.stream.status': 'abandoned' } }),
+  };
+}

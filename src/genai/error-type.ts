@@ -1,0 +1,72 @@
+import type { GenAiError } from '../semconv/gen-ai-operation.ts';
+
+/** Classes whose name says nothing. */
+const GENERAL = new Set([
+  'Error',
+  'TypeError',
+  'APIError',
+  'OpenAIError',
+  'AnthropicError',
+  'DOMException',
+  'Object',
+  '',
+]);
+
+interface Failure {
+  readonly name?: unknown;
+  readonly message?: unknown;
+  readonly code?: unknown;
+  readonly type?: unknown;
+  readonly error?: unknown;
+  readonly cause?: unknown;
+}
+
+/**
+ * What `error.type` says of an error: the name of its class, or, where that is a general one, the code of the provider or of the system below.
+ * https://opentelemetry.io/docs/specs/semconv/registry/attributes/error/
+ */
+export function errorTypeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return typeof error === 'string' ? 'Error' : typeof error;
+  const failure = error as Failure;
+  const name = nameOf(error);
+  if (!GENERAL.has(name)) return name;
+  return (
+    codeOf(failure) ??
+    codeOf(failure.error) ??
+    codeOf(failure.cause) ??
+    (name === 'Object' || name === '' ? 'Error' : name)
+  );
+}
+
+function nameOf(error: object): string {
+  const { name } = error as Failure;
+  const className = error.constructor?.name ?? '';
+  return GENERAL.has(className) && typeof name === 'string' && name !== '' ? name : className;
+}
+
+/** `{ type: 'error', code: … }` is a provider's event, whose type says nothing either. */
+function codeOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { code, type, error } = value as Failure;
+  if (typeof code === 'string' && code !== '') return code;
+  if (typeof type === 'string' && type !== '' && type !== 'error') return type;
+  return error === value ? undefined : codeOf(error);
+}
+
+export function errorMessageOf(error: unknown): string {
+  if (typeof error === 'string') return error;
+  const { message, error: inner } = (error ?? {}) as Failure;
+  if (typeof message === 'string') return message;
+  return inner === undefined || inner === error ? '' : errorMessageOf(inner);
+}
+
+/** All there is to know of an error, whatever was thrown. */
+export function errorOf(error: unknown): GenAiError {
+  const isError = error instanceof Error;
+  return {
+    type: errorTypeOf(error),
+    className: isError ? error.constructor.name : undefined,
+    message: errorMessageOf(error),
+    stack: isError ? error.stack : undefined,
+  };
+}

@@ -1,0 +1,24 @@
+import type { GenAiOperation, GenAiUsage } from '../semconv/gen-ai-operation.ts';
+
+/** What a model is asked: what is known of an operation when it begins. */
+export type ModelRequest = Pick<
+  GenAiOperation,
+  'operation' | 'provider' | 'request' | 'server' | 'conversationId' | 'openai'
+>;
+
+/** Token counts as the provider gives them. */
+export type TokenUsage = { -readonly [Name in keyof GenAiUsage]: GenAiUsage[Name] };
+
+/** What a model answers, as far as it is known. */
+export interface ModelAnswer {
+  id?: string | undefined;
+  model?: string | undefined;
+  conversationId?: string | undefined;
+  readonly finishReasons: string[];
+  readonly usage: TokenUsage;
+}
+
+/**
+ * How a stream ended. `stopped`: the consumer had enough. `aborted`: by a signal. `abandoned`: nobody read it to its end, and nobody can any more.
+ */
+export type StreamStatus = 'completed' | 'stopped' | 'aborted' | 'failed' | 'abandoned';

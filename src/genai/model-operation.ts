@@ -1,0 +1,107 @@
+import { type Attributes, type Context, context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import type { GenAiOperation } from '../semconv/gen-ai-operation.ts';
+import { requestAttributes, responseAttributes } from '../semconv/operation-attributes.ts';
+import { operationEvents } from '../semconv/operation-events.ts';
+import { operationMetrics } from '../semconv/operation-metrics.ts';
+import { operationSpanName } from '../semconv/operation-name.ts';
+import { errorOf } from './error-type.ts';
+import type { ModelAnswer, ModelRequest } from './model-call.ts';
+import type { OperationTelemetry } from './operation-telemetry.ts';
+
+/** What there is to say of an operation beside its request and its answer. */
+export interface OperationEnd {
+  readonly timeToFirstChunkSeconds?: number | undefined;
+  /** Tokens that were counted here: for the span, and not for the metrics. */
+  readonly estimatedOutputTokens?: number | undefined;
+  /** Anything but undefined makes it a failed one. */
+  readonly failure?: unknown;
+  readonly attributes?: Attributes | undefined;
+}
+
+/** One operation of a model, from its request to its one end: a span, and metrics whether or not the span is sampled. */
+export class ModelOperation {
+  readonly request: ModelRequest;
+  readonly telemetry: OperationTelemetry;
+  readonly span: Span;
+  /** The span is the current one in it. */
+  readonly context: Context;
+  /** Of `performance.now()`. */
+  readonly startMillis = performance.now();
+  #isEnded = false;
+
+  constructor(telemetry: OperationTelemetry, request: ModelRequest, parent: Context = context.active()) {
+    this.telemetry = telemetry;
+    this.request = request;
+    const attributes = requestAttributes(request, telemetry.generation);
+    this.span = telemetry.tracer.startSpan(operationSpanName(request), { kind: SpanKind.CLIENT, attributes }, parent);
+    this.context = trace.setSpan(parent, this.span);
+  }
+
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
+  /** The first call counts. */
+  end(answer: ModelAnswer, end: OperationEnd = {}): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    const operation = this.#told(answer, end);
+    try {
+      this.#describe(operation, end);
+      this.#recordMetrics(operation);
+    } finally {
+      this.span.end();
+    }
+  }
+
+  /** Times between chunks, in seconds. */
+  recordIntervals(intervals: readonly number[], answer: ModelAnswer): void {
+    const told = this.#told(answer, {});
+    const operation = {
+      ...told,
+      response: { ...told.response, chunkIntervalsSeconds: [0] },
+      durationSeconds: undefined,
+    };
+    const points = operationMetrics({ ...operation, usage: undefined }, this.telemetry.generation);
+    const point = points.find(({ metric }) => metric.name.endsWith('time_per_output_chunk'));
+    if (point === undefined) return;
+    const instrument = this.telemetry.instrument(point.metric);
+    for (const seconds of intervals) instrument.record(seconds, point.attributes, this.context);
+  }
+
+  recordRate(tokensPerSecond: number, answer: ModelAnswer): void {
+    const [point] = operationMetrics(this.#told(answer, {}), this.telemetry.generation);
+    if (point !== undefined) this.telemetry.recordRate(tokensPerSecond, point.attributes, this.context);
+  }
+
+  #told(answer: ModelAnswer, { timeToFirstChunkSeconds, failure }: OperationEnd): GenAiOperation {
+    const { id, model, finishReasons, conversationId, usage } = answer;
+    return {
+      ...this.request,
+      conversationId: conversationId ?? this.request.conversationId,
+      response: { id, model, finishReasons, timeToFirstChunkSeconds },
+      usage,
+      error: failure === undefined ? undefined : errorOf(failure),
+      durationSeconds: (performance.now() - this.startMillis) / 1_000,
+    };
+  }
+
+  #describe(operation: GenAiOperation, { estimatedOutputTokens, attributes }: OperationEnd): void {
+    const { generation } = this.telemetry;
+    if (operation.error !== undefined)
+      this.span.setStatus({ code: SpanStatusCode.ERROR, message: operation.error.message ?? '' });
+    if (this.span.isRecording()) {
+      const estimated = { ...operation.usage, outputTokens: estimatedOutputTokens, estimated: true };
+      const usage = estimatedOutputTokens === undefined ? operation.usage : estimated;
+      this.span.setAttributes({ ...responseAttributes({ ...operation, usage }, generation), ...attributes });
+      const { conversationId } = operation;
+      if (conversationId !== undefined) this.span.setAttribute('gen_ai.conversation.id', conversationId);
+    }
+    for (const event of operationEvents(operation, generation)) this.telemetry.emit(event, this.context);
+  }
+
+  #recordMetrics(operation: GenAiOperation): void {
+    for (const { metric, value, attributes } of operationMetrics(operation, this.telemetry.generation))
+      this.telemetry.instrument(metric).record(value, attributes, this.context);
+  }
+}

@@ -1,0 +1,107 @@
+import type { IterationOptions } from './observed-iterator.ts';
+import { isStream, observe, rememberObservation } from './observed-stream.ts';
+import { whenAbandoned } from './open-observations.ts';
+import { override, overrideMethod } from './own-property.ts';
+import type { StreamObservation } from './stream-observation.ts';
+
+/** The promise of openai's and Anthropic's clients: it parses the body when, and only when, somebody waits for it. */
+interface ApiPromise extends Promise<unknown> {
+  responsePromise: Promise<unknown>;
+  parseResponse: (...args: unknown[]) => unknown;
+  readonly parsedPromise?: unknown;
+}
+
+/** What a call's answer is to be told to. */
+export interface CallWatch {
+  readonly answered: (value: unknown) => unknown;
+  readonly failed: (error: unknown) => void;
+  /** Only the raw response was asked for, which is not read here. */
+  readonly unread: () => void;
+  /** Nobody waits for the answer, and nobody can. */
+  readonly abandoned: () => void;
+}
+
+export function isApiPromise(value: unknown): value is ApiPromise {
+  if (!(value instanceof Promise)) return false;
+  const { responsePromise, parseResponse } = value as Partial<ApiPromise>;
+  return responsePromise instanceof Promise && typeof parseResponse === 'function';
+}
+
+/**
+ * Watches the answer of a call without asking for it: the body is read once, by whoever waits, and what nobody handles stays unhandled. The promise is
+ * the same object, so that `parse()`, `withResponse()` and `asResponse()` are the SDK's own.
+ */
+export function watchApiPromise(promise: ApiPromise, watch: CallWatch): void {
+  const state: ParseState = { isBegun: false };
+  override(promise, 'responsePromise', promise.responsePromise.then(undefined, rethrowing(watch)));
+  const parse = watchedParse(promise.parseResponse, state, watch);
+  override(promise, 'parseResponse', parse);
+  // Some versions hand the function on, and let go of the promise.
+  endUnparsed(parse, state, watch);
+  overrideMethod<() => Promise<unknown>>(promise, 'asResponse', async (original, self, args) => {
+    const response = await Reflect.apply(original, self, args);
+    if (!state.isBegun && promise.parsedPromise === undefined) watch.unread();
+    return response;
+  });
+}
+
+interface ParseState {
+  isBegun: boolean;
+}
+
+type Parse = (this: unknown, ...args: unknown[]) => unknown;
+
+function watchedParse(parse: Parse, state: ParseState, watch: CallWatch): Parse {
+  const rethrow = rethrowing(watch);
+  return function (...args) {
+    state.isBegun = true;
+    const parsed = parse.apply(this, args);
+    return parsed instanceof Promise ? parsed.then(watch.answered, rethrow) : watch.answered(parsed);
+  };
+}
+
+function rethrowing({ failed }: CallWatch): (error: unknown) => never {
+  return (error) => {
+    failed(error);
+    throw error;
+  };
+}
+
+function endUnparsed(parse: Parse, state: ParseState, { abandoned }: CallWatch): void {
+  whenAbandoned(parse, () => {
+    if (!state.isBegun) abandoned();
+  });
+}
+
+/** Watches the stream that a promise is of. The promise can be iterated itself. */
+export function observePromise(
+  promise: PromiseLike<unknown>,
+  observation: StreamObservation,
+  options: IterationOptions,
+): object {
+  const watch = streamWatch(observation, options);
+  const watched = isApiPromise(promise) ? promise : watchedPromise(promise, watch);
+  if (isApiPromise(promise)) watchApiPromise(promise, watch);
+  rememberObservation(watched, observation);
+  override(watched, Symbol.asyncIterator, async function* () {
+    yield* (await watched) as AsyncIterable<unknown>;
+  });
+  return watched;
+}
+
+export function streamWatch(observation: StreamObservation, options: IterationOptions): CallWatch {
+  return {
+    answered(value) {
+      if (isStream(value)) return observe(value, observation, options);
+      observation.finished();
+      return value;
+    },
+    failed: (error) => observation.failed(error),
+    unread: () => observation.end('completed'),
+    abandoned: () => observation.end('abandoned'),
+  };
+}
+
+function watchedPromise(promise: PromiseLike<unknown>, watch: CallWatch): Promise<unknown> {
+  return Promise.resolve(promise).then(watch.answered, rethrowing(watch));
+}

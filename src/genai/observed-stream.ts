@@ -1,0 +1,70 @@
+import { isStreamHelper, observeHelper } from './observed-helper.ts';
+import { type IterationOptions, observeIterator } from './observed-iterator.ts';
+import { observeReadable } from './observed-readable.ts';
+import { endUnread } from './open-observations.ts';
+import { inPlaceOf, override } from './own-property.ts';
+import type { StreamObservation } from './stream-observation.ts';
+import type { StreamReport } from './stream-report.ts';
+
+type Iterate = () => AsyncIterator<unknown>;
+
+interface AnyStream extends AsyncIterable<unknown> {
+  /** Of openai's and Anthropic's `Stream`: every way to read goes through it. */
+  iterator?: Iterate;
+  readonly controller?: { readonly signal?: unknown };
+  next?: unknown;
+}
+
+/** Takes in one more who wants to hear of a stream. */
+export interface Reporting {
+  attach(report: StreamReport): void;
+}
+
+// On the global object: the instrumentation of an SDK and observeStream may be in two bundles.
+const OBSERVED = Symbol.for('otelier.observed-streams');
+const globals = globalThis as { [OBSERVED]?: WeakMap<object, Reporting> };
+const observed = globals[OBSERVED] ?? new WeakMap<object, Reporting>();
+globals[OBSERVED] = observed;
+
+/** What watches a stream or a promise of one already. */
+export const watchOf = (stream: object): Reporting | undefined => observed.get(stream);
+
+export function rememberObservation(stream: object, watch: Reporting): void {
+  observed.set(stream, watch);
+}
+
+export function isStream(value: unknown): value is AsyncIterable<unknown> & object {
+  if (typeof value !== 'object' || value === null) return false;
+  return typeof (value as AnyStream)[Symbol.asyncIterator] === 'function' || value instanceof ReadableStream;
+}
+
+/** Watches a stream until its one end. Answers the same object, or, where that allows no change, one that stands for it. */
+export function observe<S extends AsyncIterable<unknown>>(
+  stream: S,
+  observation: StreamObservation,
+  options: IterationOptions = {},
+): S {
+  observed.set(stream, observation);
+  const signal = (stream as AnyStream).controller?.signal;
+  if (signal instanceof AbortSignal) observation.signal ??= signal;
+  observation.ready();
+  endUnread(stream, observation);
+  if (stream instanceof ReadableStream) observeReadable(stream, observation);
+  else if (isStreamHelper(stream)) observeHelper(stream, observation);
+  else return observeIterable(stream, observation, options);
+  return stream;
+}
+
+function observeIterable<S extends AnyStream>(stream: S, observation: StreamObservation, options: IterationOptions): S {
+  if (typeof stream.next === 'function')
+    return observeIterator(stream as unknown as AsyncIterator<unknown>, observation, options) as unknown as S;
+  const name = typeof stream.iterator === 'function' ? 'iterator' : Symbol.asyncIterator;
+  const original = stream[name] as Iterate;
+  const iterate = inPlaceOf(original, (self, args) => {
+    const iterator = Reflect.apply(original, self, args);
+    // A second one is another story, or an error: these streams can be read once.
+    return observation.isBegun ? iterator : observeIterator(iterator, observation, options);
+  });
+  if (override(stream, name, iterate)) return stream;
+  return { [Symbol.asyncIterator]: () => Reflect.apply(iterate, stream, []) } as S;
+}

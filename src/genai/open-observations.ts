@@ -1,0 +1,51 @@
+import { beforeLastDelivery } from '../diagnostics/last-words.ts';
+import type { StreamStatus } from './model-call.ts';
+
+interface Ending {
+  end(status: StreamStatus): void;
+}
+
+let isWatching = false;
+const open = new Set<Ending>();
+
+/** The streams that have not ended. When the process does, nobody reads them any more. */
+export const openObservations = {
+  add(observation: Ending): void {
+    if (!isWatching) beforeLastDelivery(endAll);
+    isWatching = true;
+    open.add(observation);
+  },
+  delete(observation: Ending): void {
+    open.delete(observation);
+  },
+};
+
+function endAll(): void {
+  for (const observation of open) observation.end('abandoned');
+}
+
+const abandoned = new FinalizationRegistry<() => void>((end) => end());
+
+/**
+ * Calls `end` when nobody can use `object` any more. `end` must not refer to it, nor come from a function with another closure that does: the closures
+ * of one call share their variables.
+ */
+export function whenAbandoned(object: object, end: () => void): void {
+  abandoned.register(object, end);
+}
+
+interface Begun extends Ending {
+  readonly isBegun: boolean;
+}
+
+/** Nobody can read on. */
+export function endWithIteration(iterator: object, observation: Ending): void {
+  whenAbandoned(iterator, () => observation.end('abandoned'));
+}
+
+/** Nobody can begin to read; who has begun holds an iterator or a reader. */
+export function endUnread(stream: object, observation: Begun): void {
+  whenAbandoned(stream, () => {
+    if (!observation.isBegun) observation.end('abandoned');
+  });
+}

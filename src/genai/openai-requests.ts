@@ -1,0 +1,81 @@
+import type { GenAiOperation, GenAiRequest } from '../semconv/gen-ai-operation.ts';
+import { numberOf, stringOf } from './wire-value.ts';
+
+type Body = Readonly<Record<string, unknown>>;
+/** What the body of a request says. */
+export type Asked = Pick<GenAiOperation, 'operation' | 'request' | 'conversationId' | 'openai'>;
+
+/** A chat completion. https://platform.openai.com/docs/api-reference/chat/create */
+export function readChatRequest(body: Body): Asked {
+  return {
+    operation: 'chat',
+    request: {
+      ...sampling(body),
+      maxTokens: numberOf(body['max_completion_tokens']) ?? numberOf(body['max_tokens']),
+      outputType: outputTypeOf(body['response_format']),
+      reasoningLevel: stringOf(body['reasoning_effort']),
+    },
+    openai: { apiType: 'chat_completions', requestServiceTier: serviceTierOf(body) },
+  };
+}
+
+/** A text completion, which is what there was before. */
+export function readCompletionRequest(body: Body): Asked {
+  return { operation: 'text_completion', request: { ...sampling(body), maxTokens: numberOf(body['max_tokens']) } };
+}
+
+/** A response. https://platform.openai.com/docs/api-reference/responses/create */
+export function readResponseRequest(body: Body): Asked {
+  const { text, reasoning, conversation } = body as Readonly<Record<string, Body | string | undefined>>;
+  const conversationId = typeof conversation === 'object' ? conversation?.['id'] : conversation;
+  return {
+    operation: 'chat',
+    conversationId: stringOf(conversationId),
+    request: {
+      ...sampling(body),
+      maxTokens: numberOf(body['max_output_tokens']),
+      outputType: outputTypeOf((text as Body | undefined)?.['format']),
+      reasoningLevel: stringOf((reasoning as Body | undefined)?.['effort']),
+      previousResponseId: stringOf(body['previous_response_id']),
+    },
+    openai: { apiType: 'responses', requestServiceTier: serviceTierOf(body) },
+  };
+}
+
+export function readEmbeddingsRequest(body: Body): Asked {
+  const format = stringOf(body['encoding_format']);
+  return {
+    operation: 'embeddings',
+    request: {
+      model: stringOf(body['model']),
+      encodingFormats: format === undefined ? undefined : [format],
+      dimensionCount: numberOf(body['dimensions']),
+    },
+  };
+}
+
+function sampling(body: Body): GenAiRequest {
+  const stop = body['stop'];
+  return {
+    model: stringOf(body['model']),
+    stream: body['stream'] === true || undefined,
+    temperature: numberOf(body['temperature']),
+    topP: numberOf(body['top_p']),
+    seed: numberOf(body['seed']),
+    choiceCount: numberOf(body['n']),
+    frequencyPenalty: numberOf(body['frequency_penalty']),
+    presencePenalty: numberOf(body['presence_penalty']),
+    stopSequences: typeof stop === 'string' ? [stop] : Array.isArray(stop) ? stop : undefined,
+  };
+}
+
+function serviceTierOf(body: Body): string | undefined {
+  const tier = stringOf(body['service_tier']);
+  return tier === 'auto' ? undefined : tier;
+}
+
+function outputTypeOf(format: unknown): string | undefined {
+  const type = (format as Body | undefined)?.['type'];
+  if (type === 'json_schema' || type === 'json_object') return 'json';
+  return type === 'text' ? 'text' : undefined;
+}

@@ -1,0 +1,73 @@
+import type { Attributes, Context, Logger, Meter, Tracer } from '@opentelemetry/api';
+import { SeverityNumber } from '@opentelemetry/api';
+import { TOKEN_RATE_BUCKETS } from '../semconv/buckets.ts';
+import type { Generation, MetricDefinition } from '../semconv/definition.ts';
+import type { GenAiEvent } from '../semconv/operation-events.ts';
+
+/** By the tables of otelier/semconv, but for one that no convention has. */
+const TOKENS_PER_SECOND: MetricDefinition = {
+  name: 'otelier.gen_ai.client.tokens_per_second',
+  instrument: 'histogram',
+  unit: '{token}/s',
+  description: 'Output tokens of a stream per second, from the request to the last of them',
+  stability: 'development',
+  buckets: TOKEN_RATE_BUCKETS,
+  attributes: [],
+};
+
+export interface TelemetryParts {
+  readonly tracer: Tracer;
+  readonly meter: Meter;
+  readonly logger: Logger;
+  readonly generation: Generation;
+}
+
+interface Instrument {
+  record(value: number, attributes: Attributes, context: Context): void;
+}
+
+/** Where operations of models are recorded. Instruments are made when they are first used. */
+export class OperationTelemetry {
+  readonly tracer: Tracer;
+  readonly generation: Generation;
+  readonly #meter: Meter;
+  readonly #logger: Logger;
+  readonly #instruments = new Map<string, Instrument>();
+
+  constructor({ tracer, meter, logger, generation }: TelemetryParts) {
+    this.tracer = tracer;
+    this.generation = generation;
+    this.#meter = meter;
+    this.#logger = logger;
+  }
+
+  instrument(metric: MetricDefinition): Instrument {
+    let instrument = this.#instruments.get(metric.name);
+    if (instrument === undefined) {
+      instrument = createInstrument(this.#meter, metric);
+      this.#instruments.set(metric.name, instrument);
+    }
+    return instrument;
+  }
+
+  recordRate(tokensPerSecond: number, attributes: Attributes, context: Context): void {
+    this.instrument(TOKENS_PER_SECOND).record(tokensPerSecond, attributes, context);
+  }
+
+  emit({ name, severity, attributes, body }: GenAiEvent, context: Context): void {
+    const severityNumber = severity === 'WARN' ? SeverityNumber.WARN : SeverityNumber.INFO;
+    this.#logger.emit({ eventName: name, severityNumber, attributes, context, ...(body && { body }) });
+  }
+}
+
+function createInstrument(
+  meter: Meter,
+  { name, instrument, unit, description, buckets }: MetricDefinition,
+): Instrument {
+  if (instrument === 'counter') {
+    const counter = meter.createCounter(name, { unit, description });
+    return { record: (value, attributes, context) => counter.add(value, attributes, context) };
+  }
+  const advice = buckets === undefined ? {} : { advice: { explicitBucketBoundaries: [...buckets] } };
+  return meter.createHistogram(name, { unit, description, ...advice });
+}

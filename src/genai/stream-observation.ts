@@ -1,0 +1,134 @@
+import { log } from '../diagnostics/log.ts';
+import { readerFor, readUnknown } from './chunk-kinds.ts';
+import { ChunkTimes } from './chunk-times.ts';
+import { laterRecording } from './later-recording.ts';
+import type { StreamStatus } from './model-call.ts';
+import type { ModelOperation } from './model-operation.ts';
+import { openObservations } from './open-observations.ts';
+import { type ChunkReader, StreamFacts } from './stream-facts.ts';
+import type { StreamReport } from './stream-report.ts';
+
+/**
+ * One stream, from the call that asks for it to its one end. It is told of chunks and ends, and never throws. It must not refer to the stream:
+ * that nobody can read on is found by the stream's being collected.
+ */
+export class StreamObservation {
+  readonly operation: ModelOperation;
+  /** Says that the consumer, or a timeout, has aborted the stream. */
+  signal: AbortSignal | undefined;
+  /** Somebody has begun to read. */
+  isBegun = false;
+  readonly #facts = new StreamFacts();
+  readonly #times: ChunkTimes;
+  #reader: ChunkReader | undefined;
+  #report: StreamReport | undefined;
+
+  constructor(
+    operation: ModelOperation,
+    { report, reader }: { report?: StreamReport | undefined; reader?: ChunkReader | undefined } = {},
+  ) {
+    this.operation = operation;
+    this.#report = report;
+    this.#reader = reader;
+    this.#times = new ChunkTimes(operation.startMillis, (intervals) => {
+      laterRecording(() => operation.recordIntervals(intervals, this.#facts));
+    });
+    openObservations.add(this);
+    report?.started();
+  }
+
+  get isEnded(): boolean {
+    return this.operation.isEnded;
+  }
+
+  /** A second one who wants to hear of the stream, which is observed already: from now on. */
+  attach(report: StreamReport): void {
+    if (this.isEnded) return;
+    report.started();
+    this.#report = this.#report?.with(report) ?? report;
+  }
+
+  /** The stream is there to be read. */
+  ready(): void {
+    this.#report?.ready();
+  }
+
+  chunk(chunk: unknown): void {
+    if (this.operation.isEnded) return;
+    const facts = this.#facts;
+    const before = facts.outputChunks;
+    let text: string | undefined;
+    try {
+      text = this.#readerOf(chunk)(chunk, facts);
+    } catch (error) {
+      log.debug(`a chunk of a stream: expected to be read, got "${String(error)}"; it is passed on as it is`);
+    }
+    this.#times.chunk(performance.now(), facts.outputChunks > before);
+    if (this.#report !== undefined) this.#report.chunk(text, facts);
+    facts.toolName = undefined;
+  }
+
+  /** The consumer wants no more. */
+  stopped(): void {
+    if (this.#facts.isOver) this.end('completed');
+    else this.end(this.signal?.aborted ? 'aborted' : 'stopped');
+  }
+
+  /** The stream says that there is no more. */
+  finished(): void {
+    const isCut = this.#facts.isAborted || (this.signal?.aborted === true && !this.#facts.isOver);
+    this.end(isCut ? 'aborted' : 'completed');
+  }
+
+  failed(error: unknown): void {
+    this.end(this.signal?.aborted || isAbort(error) ? 'aborted' : 'failed', error ?? new Error('unknown'));
+  }
+
+  /** The first call counts. */
+  end(end: StreamStatus, error?: unknown): void {
+    if (this.operation.isEnded) return;
+    openObservations.delete(this);
+    const failure = error ?? (end === 'aborted' ? this.#abortReason() : this.#facts.error);
+    const status = end === 'completed' && failure !== undefined ? 'failed' : end;
+    try {
+      this.#record(status, failure);
+      this.#report?.ended(status, this.#facts, failure);
+    } catch (problem) {
+      log.warn(`a stream: expected to be recorded, got "${String(problem)}"; its telemetry is incomplete`);
+    }
+  }
+
+  #record(status: StreamStatus, failure: unknown): void {
+    const facts = this.#facts;
+    const isCounted = facts.usage.outputTokens === undefined && facts.outputChunks > 0;
+    const tokens = isCounted ? facts.estimatedTokens : facts.usage.outputTokens;
+    const rate = this.#times.tokensPerSecond(tokens);
+    this.operation.end(facts, {
+      failure,
+      timeToFirstChunkSeconds: this.#times.timeToFirstChunkSeconds,
+      estimatedOutputTokens: isCounted ? tokens : undefined,
+      attributes: {
+        ...this.#times.attributes(tokens),
+        'l0.stream.status': status,
+        'l0.stream.completed': status === 'completed',
+      },
+    });
+    if (rate !== undefined) this.operation.recordRate(rate, facts);
+    this.#times.takeIntervals();
+  }
+
+  #abortReason(): unknown {
+    return this.signal?.reason ?? new DOMException('aborted', 'AbortError');
+  }
+
+  #readerOf(chunk: unknown): ChunkReader {
+    this.#reader ??= readerFor(chunk);
+    return this.#reader ?? readUnknown;
+  }
+}
+
+/** By name: each SDK has its own class, and Node's is a DOMException. */
+function isAbort(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.name === 'AbortError' || error.constructor.name === 'APIUserAbortError';
+}

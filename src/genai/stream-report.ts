@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { log } from '../diagnostics/log.ts';
+import { errorMessageOf, errorTypeOf } from './error-type.ts';
+import { callGuarded, failureText } from './guarded-call.ts';
+import type { ModelRequest, StreamStatus } from './model-call.ts';
+import type { StreamEvent, StreamEventHandler } from './stream-event.ts';
+import type { StreamEventType } from './stream-event-type.ts';
+import type { StreamFacts } from './stream-facts.ts';
+
+type Payload = Readonly<Record<string, unknown>>;
+
+/** The events of one stream, as the L0 runtime has them: SESSION_START, STREAM_INIT, STREAM_READY, TOKEN … and one of COMPLETE, ERROR, ABORT_COMPLETED. */
+export class StreamReport {
+  readonly #onEvent: StreamEventHandler;
+  readonly #request: ModelRequest;
+  readonly #streamId = randomUUID();
+  readonly #startMillis = Date.now();
+  #next: StreamReport | undefined;
+  #tokens = 0;
+
+  constructor(onEvent: StreamEventHandler, request: ModelRequest) {
+    this.#onEvent = onEvent;
+    this.#request = request;
+  }
+
+  /** This one, and another one beside it. */
+  with(other: StreamReport): this {
+    if (this.#next === undefined) this.#next = other;
+    else this.#next.with(other);
+    return this;
+  }
+
+  started(): void {
+    const { operation, provider, request } = this.#request;
+    this.#emit('SESSION_START', { attempt: 1 });
+    this.#emit('STREAM_INIT', { model: request?.model, provider, operation });
+  }
+
+  ready(): void {
+    this.#emit('STREAM_READY', {});
+    this.#next?.ready();
+  }
+
+  chunk(text: string | undefined, facts: StreamFacts): void {
+    if (facts.toolName !== undefined)
+      this.#emit('TOOL_REQUESTED', { toolName: facts.toolName, toolCallId: facts.toolCallId });
+    if (text !== undefined) this.#emit('TOKEN', { value: text, index: this.#tokens++ });
+    this.#next?.chunk(text, facts);
+  }
+
+  ended(status: StreamStatus, facts: StreamFacts, failure: unknown): void {
+    const payload = {
+      model: facts.model ?? this.#request.request?.model,
+      tokenCount: facts.usage.outputTokens ?? facts.estimatedTokens,
+      isEstimated: facts.usage.outputTokens === undefined,
+      inputTokens: facts.usage.inputTokens,
+      contentLength: facts.contentLength,
+      finishReason: facts.finishReasons[0],
+      durationMs: Date.now() - this.#startMillis,
+    };
+    if (status === 'completed') this.#emit('COMPLETE', payload);
+    else if (status === 'failed') this.#emit('ERROR', { ...payload, ...errorPayload(failure) });
+    else this.#emit('ABORT_COMPLETED', { ...payload, reason: status });
+    this.#next?.ended(status, facts, failure);
+  }
+
+  #emit(type: StreamEventType, payload: Payload): void {
+    const event: StreamEvent = { ...payload, type, ts: Date.now(), streamId: this.#streamId };
+    void callGuarded(this.#onEvent, [event], tellFailure);
+  }
+}
+
+function errorPayload(failure: unknown): Payload {
+  return {
+    error: errorMessageOf(failure),
+    code: errorTypeOf(failure),
+    stack: failure instanceof Error ? failure.stack : undefined,
+    recoverable: false,
+  };
+}
+
+let isTold = false;
+
+function tellFailure(error: unknown): void {
+  if (isTold) return;
+  isTold = true;
+  log.error(
+    `observeStream: expected onEvent not to fail, got ${failureText(error)}; the stream goes on, and so do its events`,
+  );
+}

@@ -1,0 +1,102 @@
+import { createRequire } from 'node:module';
+import type { Instrumentation } from '@opentelemetry/instrumentation';
+import { log } from '../diagnostics/log.ts';
+import { VERSION } from '../diagnostics/version.ts';
+import { type ModelMethod, watchCall } from '../genai/called-model.ts';
+import { watchHelper } from '../genai/helper-watch.ts';
+import { OperationTelemetry } from '../genai/operation-telemetry.ts';
+import { inPlaceOf } from '../genai/own-property.ts';
+import type { Generation } from '../semconv/definition.ts';
+import type { Body, ModelResource, ModelSdk } from './model-sdk.ts';
+
+const load = createRequire(import.meta.url);
+const { InstrumentationBase, InstrumentationNodeModuleDefinition } = load(
+  '@opentelemetry/instrumentation',
+) as typeof import('@opentelemetry/instrumentation');
+
+// biome-ignore lint/suspicious/noExplicitAny: methods of SDKs, of any kind.
+type Method = (...args: any[]) => unknown;
+type Members = Record<string, unknown>;
+type Wrap = (original: Method) => Method;
+
+/** Patches the SDK of a provider in the classes of its resources: whatever of it makes a request does so through them. */
+export function createModelInstrumentation(sdk: ModelSdk, generation: Generation): Instrumentation {
+  return new (class extends InstrumentationBase {
+    readonly #patched: (() => void)[] = [];
+    #telemetry: OperationTelemetry | undefined;
+
+    constructor() {
+      // Not enabled by the base constructor: at that time there are no fields yet.
+      super(`otelier/${sdk.module}`, VERSION, { enabled: false });
+    }
+
+    protected override init() {
+      const patch = (exports: Members): Members => {
+        this.#patch(exports);
+        return exports;
+      };
+      return [new InstrumentationNodeModuleDefinition(sdk.module, [...sdk.versions], patch)];
+    }
+
+    override disable(): void {
+      super.disable();
+      for (const unpatch of this.#patched.splice(0)) unpatch();
+    }
+
+    /** Imported, it is a namespace; the classes are the same for both. */
+    #patch(exports: Members): void {
+      const client = exports[sdk.client] ?? exports['default'] ?? exports;
+      for (const resource of sdk.resources) {
+        const prototype = (resource.find(client) as { prototype?: Members } | undefined)?.prototype;
+        if (prototype === undefined) continue;
+        this.#replace(prototype, 'create', (original) => this.#watchingCreate(original, resource));
+        for (const helper of resource.helpers ?? []) this.#replace(prototype, helper, watchingHelper);
+      }
+    }
+
+    #replace(prototype: Members, name: string, wrap: Wrap): void {
+      const original = prototype[name] as Method | undefined;
+      if (original === undefined || replacements.has(original)) return;
+      const replacement = wrap(original);
+      replacements.add(replacement);
+      prototype[name] = replacement;
+      this.#patched.push(() => {
+        if (prototype[name] === replacement) prototype[name] = original;
+      });
+    }
+
+    #watchingCreate(original: Method, resource: ModelResource): Method {
+      return inPlaceOf(original, (self, args) => {
+        const client = (self as { _client?: unknown } | undefined)?._client;
+        const method = understood(() => resource.method(client, args[0] as Body));
+        if (method === undefined) return Reflect.apply(original, self, args);
+        const call = (): unknown => Reflect.apply(original, self, args);
+        return watchCall(this.#current(), method, () => (sdk.around === undefined ? call() : sdk.around(client, call)));
+      });
+    }
+
+    /** Its instruments are those of the provider that was set last. */
+    #current(): OperationTelemetry {
+      const { tracer, meter, logger } = this;
+      if (this.#telemetry?.tracer !== tracer)
+        this.#telemetry = new OperationTelemetry({ tracer, meter, logger, generation });
+      return this.#telemetry as OperationTelemetry;
+    }
+  })();
+}
+
+/** Everything that stands in the place of a method: nothing is patched twice. */
+const replacements = new WeakSet<Method>();
+
+const watchingHelper: Wrap = (original) =>
+  inPlaceOf(original, (self, args) => watchHelper(() => Reflect.apply(original, self, args)));
+
+/** A request that is not understood is the SDK's to refuse. */
+function understood(read: () => ModelMethod): ModelMethod | undefined {
+  try {
+    return read();
+  } catch (error) {
+    log.debug(`a call of a model: expected to be understood, got "${String(error)}"; it is not traced`);
+    return undefined;
+  }
+}

@@ -1,0 +1,25 @@
+import type { ModelMethod } from '../genai/called-model.ts';
+
+export type Body = Readonly<Record<string, unknown>>;
+
+/** A class of an SDK whose instances ask models by their method `create`. */
+export interface ModelResource {
+  /** Where it is in the class of clients; undefined in versions that do not have it. */
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the package exports.
+  readonly find: (client: any) => unknown;
+  /** What a call asks, and how its answer is read. */
+  readonly method: (client: unknown, body: Body) => ModelMethod;
+  /** Methods that answer an object which makes its requests later. */
+  readonly helpers?: readonly string[];
+}
+
+/** What there is to know of the SDK of a provider. */
+export interface ModelSdk {
+  readonly module: string;
+  readonly versions: readonly string[];
+  /** The class of clients, as the package exports it. */
+  readonly client: string;
+  readonly resources: readonly ModelResource[];
+  /** Makes a call of `create`, for which the client may have to be prepared. */
+  readonly around?: (client: unknown, call: () => unknown) => unknown;
+}
