@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-const RELATIVE_TS = /(from '|import\(')(\.{1,2}\/[^']+)\.ts(')/g;
+const RELATIVE_TS = /((?:from |import\()['"])(\.{1,2}\/[^'"]+)\.ts(['"])/g;
 
 /**
  * Emits the types of the entries into dist/types, once for `import` (.d.ts) and once for `require` (.d.cts): TypeScript takes the
@@ -32,8 +32,23 @@ export function emitDeclarations(root: string, entries: readonly string[]): void
     stdio: 'inherit',
   });
   rmSync(project);
-  const files = readdirSync(outDir, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.d.ts'));
-  for (const file of files.map((name) => path.join(outDir, name))) writeBothKinds(file);
+  const used = reachable(entries.map((entry) => path.join(outDir, entry.replace(/\.ts$/, '.d.ts'))));
+  for (const name of readdirSync(outDir, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.d.ts'),
+  )) {
+    const file = path.join(outDir, name);
+    if (used.has(file)) writeBothKinds(file);
+    else rmSync(file);
+  }
+}
+
+/** The compiler emits the types of every source; who imports the package sees those that its entries refer to. */
+function reachable(entries: readonly string[]): ReadonlySet<string> {
+  const found = new Set(entries);
+  for (const file of found)
+    for (const [, , target] of readFileSync(file, 'utf8').matchAll(RELATIVE_TS))
+      found.add(path.resolve(path.dirname(file), `${target}.d.ts`));
+  return found;
 }
 
 function writeBothKinds(file: string): void {

@@ -86,6 +86,25 @@ describe('installed', () => {
     expect(existsSync(path.join(dist, 'THIRD-PARTY-NOTICES.txt'))).toBe(true);
   });
 
+  test('types that refer to types which are there, and no others', () => {
+    const types = path.join(installed.folder, 'node_modules/otelier/dist/types');
+    const files = readdirSync(types, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.d\.c?ts$/.test(file))
+      .map((file) => path.join(types, file));
+    const referredTo = files.flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/(?:from |import |import\()['"](\.[^'"]+)['"]/g)].map(([, target = '']) =>
+        path.resolve(path.dirname(file), target.replace(/\.(c?)js$/, '.d.$1ts')),
+      ),
+    );
+    const { exports } = JSON.parse(readFileSync(path.join(types, '../../package.json'), 'utf8')) as {
+      exports: unknown;
+    };
+    const entries = [...JSON.stringify(exports).matchAll(/"types":"\.\/dist\/types\/([^"]+)"/g)].map(([, file = '']) =>
+      path.join(types, file),
+    );
+    expect(new Set([...entries, ...referredTo])).toEqual(new Set(files));
+  });
+
   test.each(['@opentelemetry/api', '@opentelemetry/instrumentation', 'import-in-the-middle', 'require-in-the-middle'])(
     'one copy of %s',
     (name) => {
