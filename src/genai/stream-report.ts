@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { log } from '../diagnostics/log.ts';
-import { errorMessageOf, errorTypeOf } from './error-type.ts';
+import { errorOf } from './error-type.ts';
 import { callGuarded, failureText } from './guarded-call.ts';
 import type { ModelRequest, StreamStatus } from './model-call.ts';
 import type { StreamEvent, StreamEventHandler } from './stream-event.ts';
@@ -71,12 +71,8 @@ export class StreamReport {
 }
 
 function errorPayload(failure: unknown): Payload {
-  return {
-    error: errorMessageOf(failure),
-    code: errorTypeOf(failure),
-    stack: failure instanceof Error ? failure.stack : undefined,
-    recoverable: false,
-  };
+  const { type, message, stack } = errorOf(failure);
+  return { error: message, code: type, stack, recoverable: false };
 }
 
 let isTold = false;
