@@ -66,11 +66,12 @@ export function errorMessageOf(error: unknown): string {
 /** All there is to know of an error, whatever was thrown. Never throws. */
 export function errorOf(error: unknown): GenAiError {
   try {
-    const { stack, constructor } = (typeof error === 'object' && error !== null ? error : {}) as Partial<Error>;
+    const thrown = (typeof error === 'object' && error !== null ? error : {}) as Partial<Error>;
+    const { stack } = thrown;
     const isError = typeof stack === 'string';
     return {
       type: errorTypeOf(error),
-      className: isError ? constructor?.name : undefined,
+      className: isError ? thrown.constructor?.name : undefined,
       message: errorMessageOf(error),
       stack: isError ? stack : undefined,
     };

@@ -35,7 +35,7 @@ export class StreamObservation {
       laterRecording(() => operation.recordIntervals(intervals, this.#facts));
     });
     openObservations.add(this);
-    report?.started();
+    report?.started(operation.span.spanContext());
   }
 
   get isEnded(): boolean {
@@ -45,7 +45,7 @@ export class StreamObservation {
   /** A second one who wants to hear of the stream, which is observed already: from now on. */
   attach(report: StreamReport): void {
     if (this.isEnded) return;
-    report.started();
+    report.started(this.operation.span.spanContext());
     this.#report = this.#report?.with(report) ?? report;
   }
 

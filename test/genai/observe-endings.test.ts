@@ -33,7 +33,10 @@ test("abort by the stream's own controller", async () => {
   };
   expect(await failureOf(read())).toMatchObject({ name: 'AbortError' });
   expect(telemetry.spans()).toMatchObject([
-    { status: { code: SpanStatusCode.ERROR }, attributes: { 'l0.stream.status': 'aborted', 'error.type': 'AbortError' } },
+    {
+      status: { code: SpanStatusCode.ERROR },
+      attributes: { 'l0.stream.status': 'aborted', 'error.type': 'AbortError' },
+    },
   ]);
 });
 
@@ -62,7 +65,10 @@ test('a timeout is told by its name', async () => {
 test('an SDK that aborts its own request since its answer broke has failed', async () => {
   const controller = new AbortController();
   const gone = new Error('terminated');
-  const stream = observeStream(abortable(controller, () => gone), OPTIONS);
+  const stream = observeStream(
+    abortable(controller, () => gone),
+    OPTIONS,
+  );
   await stream.next();
   controller.abort();
   expect(await failureOf(collected(stream))).toBe(gone);
@@ -71,8 +77,16 @@ test('an SDK that aborts its own request since its answer broke has failed', asy
 
 const inBand: [string, object[], string][] = [
   ['openai', [{ choices: [] }, { choices: [], error: { code: 'overloaded', message: 'no' } }], 'overloaded'],
-  ['openai responses', [{ type: 'response.failed', response: { status: 'failed', error: { code: 'server_error' } } }], 'server_error'],
-  ['Anthropic', [{ type: 'message_start' }, { type: 'error', error: { type: 'overloaded_error' } }], 'overloaded_error'],
+  [
+    'openai responses',
+    [{ type: 'response.failed', response: { status: 'failed', error: { code: 'server_error' } } }],
+    'server_error',
+  ],
+  [
+    'Anthropic',
+    [{ type: 'message_start' }, { type: 'error', error: { type: 'overloaded_error' } }],
+    'overloaded_error',
+  ],
   ['Anthropic, at once', [{ type: 'error', error: { type: 'overloaded_error' } }], 'overloaded_error'],
   ['Vercel', [{ type: 'start' }, { type: 'error', error: new RangeError('no') }], 'RangeError'],
   ['an unknown one', [{ error: { code: 'full' } }], 'full'],

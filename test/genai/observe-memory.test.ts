@@ -48,7 +48,8 @@ test('a stream of 300,000 chunks, of which all times are recorded', async () => 
   const stream = observeStream(endless(300_000), { ...OPTIONS, model: 'long' });
   const before = await heapMegabytes();
   let [count, most] = [0, 0];
-  for await (const _chunk of stream) if (++count % 100_000 === 0) most = Math.max(most, (await heapMegabytes()) - before);
+  for await (const _chunk of stream)
+    if (++count % 100_000 === 0) most = Math.max(most, (await heapMegabytes()) - before);
   expect(most).toBeLessThan(3);
   await new Promise(setImmediate);
   const intervals = (await telemetry.points())['gen_ai.client.operation.time_per_output_chunk'];

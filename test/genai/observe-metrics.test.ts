@@ -77,10 +77,13 @@ test('a span that is not sampled: all the metrics are there', async () => {
 
 test('no metric has an id for a label', async () => {
   for (let stream = 0; stream < 20; stream++)
-    await collected(observeStream(chat(2, { prompt_tokens: 1, completion_tokens: 2 }), { ...OPTIONS, onEvent: () => {} }));
+    await collected(
+      observeStream(chat(2, { prompt_tokens: 1, completion_tokens: 2 }), { ...OPTIONS, onEvent: () => {} }),
+    );
   for (const [name, series] of Object.entries(await points())) {
     expect([name, series.length]).toEqual([name, name === 'gen_ai.client.token.usage' ? 2 : 1]);
-    for (const { labels } of series) expect(Object.keys(labels).filter((label) => /(^|[._])id$/.test(label))).toEqual([]);
+    for (const { labels } of series)
+      expect(Object.keys(labels).filter((label) => /(^|[._])id$/.test(label))).toEqual([]);
   }
 });
 

@@ -85,19 +85,28 @@ test('chunks of any kind pass, each as it is', async () => {
   expect(telemetry.spans()).toHaveLength(chunks.length);
 });
 
-test.each([throwing('name'), throwing('message'), throwing('stack'), throwing('code'), hostile, Object.create(null), null, undefined])(
-  'an error that cannot be read: %#',
-  async (failure) => {
-    const stream: AsyncIterable<never> = {
-      [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(failure) }),
-    };
-    expect(Object.is(await failureOf(collected(observeStream(stream, OPTIONS))), failure)).toBe(true);
-    expect(telemetry.spans()).toMatchObject([{ attributes: { 'l0.stream.status': 'failed' } }]);
-  },
-);
+test.each([
+  throwing('name'),
+  throwing('message'),
+  throwing('stack'),
+  throwing('code'),
+  hostile,
+  Object.create(null),
+  null,
+  undefined,
+])('an error that cannot be read: %#', async (failure) => {
+  const stream: AsyncIterable<never> = {
+    [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(failure) }),
+  };
+  expect(Object.is(await failureOf(collected(observeStream(stream, OPTIONS))), failure)).toBe(true);
+  expect(telemetry.spans()).toMatchObject([{ attributes: { 'l0.stream.status': 'failed' } }]);
+});
 
 test('an iterator that answers no promises, or nothing at all', async () => {
-  const results = [{ done: false, value: 'a' }, { done: true, value: undefined }];
+  const results = [
+    { done: false, value: 'a' },
+    { done: true, value: undefined },
+  ];
   const plain = { [Symbol.asyncIterator]: () => ({ next: () => results.shift() }) };
   expect(await collected(observeStream(plain as never, OPTIONS))).toEqual(['a']);
   const broken = { [Symbol.asyncIterator]: () => ({ next: async () => undefined }) };
@@ -105,7 +114,12 @@ test('an iterator that answers no promises, or nothing at all', async () => {
 });
 
 test('onEvent and extract that throw, or reject, change nothing', async () => {
-  for (const bad of [() => { throw new Error('mine'); }, async () => Promise.reject(new Error('mine'))]) {
+  for (const bad of [
+    () => {
+      throw new Error('mine');
+    },
+    async () => Promise.reject(new Error('mine')),
+  ]) {
     const chunks = [{ text: 'a' }, { text: 'b' }];
     expect(await collected(observeStream(handWritten(chunks), { ...OPTIONS, onEvent: bad }))).toEqual(chunks);
     expect(await collected(observeStream(handWritten(chunks), { ...OPTIONS, extract: bad as never }))).toEqual(chunks);

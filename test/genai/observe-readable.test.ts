@@ -117,7 +117,11 @@ test('what a stream refuses it still refuses, with the same words', async () => 
         return String(error);
       }
     });
-    return [...errors, String(await failureOf(stream.cancel())), String(await failureOf(stream.pipeTo(new WritableStream())))];
+    return [
+      ...errors,
+      String(await failureOf(stream.cancel())),
+      String(await failureOf(stream.pipeTo(new WritableStream()))),
+    ];
   };
   expect(await refusals(watched(chunksOf('a')))).toEqual(await refusals(readable(chunksOf('a'))));
 });

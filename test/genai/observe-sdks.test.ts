@@ -127,7 +127,10 @@ test('the helpers with events, and a parsed completion', async () => {
   const structured = [{ role: 'user' as const, content: 'structure' }];
   const json_schema = { name: 'person', schema: { type: 'object' } };
   const response_format = { type: 'json_schema' as const, json_schema };
-  const parsing = observeStream(openai.chat.completions.stream({ model: 'm', messages: structured, response_format }), OPTIONS);
+  const parsing = observeStream(
+    openai.chat.completions.stream({ model: 'm', messages: structured, response_format }),
+    OPTIONS,
+  );
   expect(JSON.parse((await parsing.finalContent()) ?? '')).toEqual({ name: 'Ada' });
   expect(attributes()).toMatchObject(Array(4).fill({ 'l0.stream.status': 'completed' }));
 });

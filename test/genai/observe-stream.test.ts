@@ -63,7 +63,10 @@ test.each(kinds)('%s: break closes what is read, and the span at once', async (_
   for await (const _chunk of observeStream(make(chunksOf('a', 'b', 'c'), asked), OPTIONS)) break;
   expect(asked).toEqual(['next a', 'closed']);
   expect(telemetry.spans()).toMatchObject([
-    { status: { code: SpanStatusCode.UNSET }, attributes: { 'l0.stream.status': 'stopped', 'l0.stream.completed': false } },
+    {
+      status: { code: SpanStatusCode.UNSET },
+      attributes: { 'l0.stream.status': 'stopped', 'l0.stream.completed': false },
+    },
   ]);
 });
 
@@ -112,7 +115,9 @@ test('throw, into a generator', async () => {
   const stream = observeStream(KINDS.generated(chunksOf('a', 'b')), OPTIONS);
   await stream.next();
   expect(await failureOf(stream.throw(mine))).toBe(mine);
-  expect(telemetry.spans()).toMatchObject([{ attributes: { 'l0.stream.status': 'failed', 'error.type': 'TypeError' } }]);
+  expect(telemetry.spans()).toMatchObject([
+    { attributes: { 'l0.stream.status': 'failed', 'error.type': 'TypeError' } },
+  ]);
 });
 
 test('read twice, or watched twice: one span', async () => {
@@ -131,7 +136,12 @@ test('a frozen stream is watched by another object that reads it', async () => {
 });
 
 test('nothing that can be seen of the stream is other than before', () => {
-  const seen = (stream: object) => [Object.keys(stream), JSON.stringify(stream), String(stream), stream.constructor.name];
+  const seen = (stream: object) => [
+    Object.keys(stream),
+    JSON.stringify(stream),
+    String(stream),
+    stream.constructor.name,
+  ];
   for (const make of [KINDS.generated, readable])
     expect(seen(observeStream(make([]) as AsyncIterable<unknown> & object, OPTIONS))).toEqual(seen(make([])));
 });

@@ -20,7 +20,11 @@ afterAll(async () => {
 });
 
 const OPTIONS = { model: 'm', provider: 'openai' };
-const weather = tool({ description: 'The weather', inputSchema: z.object({ city: z.string() }), execute: async () => 'rain' });
+const weather = tool({
+  description: 'The weather',
+  inputSchema: z.object({ city: z.string() }),
+  execute: async () => 'rain',
+});
 
 function ask(prompt: string, abortSignal?: AbortSignal) {
   const { chat } = createOpenAI({ apiKey: 'none', baseURL: `${provider.url}/v1` });
@@ -80,7 +84,9 @@ test('break, an error as a part, an abort', async () => {
 
 test('both halves of a text stream that is split', async () => {
   const halves = observeStream(ask('all').textStream, OPTIONS).tee();
-  const [left, right] = await Promise.all(halves.map((half) => new Response(half.pipeThrough(new TextEncoderStream())).text()));
+  const [left, right] = await Promise.all(
+    halves.map((half) => new Response(half.pipeThrough(new TextEncoderStream())).text()),
+  );
   expect([left, right]).toEqual(['Once upon a time', 'Once upon a time']);
   expect(attributes()).toHaveLength(1);
 });

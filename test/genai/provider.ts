@@ -1,8 +1,9 @@
 // A provider of models on this machine, and the real SDKs that ask it.
-import Anthropic from '@anthropic-ai/sdk';
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
 
 const SERVER = fileURLToPath(new URL('../fixtures/llm/providers/provider-server.mjs', import.meta.url));

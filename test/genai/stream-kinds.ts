@@ -1,7 +1,8 @@
 // Streams in the forms in which SDKs hand them out, over chunks that the test holds.
+
+import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Chunk {
   readonly text: string;
