@@ -44,12 +44,15 @@ function nameOf(error: object): string {
   return GENERAL.has(className) && typeof name === 'string' && name !== '' ? name : className;
 }
 
+/** What is longer is a sentence: no value of which there are few. */
+const WORD = /^[\w.:/-]{1,64}$/;
+
 /** `{ type: 'error', code: … }` is a provider's event, whose type says nothing either. */
 function codeOf(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { code, type, error } = value as Failure;
-  if (typeof code === 'string' && code !== '') return code;
-  if (typeof type === 'string' && type !== '' && type !== 'error') return type;
+  if (typeof code === 'string' && WORD.test(code)) return code;
+  if (typeof type === 'string' && WORD.test(type) && type !== 'error') return type;
   return error === value ? undefined : codeOf(error);
 }
 
@@ -60,13 +63,20 @@ export function errorMessageOf(error: unknown): string {
   return inner === undefined || inner === error ? '' : errorMessageOf(inner);
 }
 
-/** All there is to know of an error, whatever was thrown. */
+/** All there is to know of an error, whatever was thrown. Never throws. */
 export function errorOf(error: unknown): GenAiError {
-  const isError = error instanceof Error;
-  return {
-    type: errorTypeOf(error),
-    className: isError ? error.constructor.name : undefined,
-    message: errorMessageOf(error),
-    stack: isError ? error.stack : undefined,
-  };
+  try {
+    const thrown = (typeof error === 'object' && error !== null ? error : {}) as Partial<Error>;
+    const { stack } = thrown;
+    const isError = typeof stack === 'string';
+    return {
+      type: errorTypeOf(error),
+      className: isError ? thrown.constructor?.name : undefined,
+      message: errorMessageOf(error),
+      stack: isError ? stack : undefined,
+    };
+  } catch {
+    // A getter or a proxy of the application's.
+    return { type: 'Error', message: '' };
+  }
 }

@@ -23,6 +23,8 @@ export function readerOf(extract: Extract<unknown>): ChunkReader {
     const said = extract(chunk);
     if (typeof said === 'string') return said === '' ? undefined : facts.add(said);
     if (!said) return undefined;
+    // Too late for the chunk; what it rejects with must not be left to the process.
+    if (said instanceof Promise) void said.catch(() => {});
     facts.id ??= stringOf(said.id);
     facts.model ??= stringOf(said.model);
     Object.assign(facts.usage, said.usage);

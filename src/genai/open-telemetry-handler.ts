@@ -1,11 +1,12 @@
-import { type Link, trace } from '@opentelemetry/api';
+import { type Link, type Tracer, trace } from '@opentelemetry/api';
 import { warnOnce } from '../diagnostics/warn-once.ts';
+import { NoopSpan } from './noop-span.ts';
 import { OpenStreams } from './open-streams.ts';
 import { OpenTelemetryInstruments, type StreamStatus } from './open-telemetry-instruments.ts';
 import { type CompleteOptions, completeOptions, type OpenTelemetryOptions } from './open-telemetry-options.ts';
 import { OpenTelemetryStream } from './open-telemetry-stream.ts';
 import { endOf, isBeginning } from './stream-end.ts';
-import { type ReadEvent, readStreamEvent, type StreamEvent } from './stream-event.ts';
+import { isRecord, type ReadEvent, readStreamEvent, type StreamEvent } from './stream-event.ts';
 
 /**
  * Creates a handler of stream events that makes one span of each stream, with what happens in it as span events, and counts it into metrics. It keeps
@@ -23,6 +24,8 @@ export function createOpenTelemetryHandler(options: OpenTelemetryOptions = {}): 
     }
   };
 }
+
+const NO_SPANS = { startSpan: () => new NoopSpan() };
 
 class StreamSpans {
   readonly #options: CompleteOptions;
@@ -57,13 +60,18 @@ class StreamSpans {
 
   /** What comes after the end of a stream opens another span only where the stream begins anew. */
   #open(event: ReadEvent): OpenTelemetryStream | undefined {
-    const { tracer, serviceName } = this.#options;
     const earlier = this.#streams.ended(event.streamId);
     if (earlier !== undefined && !isBeginning(event)) return undefined;
     const links = earlier === undefined ? [] : [earlier];
-    const stream = new OpenTelemetryStream(tracer ?? trace.getTracer(serviceName), event, this.#options, links);
+    const stream = new OpenTelemetryStream(this.#tracerFor(event), event, this.#options, links);
     this.#instruments.addActive(1);
     return this.#streams.open(event.streamId, stream);
+  }
+
+  /** A stream that observeStream has made a span of gets no second one, whose tokens would count twice. */
+  #tracerFor(event: ReadEvent): Pick<Tracer, 'startSpan'> {
+    if (isRecord(event.get('genAiSpan'))) return NO_SPANS;
+    return this.#options.tracer ?? trace.getTracer(this.#options.serviceName);
   }
 
   #end(stream: OpenTelemetryStream, status: StreamStatus): void {

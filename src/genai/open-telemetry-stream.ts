@@ -23,7 +23,7 @@ export class OpenTelemetryStream {
   readonly #extras = new StreamExtras();
   #lastTs: number;
 
-  constructor(tracer: Tracer, first: ReadEvent, options: CompleteOptions, links: readonly Link[]) {
+  constructor(tracer: Pick<Tracer, 'startSpan'>, first: ReadEvent, options: CompleteOptions, links: readonly Link[]) {
     this.#options = options;
     this.#lastTs = first.ts;
     this.#record = new StreamRecord(first.streamId, first.ts, ALL_FIGURES);

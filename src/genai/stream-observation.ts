@@ -1,6 +1,7 @@
 import { log } from '../diagnostics/log.ts';
 import { readerFor, readUnknown } from './chunk-kinds.ts';
 import { ChunkTimes } from './chunk-times.ts';
+import { errorOf } from './error-type.ts';
 import { laterRecording } from './later-recording.ts';
 import type { StreamStatus } from './model-call.ts';
 import type { ModelOperation } from './model-operation.ts';
@@ -34,7 +35,7 @@ export class StreamObservation {
       laterRecording(() => operation.recordIntervals(intervals, this.#facts));
     });
     openObservations.add(this);
-    report?.started();
+    report?.started(operation.span.spanContext());
   }
 
   get isEnded(): boolean {
@@ -44,7 +45,7 @@ export class StreamObservation {
   /** A second one who wants to hear of the stream, which is observed already: from now on. */
   attach(report: StreamReport): void {
     if (this.isEnded) return;
-    report.started();
+    report.started(this.operation.span.spanContext());
     this.#report = this.#report?.with(report) ?? report;
   }
 
@@ -80,8 +81,10 @@ export class StreamObservation {
     this.end(isCut ? 'aborted' : 'completed');
   }
 
+  /** That the signal is aborted says nothing: SDKs abort their own request when its answer breaks. */
   failed(error: unknown): void {
-    this.end(this.signal?.aborted || isAbort(error) ? 'aborted' : 'failed', error ?? new Error('unknown'));
+    const isAborted = isAbort(error) || (this.signal?.aborted === true && error === this.signal.reason);
+    this.end(isAborted ? 'aborted' : 'failed', error ?? new Error('unknown'));
   }
 
   /** The first call counts. */
@@ -129,6 +132,6 @@ export class StreamObservation {
 
 /** By name: each SDK has its own class, and Node's is a DOMException. */
 function isAbort(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return error.name === 'AbortError' || error.constructor.name === 'APIUserAbortError';
+  const { type, className } = errorOf(error);
+  return type === 'AbortError' || className === 'APIUserAbortError';
 }

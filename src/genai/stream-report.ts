@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { isSpanContextValid, type SpanContext } from '@opentelemetry/api';
 import { log } from '../diagnostics/log.ts';
-import { errorMessageOf, errorTypeOf } from './error-type.ts';
+import { errorOf } from './error-type.ts';
 import { callGuarded, failureText } from './guarded-call.ts';
 import type { ModelRequest, StreamStatus } from './model-call.ts';
 import type { StreamEvent, StreamEventHandler } from './stream-event.ts';
@@ -30,9 +31,12 @@ export class StreamReport {
     return this;
   }
 
-  started(): void {
+  /** `span`: the one of the stream. Who makes spans of events makes none of this stream. */
+  started(span?: SpanContext): void {
     const { operation, provider, request } = this.#request;
-    this.#emit('SESSION_START', { attempt: 1 });
+    const isTraced = span !== undefined && isSpanContextValid(span);
+    const genAiSpan = isTraced ? { traceId: span.traceId, spanId: span.spanId } : undefined;
+    this.#emit('SESSION_START', { attempt: 1, model: request?.model, ...(genAiSpan && { genAiSpan }) });
     this.#emit('STREAM_INIT', { model: request?.model, provider, operation });
   }
 
@@ -71,12 +75,8 @@ export class StreamReport {
 }
 
 function errorPayload(failure: unknown): Payload {
-  return {
-    error: errorMessageOf(failure),
-    code: errorTypeOf(failure),
-    stack: failure instanceof Error ? failure.stack : undefined,
-    recoverable: false,
-  };
+  const { type, message, stack } = errorOf(failure);
+  return { error: message, code: type, stack, recoverable: false };
 }
 
 let isTold = false;

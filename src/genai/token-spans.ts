@@ -19,14 +19,14 @@ interface TracedToken {
  * ended, of the first thousand tokens.
  */
 export class TokenSpans {
-  readonly #tracer: Tracer;
+  readonly #tracer: Pick<Tracer, 'startSpan'>;
   readonly #stream: Span;
   readonly #options: Pick<CompleteOptions, 'recordTokenContent' | 'serviceName'>;
   readonly #tokens: TracedToken[] = [];
   #count = 0;
   #previousTs: number;
 
-  constructor(tracer: Tracer, stream: Span, startTs: number, options: CompleteOptions) {
+  constructor(tracer: Pick<Tracer, 'startSpan'>, stream: Span, startTs: number, options: CompleteOptions) {
     this.#tracer = tracer;
     this.#stream = stream;
     this.#options = options;
