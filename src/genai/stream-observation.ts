@@ -80,8 +80,10 @@ export class StreamObservation {
     this.end(isCut ? 'aborted' : 'completed');
   }
 
+  /** That the signal is aborted says nothing: SDKs abort their own request when its answer breaks. */
   failed(error: unknown): void {
-    this.end(this.signal?.aborted || isAbort(error) ? 'aborted' : 'failed', error ?? new Error('unknown'));
+    const isAborted = isAbort(error) || (this.signal?.aborted === true && error === this.signal.reason);
+    this.end(isAborted ? 'aborted' : 'failed', error ?? new Error('unknown'));
   }
 
   /** The first call counts. */
