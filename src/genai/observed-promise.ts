@@ -9,7 +9,12 @@ interface ApiPromise extends Promise<unknown> {
   responsePromise: Promise<unknown>;
   parseResponse: (...args: unknown[]) => unknown;
   readonly parsedPromise?: unknown;
+  /** A promise of what a function makes of the answer. */
+  readonly _thenUnwrap?: Unwrap;
 }
+
+type Transform = (value: unknown, ...more: unknown[]) => unknown;
+type Unwrap = (transform: Transform) => unknown;
 
 /** What a call's answer is to be told to. */
 export interface CallWatch {
@@ -38,10 +43,22 @@ export function watchApiPromise(promise: ApiPromise, watch: CallWatch): void {
   override(promise, 'parseResponse', parse);
   // Some versions hand the function on, and let go of the promise.
   endUnparsed(parse, state, watch);
+  if (Object.hasOwn(promise, '_thenUnwrap')) watchUnwrapped(promise, state, watch);
   overrideMethod<() => Promise<unknown>>(promise, 'asResponse', async (original, self, args) => {
     const response = await Reflect.apply(original, self, args);
     if (!state.isBegun && promise.parsedPromise === undefined) watch.unread();
     return response;
+  });
+}
+
+/** Since openai 7 a promise made of another one asks neither that one nor what parses for it. */
+function watchUnwrapped(promise: ApiPromise, state: ParseState, watch: CallWatch): void {
+  overrideMethod<Unwrap>(promise, '_thenUnwrap', (original, self, [transform]) => {
+    state.isBegun = true;
+    const seen: Transform = (value, ...more) => transform(watch.answered(value), ...more);
+    const made = Reflect.apply(original, self, [seen]);
+    if (isApiPromise(made)) watchApiPromise(made, { ...watch, answered: (value) => value });
+    return made;
   });
 }
 
