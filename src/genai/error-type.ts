@@ -60,13 +60,18 @@ export function errorMessageOf(error: unknown): string {
   return inner === undefined || inner === error ? '' : errorMessageOf(inner);
 }
 
-/** All there is to know of an error, whatever was thrown. */
+/**
+ * All there is to know of an error, whatever was thrown. Its stack is read when it is asked for: an error whose stack was read before is printed without
+ * the line that threw it, should nobody catch it.
+ */
 export function errorOf(error: unknown): GenAiError {
   const isError = error instanceof Error;
   return {
     type: errorTypeOf(error),
     className: isError ? error.constructor.name : undefined,
     message: errorMessageOf(error),
-    stack: isError ? error.stack : undefined,
+    get stack() {
+      return isError ? error.stack : undefined;
+    },
   };
 }
