@@ -37,8 +37,8 @@ export function isApiPromise(value: unknown): value is ApiPromise {
  * the same object, so that `parse()`, `withResponse()` and `asResponse()` are the SDK's own.
  */
 export function watchApiPromise(promise: ApiPromise, watch: CallWatch): void {
-  const state: ParseState = { isBegun: false };
-  override(promise, 'responsePromise', promise.responsePromise.then(undefined, rethrowing(watch)));
+  const state: ParseState = { isBegun: false, isAnswered: false, isForgotten: false };
+  override(promise, 'responsePromise', watchedResponse(promise.responsePromise, state, watch));
   const parse = watchedParse(promise.parseResponse, state, watch);
   override(promise, 'parseResponse', parse);
   // Some versions hand the function on, and let go of the promise.
@@ -64,6 +64,18 @@ function watchUnwrapped(promise: ApiPromise, state: ParseState, watch: CallWatch
 
 interface ParseState {
   isBegun: boolean;
+  /** The server has, or the request has failed. */
+  isAnswered: boolean;
+  /** Nobody can ask for the answer any more. */
+  isForgotten: boolean;
+}
+
+function watchedResponse(response: Promise<unknown>, state: ParseState, watch: CallWatch): Promise<unknown> {
+  return response.then((value) => {
+    state.isAnswered = true;
+    if (state.isForgotten) watch.abandoned();
+    return value;
+  }, rethrowing(watch));
 }
 
 type Parse = (this: unknown, ...args: unknown[]) => unknown;
@@ -84,9 +96,11 @@ function rethrowing({ failed }: CallWatch): (error: unknown) => never {
   };
 }
 
+/** A request under way may still fail. */
 function endUnparsed(parse: Parse, state: ParseState, { abandoned }: CallWatch): void {
   whenAbandoned(parse, () => {
-    if (!state.isBegun) abandoned();
+    state.isForgotten = !state.isBegun;
+    if (state.isForgotten && state.isAnswered) abandoned();
   });
 }
 
