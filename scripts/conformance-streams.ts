@@ -1,10 +1,11 @@
 // Which ways to end a stream an instrumentation gets right, next to the same programs without it. docs/llm-conformance.md
-// usage: npm run conformance:streams -- [module for --import, or -r module] [--sdk <part of a name>]... [--form ESM|CJS] [--peer <name>] [--markdown]
+// usage: npm run conformance:streams -- [module for --import, or -r module] [--sdk <part of a name>]... [--form ESM|CJS] [--peer <name>] [--json <file for all verdicts>]
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { OTELIER, startProvider } from '../test/conformance/program-run.ts';
 import { installedPeer, PEERS } from './conformance-streams/peers.ts';
-import { renderReport, score } from './conformance-streams/report.ts';
+import { renderReport, score, verdictsOf } from './conformance-streams/report.ts';
 import { casesOf, type Tried, tryCases } from './conformance-streams/tried.ts';
 
 const { values, positionals } = parseArgs({
@@ -14,7 +15,7 @@ const { values, positionals } = parseArgs({
     sdk: { type: 'string', multiple: true },
     form: { type: 'string' },
     peer: { type: 'string' },
-    markdown: { type: 'boolean' },
+    json: { type: 'string' },
   },
 });
 
@@ -40,7 +41,8 @@ if (asked === undefined) {
 }
 await using provider = await startProvider();
 const results = await tryCases(casesOf({ ...asked, sdks: values.sdk ?? asked.sdks }, values.form), asked, provider.url);
-console.log(renderReport(asked.name, results, values.markdown === true));
+console.log(renderReport(asked.name, results));
+if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(verdictsOf(asked.name, results)));
 const { right, all } = score(results);
 // Jest's words, which .ci/checks.ts adds up.
 console.log(`Tests: ${right} passed, ${all - right} failed`);

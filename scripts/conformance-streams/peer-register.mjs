@@ -2,14 +2,15 @@
 // by the exit is delivered in any case: what is judged is the instrumentation, and not the exporter.
 import { spawnSync } from 'node:child_process';
 import module, { createRequire } from 'node:module';
-import { context, trace } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { registerInstrumentations } from '@opentelemetry/instrumentation';
-import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
-import { BasicTracerProvider } from '@opentelemetry/sdk-trace';
 
-module.register('@opentelemetry/instrumentation/hook.mjs', import.meta.url);
+if (process.env.PEER_HOOK === 'yes') module.register('@opentelemetry/instrumentation/hook.mjs', import.meta.url);
+// Of each the one build that the instrumentations require.
 const load = createRequire(import.meta.url);
+const { context, trace } = load('@opentelemetry/api');
+const { AsyncLocalStorageContextManager } = load('@opentelemetry/context-async-hooks');
+const { registerInstrumentations } = load('@opentelemetry/instrumentation');
+const { JsonTraceSerializer } = load('@opentelemetry/otlp-transformer');
+const { TracerProvider } = load('@opentelemetry/sdk-trace');
 
 const ended = [];
 const collecting = {
@@ -35,7 +36,7 @@ process.once('SIGTERM', () => {
   process.kill(process.pid, 'SIGTERM');
 });
 
-const tracerProvider = new BasicTracerProvider({ spanProcessors: [collecting] });
+const tracerProvider = new TracerProvider({ spanProcessors: [collecting] });
 trace.setGlobalTracerProvider(tracerProvider);
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
 const instrumentations = Object.entries(JSON.parse(process.env.PEER_INSTRUMENTATIONS)).map(

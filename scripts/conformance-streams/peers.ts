@@ -1,6 +1,7 @@
 import { copyFileSync } from 'node:fs';
 import path from 'node:path';
 import { installPeer } from '../../bench/startup/peers.ts';
+import { FORMS } from '../../test/conformance/subjects.ts';
 import type { Tried } from './tried.ts';
 
 /** Another instrumentation of the same SDKs. */
@@ -11,6 +12,8 @@ export interface StreamPeer {
   readonly sdks: readonly string[];
   /** Its class, by package. */
   readonly instrumentations: Readonly<Record<string, string>>;
+  /** Its loader hook breaks ESM programs on this Node, and its README does without. @default false */
+  readonly isForCommonJsOnly?: boolean;
 }
 
 const SDK = {
@@ -54,6 +57,7 @@ export const PEERS: readonly StreamPeer[] = [
       ...SDK,
     },
     sdks: ['openai', 'Anthropic'],
+    isForCommonJsOnly: true,
     instrumentations: {
       '@arizeai/openinference-instrumentation-openai': 'OpenAIInstrumentation',
       '@arizeai/openinference-instrumentation-anthropic': 'AnthropicInstrumentation',
@@ -68,11 +72,17 @@ export function installedPeer(name: string): Tried | undefined {
   if (peer === undefined || folder === undefined) return undefined;
   const module = path.join(folder, 'register.mjs');
   copyFileSync(path.join(import.meta.dirname, 'peer-register.mjs'), module);
-  const env = { PEER_INSTRUMENTATIONS: JSON.stringify(peer.instrumentations) };
+  const isForCommonJsOnly = peer.isForCommonJsOnly === true;
+  const env = {
+    PEER_INSTRUMENTATIONS: JSON.stringify(peer.instrumentations),
+    PEER_HOOK: isForCommonJsOnly ? 'no' : 'yes',
+  };
   return {
     name: `${peer.name} ${Object.values(peer.packages)[0]}`,
     nodeOptions: ['--import', module],
     env,
+    isElsewhere: true,
     sdks: peer.sdks,
+    forms: isForCommonJsOnly ? ['CJS'] : FORMS,
   };
 }

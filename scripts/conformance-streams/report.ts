@@ -19,7 +19,7 @@ function cell(results: readonly Result[]): string {
 }
 
 /** A table of endings and SDKs, what is wrong in words, and the score. */
-export function renderReport(name: string, results: readonly Result[], isMarkdown: boolean): string {
+export function renderReport(name: string, results: readonly Result[]): string {
   const bySubject = Map.groupBy(results, ({ subject }) => subject.name);
   const endings = [...new Set(results.map(({ ending }) => ending.name))];
   const rows = [
@@ -31,8 +31,9 @@ export function renderReport(name: string, results: readonly Result[], isMarkdow
     ['right', ...[...bySubject.values()].map((of) => `${score(of).right}/${score(of).all}`)],
   ];
   const { right, all } = score(results);
-  const wrong = isMarkdown ? [] : wordsOf(results);
-  return [`${name}:`, '', ...renderRows(rows), '', ...wrong, `score of ${name}: ${right} of ${all}`].join('\n');
+  return [`${name}:`, '', ...renderRows(rows), '', ...wordsOf(results), `score of ${name}: ${right} of ${all}`].join(
+    '\n',
+  );
 }
 
 function renderRows(rows: readonly (readonly string[])[]): readonly string[] {
@@ -51,3 +52,16 @@ function wordsOf(results: readonly Result[]): readonly string[] {
   });
   return all.length === 0 ? [] : [...new Set(all), ''];
 }
+
+/** As plain data, for a program to read. */
+export const verdictsOf = (name: string, results: readonly Result[]): unknown =>
+  results.map(({ subject, form, ending, verdict: { seen, spans, end }, own }) => ({
+    name,
+    sdk: subject.name,
+    form,
+    ending: ending.name,
+    seen,
+    spans,
+    end,
+    own,
+  }));

@@ -1,9 +1,10 @@
 /** A program that ends streams, with what watches them or without, and what both it and a receiver of OTLP have seen. */
+import path from 'node:path';
 import { startOtlpReceiver } from '../../src/receiver/otlp-receiver.ts';
 import type { ReceivedSpan } from '../../src/receiver/telemetry.ts';
 import type { ReceivedMetric } from '../../src/receiver/telemetry-metric.ts';
 import { leadingTo } from '../environment/delivery.ts';
-import { Program, type ProgramEnvironment, type ProgramResult, REGISTER } from '../program/program.ts';
+import { FIXTURES, Program, type ProgramEnvironment, type ProgramResult, REGISTER, ROOT } from '../program/program.ts';
 import { runProgram } from '../program/run-program.ts';
 import type { Ending } from './endings.ts';
 import type { Form, Subject } from './subjects.ts';
@@ -14,6 +15,8 @@ export interface Instrumentation {
   /** What comes before the program. */
   readonly nodeOptions: readonly string[];
   readonly env?: ProgramEnvironment;
+  /** Installed elsewhere, it has to find the SDK that the application has. @default false */
+  readonly isElsewhere?: boolean;
 }
 
 // With no --import at all Node starts CommonJS programs in another way, which shows in stack traces.
@@ -56,11 +59,20 @@ async function runCase({ subject, form, endings }: Case, watch: Instrumentation,
     file: form === 'ESM' ? 'llm/run.mjs' : 'llm/run.cjs',
     args: [subject.api, subject.folder, endings.map(({ name }) => name).join(',')],
     nodeOptions: ['--expose-gc', ...watch.nodeOptions],
-    env: { ...leadingTo(receiver), PROVIDER_URL: url, ...watch.env },
+    env: {
+      ...leadingTo(receiver),
+      PROVIDER_URL: url,
+      ...watch.env,
+      ...(watch.isElsewhere ? { NODE_PATH: modulesOf(subject) } : {}),
+    },
   });
   const { spans, metrics } = receiver.store;
   return { result, spans, metrics };
 }
+
+/** Its SDK first, then all others. */
+const modulesOf = ({ folder }: Subject): string =>
+  [path.join(FIXTURES, 'llm', folder), ROOT].map((each) => path.join(each, 'node_modules')).join(path.delimiter);
 
 export interface Provider extends AsyncDisposable {
   readonly url: string;

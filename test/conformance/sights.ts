@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ProgramResult } from '../program/program.ts';
+import type { Ending } from './endings.ts';
 import type { ComparedRun } from './program-run.ts';
 
 /** What otherwise differs from one run to the next. */
@@ -11,6 +12,12 @@ function seenBy({ stdout }: ProgramResult): ReadonlyMap<string, unknown> {
   return new Map(
     lines.map((line) => JSON.parse(line) as { ending: string; seen: unknown }).map((e) => [e.ending, e.seen]),
   );
+}
+
+/** Those that the watched program did not come to, since it ended before. */
+export function missedEndings({ endings, watched }: ComparedRun): readonly Ending[] {
+  const seen = seenBy(watched.result);
+  return endings.length === 1 ? [] : endings.filter(({ name }) => !seen.has(name));
 }
 
 /** How the application's view of an ending differs from what it sees without instrumentation. */
