@@ -4,7 +4,7 @@ import { helperInContext } from './helper-watch.ts';
 import type { ModelAnswer, ModelRequest, StreamStatus } from './model-call.ts';
 import { ModelOperation, type OperationEnd } from './model-operation.ts';
 import { type CallWatch, isApiPromise, streamWatch, watchApiPromise } from './observed-promise.ts';
-import { rememberObservation } from './observed-stream.ts';
+import { isStream, rememberObservation } from './observed-stream.ts';
 import { openObservations } from './open-observations.ts';
 import type { OperationTelemetry } from './operation-telemetry.ts';
 import { StreamObservation } from './stream-observation.ts';
@@ -47,6 +47,7 @@ function watched(promise: unknown, watch: Watch): unknown {
       watch.failed(error);
       throw error;
     });
+  if (watch.observation !== undefined && isStream(promise)) return watch.answered(promise);
   watch.unread();
   return promise;
 }
