@@ -1,10 +1,11 @@
 import { context } from '@opentelemetry/api';
 import { log } from '../diagnostics/log.ts';
 import { helperInContext } from './helper-watch.ts';
-import type { ModelAnswer, ModelRequest } from './model-call.ts';
-import { ModelOperation } from './model-operation.ts';
+import type { ModelAnswer, ModelRequest, StreamStatus } from './model-call.ts';
+import { ModelOperation, type OperationEnd } from './model-operation.ts';
 import { type CallWatch, isApiPromise, streamWatch, watchApiPromise } from './observed-promise.ts';
-import { rememberObservation } from './observed-stream.ts';
+import { isStream, rememberObservation } from './observed-stream.ts';
+import { openObservations } from './open-observations.ts';
 import type { OperationTelemetry } from './operation-telemetry.ts';
 import { StreamObservation } from './stream-observation.ts';
 
@@ -46,6 +47,7 @@ function watched(promise: unknown, watch: Watch): unknown {
       watch.failed(error);
       throw error;
     });
+  if (watch.observation !== undefined && isStream(promise)) return watch.answered(promise);
   watch.unread();
   return promise;
 }
@@ -58,18 +60,25 @@ function watchStream(operation: ModelOperation): Watch {
 
 function watchResult(operation: ModelOperation, readResult: ModelMethod['readResult']): CallWatch {
   const answer: ModelAnswer = { finishReasons: [], usage: {} };
-  return {
+  const call: CallWatch & { end(status: StreamStatus): void } = {
     answered(result) {
       try {
         readResult(result, answer);
       } catch (error) {
         log.debug(`the answer of a model: expected to be read, got "${String(error)}"; its span tells less`);
       }
-      operation.end(answer);
+      call.unread();
       return result;
     },
-    failed: (failure) => operation.end(answer, { failure }),
-    unread: () => operation.end(answer),
-    abandoned: () => operation.end(answer, { attributes: { 'l0.stream.status': 'abandoned' } }),
+    failed: (failure) => end({ failure }),
+    unread: () => end({}),
+    abandoned: () => call.end('abandoned'),
+    end: (status) => end({ attributes: { 'l0.stream.status': status } }),
   };
+  const end = (details: OperationEnd): void => {
+    openObservations.delete(call);
+    operation.end(answer, details);
+  };
+  openObservations.add(call);
+  return call;
 }

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import type { GenAiError } from '../semconv/gen-ai-operation.ts';
 
 /** Classes whose name says nothing. */
@@ -63,20 +64,32 @@ export function errorMessageOf(error: unknown): string {
   return inner === undefined || inner === error ? '' : errorMessageOf(inner);
 }
 
-/** All there is to know of an error, whatever was thrown. Never throws. */
+/**
+ * All there is to know of an error, whatever was thrown. Never throws. Its stack is read when it is asked for: an error whose stack was read before is
+ * printed without the line that threw it, should nobody catch it.
+ */
 export function errorOf(error: unknown): GenAiError {
   try {
-    const thrown = (typeof error === 'object' && error !== null ? error : {}) as Partial<Error>;
-    const { stack } = thrown;
-    const isError = typeof stack === 'string';
+    const thrown = isNativeError(error) || error instanceof Error ? error : undefined;
     return {
       type: errorTypeOf(error),
-      className: isError ? thrown.constructor?.name : undefined,
+      className: thrown?.constructor?.name,
       message: errorMessageOf(error),
-      stack: isError ? stack : undefined,
+      get stack() {
+        return stackOf(thrown);
+      },
     };
   } catch {
     // A getter or a proxy of the application's.
     return { type: 'Error', message: '' };
+  }
+}
+
+function stackOf(error: Error | undefined): string | undefined {
+  try {
+    const stack: unknown = error?.stack;
+    return typeof stack === 'string' ? stack : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -5,6 +5,7 @@ import { operationEvents } from '../semconv/operation-events.ts';
 import { operationMetrics } from '../semconv/operation-metrics.ts';
 import { operationSpanName } from '../semconv/operation-name.ts';
 import { errorOf } from './error-type.ts';
+import { laterRecording } from './later-recording.ts';
 import type { ModelAnswer, ModelRequest } from './model-call.ts';
 import type { OperationTelemetry } from './operation-telemetry.ts';
 
@@ -97,7 +98,18 @@ export class ModelOperation {
       const { conversationId } = operation;
       if (conversationId !== undefined) this.span.setAttribute('gen_ai.conversation.id', conversationId);
     }
-    for (const event of operationEvents(operation, generation)) this.telemetry.emit(event, this.context);
+    this.#emitEvents(operation);
+  }
+
+  /** Those of an error later: their stack must not be read before it is known whether somebody catches it. */
+  #emitEvents(operation: GenAiOperation): void {
+    const timestamp = new Date();
+    const emit = (): void => {
+      for (const event of operationEvents(operation, this.telemetry.generation))
+        this.telemetry.emit(event, { context: this.context, timestamp });
+    };
+    if (operation.error === undefined) emit();
+    else laterRecording(emit);
   }
 
   #recordMetrics(operation: GenAiOperation): void {

@@ -9,7 +9,12 @@ interface ApiPromise extends Promise<unknown> {
   responsePromise: Promise<unknown>;
   parseResponse: (...args: unknown[]) => unknown;
   readonly parsedPromise?: unknown;
+  /** A promise of what a function makes of the answer. */
+  readonly _thenUnwrap?: Unwrap;
 }
+
+type Transform = (value: unknown, ...more: unknown[]) => unknown;
+type Unwrap = (transform: Transform) => unknown;
 
 /** What a call's answer is to be told to. */
 export interface CallWatch {
@@ -32,12 +37,13 @@ export function isApiPromise(value: unknown): value is ApiPromise {
  * the same object, so that `parse()`, `withResponse()` and `asResponse()` are the SDK's own.
  */
 export function watchApiPromise(promise: ApiPromise, watch: CallWatch): void {
-  const state: ParseState = { isBegun: false };
-  override(promise, 'responsePromise', promise.responsePromise.then(undefined, rethrowing(watch)));
+  const state: ParseState = { isBegun: false, isAnswered: false, isForgotten: false };
+  override(promise, 'responsePromise', watchedResponse(promise.responsePromise, state, watch));
   const parse = watchedParse(promise.parseResponse, state, watch);
   override(promise, 'parseResponse', parse);
   // Some versions hand the function on, and let go of the promise.
   endUnparsed(parse, state, watch);
+  if (Object.hasOwn(promise, '_thenUnwrap')) watchUnwrapped(promise, state, watch);
   overrideMethod<() => Promise<unknown>>(promise, 'asResponse', async (original, self, args) => {
     const response = await Reflect.apply(original, self, args);
     if (!state.isBegun && promise.parsedPromise === undefined) watch.unread();
@@ -45,8 +51,31 @@ export function watchApiPromise(promise: ApiPromise, watch: CallWatch): void {
   });
 }
 
+/** Since openai 7 a promise made of another one asks neither that one nor what parses for it. */
+function watchUnwrapped(promise: ApiPromise, state: ParseState, watch: CallWatch): void {
+  overrideMethod<Unwrap>(promise, '_thenUnwrap', (original, self, [transform]) => {
+    state.isBegun = true;
+    const seen: Transform = (value, ...more) => transform(watch.answered(value), ...more);
+    const made = Reflect.apply(original, self, [seen]);
+    if (isApiPromise(made)) watchApiPromise(made, { ...watch, answered: (value) => value });
+    return made;
+  });
+}
+
 interface ParseState {
   isBegun: boolean;
+  /** The server has, or the request has failed. */
+  isAnswered: boolean;
+  /** Nobody can ask for the answer any more. */
+  isForgotten: boolean;
+}
+
+function watchedResponse(response: Promise<unknown>, state: ParseState, watch: CallWatch): Promise<unknown> {
+  return response.then((value) => {
+    state.isAnswered = true;
+    if (state.isForgotten) watch.abandoned();
+    return value;
+  }, rethrowing(watch));
 }
 
 type Parse = (this: unknown, ...args: unknown[]) => unknown;
@@ -67,9 +96,11 @@ function rethrowing({ failed }: CallWatch): (error: unknown) => never {
   };
 }
 
+/** A request under way may still fail. */
 function endUnparsed(parse: Parse, state: ParseState, { abandoned }: CallWatch): void {
   whenAbandoned(parse, () => {
-    if (!state.isBegun) abandoned();
+    state.isForgotten = !state.isBegun;
+    if (state.isForgotten && state.isAnswered) abandoned();
   });
 }
 

@@ -8,7 +8,7 @@ interface Ending {
 let isWatching = false;
 const open = new Set<Ending>();
 
-/** The streams that have not ended. When the process does, nobody reads them any more. */
+/** The streams and calls that have not ended. When the process does, nobody reads them any more. */
 export const openObservations = {
   add(observation: Ending): void {
     if (!isWatching) beforeLastDelivery(endAll);

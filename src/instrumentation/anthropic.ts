@@ -10,9 +10,9 @@ import type { Body, ModelSdk } from './model-sdk.ts';
 
 interface Client {
   readonly baseURL?: unknown;
-  /** Of the SDK's own spans, since version 1. */
+  /** Of the SDK's own spans, which later versions make. */
   _tracer?: unknown;
-  readonly _options?: { readonly openTelemetry?: unknown };
+  readonly _options?: { readonly openTelemetry?: { readonly tracerProvider?: unknown } };
 }
 
 const method =
@@ -38,11 +38,12 @@ const ANTHROPIC: ModelSdk = {
 export const createAnthropicInstrumentation = (generation: Generation): Instrumentation =>
   createModelInstrumentation(ANTHROPIC, generation);
 
-/** The SDK would make a span of this call as well. Who has told it to, by its option, has both. */
+/** The SDK would make a span of this call as well. Who gave it a tracer provider has both. */
 function withoutOwnSpan(client: unknown, call: () => unknown): unknown {
-  const own = client as Client;
-  const tracer = own._tracer;
-  if (tracer === undefined || own._options?.openTelemetry !== undefined) return call();
+  const own = client as Client | undefined;
+  const tracer = own?._tracer;
+  if (own === undefined || tracer === undefined || own._options?.openTelemetry?.tracerProvider !== undefined)
+    return call();
   own._tracer = undefined;
   try {
     return call();

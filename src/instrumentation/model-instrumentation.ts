@@ -17,6 +17,7 @@ const { InstrumentationBase, InstrumentationNodeModuleDefinition } = load(
 // biome-ignore lint/suspicious/noExplicitAny: methods of SDKs, of any kind.
 type Method = (...args: any[]) => unknown;
 type Members = Record<string, unknown>;
+type Resource = { readonly _client?: unknown };
 type Wrap = (original: Method) => Method;
 
 /** Patches the SDK of a provider in the classes of its resources: whatever of it makes a request does so through them. */
@@ -50,7 +51,8 @@ export function createModelInstrumentation(sdk: ModelSdk, generation: Generation
         const prototype = (resource.find(client) as { prototype?: Members } | undefined)?.prototype;
         if (prototype === undefined) continue;
         this.#replace(prototype, 'create', (original) => this.#watchingCreate(original, resource));
-        for (const helper of resource.helpers ?? []) this.#replace(prototype, helper, watchingHelper);
+        for (const helper of resource.helpers ?? [])
+          this.#replace(prototype, helper, (original) => watchingHelper(original, sdk));
       }
     }
 
@@ -67,11 +69,10 @@ export function createModelInstrumentation(sdk: ModelSdk, generation: Generation
 
     #watchingCreate(original: Method, resource: ModelResource): Method {
       return inPlaceOf(original, (self, args) => {
-        const client = (self as { _client?: unknown } | undefined)?._client;
+        const client = (self as Resource | undefined)?._client;
         const method = understood(() => resource.method(client, args[0] as Body));
         if (method === undefined) return Reflect.apply(original, self, args);
-        const call = (): unknown => Reflect.apply(original, self, args);
-        return watchCall(this.#current(), method, () => (sdk.around === undefined ? call() : sdk.around(client, call)));
+        return watchCall(this.#current(), method, () => callInside(sdk, original, self, args));
       });
     }
 
@@ -88,8 +89,13 @@ export function createModelInstrumentation(sdk: ModelSdk, generation: Generation
 /** Everything that stands in the place of a method: nothing is patched twice. */
 const replacements = new WeakSet<Method>();
 
-const watchingHelper: Wrap = (original) =>
-  inPlaceOf(original, (self, args) => watchHelper(() => Reflect.apply(original, self, args)));
+const watchingHelper = (original: Method, sdk: ModelSdk): Method =>
+  inPlaceOf(original, (self, args) => watchHelper(() => callInside(sdk, original, self, args)));
+
+function callInside({ around }: ModelSdk, original: Method, self: unknown, args: unknown[]): unknown {
+  const call = (): unknown => Reflect.apply(original, self, args);
+  return around === undefined ? call() : around((self as Resource | undefined)?._client, call);
+}
 
 /** A request that is not understood is the SDK's to refuse. */
 function understood(read: () => ModelMethod): ModelMethod | undefined {

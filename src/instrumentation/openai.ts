@@ -28,11 +28,17 @@ const RESOURCES: readonly ModelResource[] = [
     method: method(readChatRequest, readChatResult),
     helpers: ['stream', 'runTools'],
   },
+  { find: betaCompletions, method: method(readChatRequest, readChatResult), helpers: ['stream', 'runTools'] },
   { find: (client) => client.Responses, method: method(readResponseRequest, readResponse), helpers: ['stream'] },
   { find: (client) => client.Beta?.Responses, method: method(readResponseRequest, readResponse) },
   { find: (client) => client.Completions, method: method(readCompletionRequest, readChatResult) },
   { find: (client) => client.Embeddings, method: method(readEmbeddingsRequest, readChatResult) },
 ];
+
+/** Where version 4 has the helpers of chat completions: a class that only an instance leads to. */
+function betaCompletions(client: { readonly Beta?: new () => { chat?: { completions?: object } } }): unknown {
+  return client.Beta && new client.Beta().chat?.completions?.constructor;
+}
 
 const OPENAI: ModelSdk = { module: 'openai', versions: ['>=4.0.0 <8'], client: 'OpenAI', resources: RESOURCES };
 

@@ -1,0 +1,49 @@
+// Which ways to end a stream an instrumentation gets right, next to the same programs without it. docs/llm-conformance.md
+// usage: npm run conformance:streams -- [module for --import, or -r module] [--sdk <part of a name>]... [--form ESM|CJS] [--peer <name>] [--json <file for all verdicts>]
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { OTELIER, startProvider } from '../test/conformance/program-run.ts';
+import { installedPeer, PEERS } from './conformance-streams/peers.ts';
+import { renderReport, score, verdictsOf } from './conformance-streams/report.ts';
+import { casesOf, type Tried, tryCases } from './conformance-streams/tried.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    require: { type: 'string', short: 'r' },
+    sdk: { type: 'string', multiple: true },
+    form: { type: 'string' },
+    peer: { type: 'string' },
+    json: { type: 'string' },
+  },
+});
+
+/** What is to be judged: a peer by name, a module, or otelier. */
+function instrumentationAsked(): Tried | undefined {
+  const { peer, require: required, sdk } = values;
+  const [imported] = positionals;
+  if (peer !== undefined) return installedPeer(peer);
+  if (required === undefined && imported === undefined) return { ...OTELIER, isOwn: true, sdks: sdk };
+  const module = required ?? imported ?? '';
+  const specifier = /^[./]/.test(module) ? path.resolve(module) : module;
+  const flag = required === undefined ? '--import' : '--require';
+  // The Vercel SDK has nothing that a module could patch.
+  return { name: module, nodeOptions: [flag, specifier], sdks: sdk ?? ['openai', 'Anthropic'] };
+}
+
+const asked = instrumentationAsked();
+if (asked === undefined) {
+  console.error(
+    `expected --peer to be one of ${PEERS.map(({ name }) => name).join(', ')} that can be installed, got ${values.peer}`,
+  );
+  process.exit(1);
+}
+await using provider = await startProvider();
+const results = await tryCases(casesOf({ ...asked, sdks: values.sdk ?? asked.sdks }, values.form), asked, provider.url);
+console.log(renderReport(asked.name, results));
+if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(verdictsOf(asked.name, results)));
+const { right, all } = score(results);
+// Jest's words, which .ci/checks.ts adds up.
+console.log(`Tests: ${right} passed, ${all - right} failed`);
+process.exitCode = right === all ? 0 : 1;
