@@ -20,7 +20,7 @@ export {
   PerformanceTracker,
   type PerformanceTrackerOptions,
 } from './monitor/performance-tracker.ts';
-export type { FinishOptions, TraceSpan } from './monitor/recorded-span.ts';
+export type { FinishOptions, TraceSpan } from './monitor/trace-span.ts';
 export type { SpanAttributes, SpanDocument, SpanEvent, SpanStatus } from './monitor/span-data.ts';
 export type { Timer } from './monitor/timer.ts';
 export type { Trace, TraceDocument, TraceSpanDocument } from './monitor/trace-document.ts';

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Attributes } from '@opentelemetry/api';
 import type { ContentCapture } from './content-capture.ts';
 import type { FlowMonitor, FlowSpan } from './flow-monitor.ts';
+import { NodeMetrics } from './node-metrics.ts';
 
 export interface RecorderOptions {
   readonly monitor: FlowMonitor;
@@ -32,12 +33,14 @@ class NoFailure {
 /** Spans and metrics of one instrumented flow. Results and errors go through as they are. */
 export class FlowRecorder {
   readonly #options: RecorderOptions;
+  readonly #metrics: NodeMetrics;
   #active = 0;
   /** Off: everything goes through. */
   isOn = true;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
+    this.#metrics = new NodeMetrics(options.monitor.metrics, options.prefix);
   }
 
   /** Nodes that run now. */
@@ -52,11 +55,12 @@ export class FlowRecorder {
 
   /** The span of what runs now: of the node, else of the flow. */
   get span(): FlowSpan | undefined {
-    return this.isRunning ? runs.getStore()?.span : undefined;
+    const run = runs.getStore();
+    return this.isOn && run?.recorder === this ? run.span : undefined;
   }
 
   /** A span `invoke_workflow <name>` around a whole flow. */
-  flow<T>(name: string, attributes: Attributes, run: () => Promise<T>): Promise<T> {
+  async flow<T>(name: string, attributes: Attributes, run: () => Promise<T>): Promise<T> {
     const all = {
       'gen_ai.operation.name': 'invoke_workflow',
       'gen_ai.workflow.name': name,
@@ -69,43 +73,32 @@ export class FlowRecorder {
 
   /** A span `execute_node <name>`, and the node's metrics. */
   node<T>(name: string, attributes: Attributes, input: unknown, run: () => Promise<T>): Promise<T> {
-    const all = {
-      'flow.node.name': name,
-      'flow.framework': this.#options.framework,
-      ...attributes,
-      ...this.#options.content?.attribute('flow.node.input', input),
-    };
-    return this.measured(name, () =>
-      this.#within(`execute_node ${name}`, all, async () => {
-        const output = await run();
-        this.#note(this.#options.content?.attribute('flow.node.output', output));
-        return output;
-      }),
-    );
+    const { content, framework } = this.#options;
+    const all: Attributes = { 'flow.node.name': name, 'flow.framework': framework };
+    for (const key in attributes) all[key] = attributes[key];
+    if (content !== undefined) Object.assign(all, content.attribute('flow.node.input', input));
+    const within = content === undefined ? run : (): Promise<T> => this.#withOutput(content, run);
+    return this.measured(name, () => this.#within(`execute_node ${name}`, all, within));
   }
 
   /** A node's metrics alone: executions, errors, duration, how many are active. */
   async measured<T>(node: string, run: () => Promise<T>): Promise<T> {
-    const { prefix } = this.#options;
-    const { metrics } = this.#options.monitor;
+    const labels = { node };
     const started = performance.now();
-    metrics.counter(`${prefix}.node.executions`, 1, { node }, 'Executions of a node');
-    metrics.gauge(`${prefix}.active_nodes`, ++this.#active, {}, 'Nodes that run now');
+    this.#metrics.started(labels, ++this.#active);
     try {
       return await run();
     } catch (error) {
-      if (!isSignal(error)) metrics.counter(`${prefix}.node.errors`, 1, { node }, 'Executions of a node that failed');
+      if (!isSignal(error)) this.#metrics.failed(labels);
       throw error;
     } finally {
-      const seconds = (performance.now() - started) / 1000;
-      metrics.histogram(`${prefix}.node.duration`, seconds, { node }, 'How long a node ran, in seconds');
-      metrics.gauge(`${prefix}.active_nodes`, --this.#active, {}, 'Nodes that run now');
+      this.#metrics.ended(labels, (performance.now() - started) / 1000, --this.#active);
     }
   }
 
   /** What a node, or the framework on its behalf, decided: where the flow goes on. */
   action(action: string): void {
-    this.#note({ 'flow.node.action': action });
+    this.span?.setAttribute('flow.node.action', action);
   }
 
   /** A try that failed and is followed by another one. */
@@ -117,25 +110,34 @@ export class FlowRecorder {
     });
   }
 
-  #note(attributes: Attributes | undefined): void {
-    for (const [key, value] of Object.entries(attributes ?? {})) this.span?.setAttribute(key, value);
+  async #withOutput<T>(content: ContentCapture, run: () => Promise<T>): Promise<T> {
+    const output = await run();
+    this.#note(content.attribute('flow.node.output', output));
+    return output;
   }
 
-  async #within<T>(name: string, attributes: Attributes, run: () => Promise<T>): Promise<T> {
-    const result = await this.#options.monitor.tracer.span(name, { attributes }, (span) =>
-      runs.run({ recorder: this, span }, async () => {
-        try {
-          return await run();
-        } catch (error) {
-          if (!isSignal(error)) throw error;
-          span.addEvent('flow.interrupt');
-          return new NoFailure(error);
-        }
-      }),
-    );
-    if (result instanceof NoFailure) throw result.thrown;
-    return result;
+  #note(attributes: Attributes): void {
+    const { span } = this;
+    for (const [key, value] of Object.entries(attributes)) span?.setAttribute(key, value);
   }
+
+  #within<T>(name: string, attributes: Attributes, run: () => Promise<T>): Promise<T> {
+    const within = async (span: FlowSpan): Promise<T | NoFailure> => {
+      try {
+        return await runs.run({ recorder: this, span }, run);
+      } catch (error) {
+        if (!isSignal(error)) throw error;
+        span.addEvent('flow.interrupt');
+        return new NoFailure(error);
+      }
+    };
+    return this.#options.monitor.tracer.span(name, { attributes }, within).then(thrownOn);
+  }
+}
+
+function thrownOn<T>(result: T | NoFailure): T {
+  if (result instanceof NoFailure) throw result.thrown;
+  return result;
 }
 
 /** How many nodes of the instrumented flow that runs here are active; 0 where none runs. */

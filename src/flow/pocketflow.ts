@@ -54,16 +54,19 @@ class PocketFlowInstrumentation {
     if (this.#seen.has(node)) return false;
     this.#seen.add(node);
     const name = this.#names.of(node);
-    const applied = methods.override(node, {
+    const overrides = methods.override(node, {
       _run: (original) => this.#run(name, original),
       exec: (original) => this.#exec(original),
       getNextNode: (original) => this.#next(original),
       clone: (original) =>
         function (this: PocketNode) {
           const clone: object = original.call(this);
-          return Object.defineProperties(clone, applied);
+          // Each node is cloned each time it runs: one by one takes two thirds of the time of all at once.
+          for (const [key, descriptor] of applied) Object.defineProperty(clone, key, descriptor);
+          return clone;
         },
     });
+    const applied = Object.entries(overrides);
     return true;
   }
 

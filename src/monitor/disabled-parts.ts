@@ -1,8 +1,9 @@
 import { TraceFlags, trace } from '@opentelemetry/api';
 import { MetricsCollector } from './metrics-collector.ts';
-import { RecordedSpan, type TraceSpan } from './recorded-span.ts';
+import { RecordedSpan } from './recorded-span.ts';
 import { newSpanId, newTraceId } from './trace-id.ts';
 import type { SpanOptions } from './trace-recorder.ts';
+import type { TraceSpan } from './trace-span.ts';
 import { TraceRecord } from './trace-store.ts';
 import { Tracer } from './tracer.ts';
 

@@ -8,33 +8,15 @@ import {
 } from '@opentelemetry/api';
 import { exceptionFields } from '../diagnostics/exception-fields.ts';
 import {
+  copyOf,
   type SpanAttributes,
-  type SpanData,
   type SpanDocument,
   type SpanEvent,
   type SpanStatus,
   spanDocument,
 } from './span-data.ts';
 import { hrTimeOf, nowMicros } from './trace-clock.ts';
-
-export interface FinishOptions {
-  /** @default 'OK'; with an error 'ERROR' */
-  readonly status?: SpanStatus;
-  /** What was thrown, or a message. */
-  readonly error?: unknown;
-}
-
-/** A span of a Tracer: an OpenTelemetry span that can be read back. Nothing of it throws. */
-export interface TraceSpan extends SpanData {
-  readonly startTime: Date;
-  readonly endTime?: Date | undefined;
-  /** Absent while it is not finished. */
-  readonly durationMs?: number | undefined;
-  setAttribute(key: string, value: AttributeValue): this;
-  addEvent(name: string, attributes?: Readonly<SpanAttributes>): this;
-  finish(options?: FinishOptions): void;
-  toJSON(): SpanDocument;
-}
+import type { FinishOptions, TraceSpan } from './trace-span.ts';
 
 /** Who hears of what becomes of a span. */
 export interface SpanOwner {
@@ -46,7 +28,9 @@ export interface SpanOwner {
 const MAX_ATTRIBUTES = 128;
 const MAX_EVENTS = 128;
 const NO_EVENTS: readonly SpanEvent[] = [];
-const CODES = { OK: SpanStatusCode.OK, ERROR: SpanStatusCode.ERROR, UNSET: SpanStatusCode.UNSET };
+const STATUSES: ReadonlySet<unknown> = new Set<SpanStatus>(['OK', 'ERROR', 'UNSET']);
+const OK = Object.freeze({ code: SpanStatusCode.OK });
+const ERROR = Object.freeze({ code: SpanStatusCode.ERROR });
 
 interface Parts {
   readonly name: string;
@@ -134,12 +118,12 @@ export class RecordedSpan implements TraceSpan {
     const { status, error } = options ?? {};
     if (!this.#isOpen('finish')) return;
     if (error !== undefined) this.#fail(error);
-    if (status !== undefined && !Object.hasOwn(CODES, status))
+    const isKnown = status === undefined || STATUSES.has(status);
+    if (!isKnown)
       this.#owner.dropped("expected the status of a span to be 'OK', 'ERROR' or 'UNSET'; it is chosen by the error");
-    const given = status !== undefined && Object.hasOwn(CODES, status) ? status : undefined;
+    const given = isKnown ? status : undefined;
     this.status = given ?? (error === undefined ? 'OK' : 'ERROR');
-    const message = this.status === 'ERROR' && this.error !== undefined ? { message: this.error } : {};
-    if (this.status !== 'UNSET') this.otel.setStatus({ code: CODES[this.status], ...message });
+    this.#setStatus();
     this.endMicros = Math.max(this.startMicros, nowMicros());
     this.otel.end(hrTimeOf(this.endMicros));
     this.#open = undefined;
@@ -148,6 +132,12 @@ export class RecordedSpan implements TraceSpan {
 
   toJSON(): SpanDocument {
     return spanDocument(this);
+  }
+
+  #setStatus(): void {
+    if (this.status === 'OK') this.otel.setStatus(OK);
+    else if (this.status === 'ERROR')
+      this.otel.setStatus(this.error === undefined ? ERROR : { ...ERROR, message: this.error });
   }
 
   #fail(error: unknown): void {
@@ -161,17 +151,5 @@ export class RecordedSpan implements TraceSpan {
     if (this.endMicros === undefined) return true;
     this.#owner.dropped(`expected no ${call} of a span that is finished; it is ignored`);
     return false;
-  }
-}
-
-/** Of what an application hands over; a getter that throws must not reach it. */
-export function copyOf(attributes: unknown): SpanAttributes {
-  try {
-    const copy: SpanAttributes = {};
-    for (const [key, value] of Object.entries(attributes ?? {}))
-      if (key !== '' && value !== undefined) copy[key] = value;
-    return copy;
-  } catch {
-    return {};
   }
 }

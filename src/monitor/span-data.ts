@@ -68,3 +68,15 @@ export function spanDocument(span: SpanData): SpanDocument {
 }
 
 export const isoOf = (micros: number): string => new Date(micros / 1_000).toISOString();
+
+/** Of what an application hands over; a getter that throws must not reach it. */
+export function copyOf(attributes: unknown): SpanAttributes {
+  try {
+    const copy: SpanAttributes = {};
+    for (const [key, value] of Object.entries(attributes ?? {}))
+      if (key !== '' && value !== undefined) copy[key] = value;
+    return copy;
+  } catch {
+    return {};
+  }
+}

@@ -33,8 +33,10 @@ export class SpanStarter {
 
   start({ name, attributes, parent, traceId, owner }: NewSpan): RecordedSpan {
     const startMicros = nowMicros();
-    const options = { attributes, startTime: hrTimeOf(startMicros), root: parent === undefined };
     const from = contextOf(parent);
+    // To be a root costs a copy of the context: only where there is a span to be taken out of it.
+    const root = parent === undefined && trace.getSpan(from) !== undefined;
+    const options = { attributes, startTime: hrTimeOf(startMicros), root };
     const started =
       traceId === undefined
         ? this.#current().startSpan(name, options, from)
@@ -62,6 +64,8 @@ function contextOf(parent: Span | undefined): Context {
 
 /** Without an SDK a span has no ids, or those of its parent. */
 function withIds(started: Span, parent: Span | undefined, traceId: string | undefined): Span {
+  // What is recorded has ids of its own.
+  if (started.isRecording()) return started;
   const [own, above] = [started.spanContext(), parent?.spanContext()];
   if (isSpanContextValid(own) && own.spanId !== above?.spanId) return started;
   return trace.wrapSpanContext({

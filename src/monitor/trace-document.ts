@@ -1,5 +1,5 @@
-import type { TraceSpan } from './recorded-span.ts';
 import { isoOf, type SpanAttributes, type SpanData } from './span-data.ts';
+import type { TraceSpan } from './trace-span.ts';
 
 /** A trace as it was when it was read. */
 export interface Trace {

@@ -2,8 +2,8 @@ import { type Context, context, isSpanContextValid, type Span, trace } from '@op
 import { ActiveSpan } from './active-span.ts';
 import { DropCount } from './drop-count.ts';
 import { name as isName, validateOptions, wholeNumberFrom } from './option-rules.ts';
-import { copyOf, RecordedSpan, type SpanOwner } from './recorded-span.ts';
-import type { SpanAttributes } from './span-data.ts';
+import { RecordedSpan, type SpanOwner } from './recorded-span.ts';
+import { copyOf, type SpanAttributes } from './span-data.ts';
 import { SpanStarter } from './span-starter.ts';
 import { newTraceId, traceIdFor } from './trace-id.ts';
 import { type TraceRecord, TraceStore } from './trace-store.ts';
@@ -59,9 +59,9 @@ export class TraceRecorder {
 
   /** Of what can be read back. */
   get counts(): { readonly spans: number; readonly activeSpans: number; readonly activeTraces: number } {
-    const { traces, spans } = this.store;
+    const { traces, spanCount } = this.store;
     return {
-      spans: spans.size,
+      spans: spanCount,
       activeSpans: traces.reduce((sum, { open }) => sum + open, 0),
       activeTraces: traces.filter(({ isActive }) => isActive).length,
     };
@@ -107,7 +107,7 @@ export class TraceRecorder {
   /** The parent of a new span, or the id that its trace is to have. */
   #placeOf({ parentSpanId, traceId }: SpanOptions): { parent?: Span | undefined; traceId?: string | undefined } {
     if (parentSpanId !== undefined && parentSpanId !== null) {
-      const parent = this.store.spans.get(parentSpanId);
+      const parent = this.store.span(parentSpanId);
       if (parent !== undefined) return { parent: parent.otel };
       this.drops.add('expected parentSpanId to be the id of a span that is known; the parent is another one');
     }
@@ -124,7 +124,8 @@ export class TraceRecorder {
   }
 }
 
-function validSpan(span: RecordedSpan | Span | undefined): Span | undefined {
-  const otel = span instanceof RecordedSpan ? span.otel : span;
+function validSpan(otel: RecordedSpan | Span | undefined): Span | undefined {
+  // Its ids were seen to.
+  if (otel instanceof RecordedSpan) return otel.otel;
   return otel !== undefined && isSpanContextValid(otel.spanContext()) ? otel : undefined;
 }

@@ -1,4 +1,5 @@
 import type { DropCount } from './drop-count.ts';
+import { RecordQueue } from './record-queue.ts';
 import type { RecordedSpan } from './recorded-span.ts';
 
 /** More of one trace are exported, but not kept. */
@@ -7,7 +8,7 @@ const MAX_SPANS = 1_000;
 /** The spans of one trace. */
 export class TraceRecord {
   readonly traceId: string;
-  readonly spans: RecordedSpan[] = [];
+  readonly spans: RecordedSpan[];
   /** That of `startTrace`: it ends with `finishTrace`. */
   root: RecordedSpan | undefined;
   /** Spans that are not finished. */
@@ -17,8 +18,10 @@ export class TraceRecord {
   /** The application's own id for it. */
   ownId: string | undefined;
 
-  constructor(traceId: string) {
+  constructor(traceId: string, first?: RecordedSpan) {
     this.traceId = traceId;
+    // An empty array takes room for 17 with the first one; most traces have fewer.
+    this.spans = first === undefined ? [] : [first];
   }
 
   get isActive(): boolean {
@@ -29,38 +32,16 @@ export class TraceRecord {
 /** Traces that go on and are passed over when one has to go: where nothing is ever finished, the search must not take longer and longer. */
 const MAX_PASSED = 100;
 
-/** First in, first out. A Map from which the first entry is always deleted gets slow, and so does `Array.shift`. */
-class RecordQueue {
-  #records: TraceRecord[] = [];
-  #first = 0;
-
-  push(record: TraceRecord): void {
-    this.#records.push(record);
-  }
-
-  shift(): TraceRecord {
-    const record = this.#records[this.#first++] as TraceRecord;
-    if (this.#first > 1_000 && this.#first * 2 > this.#records.length) {
-      this.#records = this.#records.slice(this.#first);
-      this.#first = 0;
-    }
-    return record;
-  }
-
-  clear(): void {
-    this.#records = [];
-    this.#first = 0;
-  }
-}
-
 /** Keeps the latest traces. What has to go is counted. */
 export class TraceStore {
   readonly #traces = new Map<string, TraceRecord>();
-  readonly #spans = new Map<string, RecordedSpan>();
+  /** By id: made when the first one is asked for. Most applications never do, and each span would pay for it. */
+  #index: Map<string, RecordedSpan> | undefined;
+  #spanCount = 0;
   /** Own id -> trace id. */
   readonly #ownIds = new Map<string, string>();
   /** In the order in which they go. */
-  readonly #queue = new RecordQueue();
+  readonly #queue = new RecordQueue<TraceRecord>();
   readonly #maxTraces: number;
   readonly #tooMany: string;
   readonly #drops: DropCount;
@@ -71,8 +52,18 @@ export class TraceStore {
     this.#drops = drops;
   }
 
-  get spans(): ReadonlyMap<string, RecordedSpan> {
-    return this.#spans;
+  get spanCount(): number {
+    return this.#spanCount;
+  }
+
+  span(spanId: string): RecordedSpan | undefined {
+    this.#index ??= new Map(this.spans.map((each) => [each.spanId, each]));
+    return this.#index.get(spanId);
+  }
+
+  /** In the order in which they were started. */
+  get spans(): RecordedSpan[] {
+    return this.traces.flatMap(({ spans }) => spans).sort((a, b) => a.startMicros - b.startMicros);
   }
 
   get traces(): readonly TraceRecord[] {
@@ -85,14 +76,16 @@ export class TraceStore {
   }
 
   add(span: RecordedSpan): TraceRecord {
-    const record = this.#traces.get(span.traceId) ?? this.#open(span.traceId);
-    if (record.spans.length >= MAX_SPANS) {
+    const known = this.#traces.get(span.traceId);
+    if (known !== undefined && known.spans.length >= MAX_SPANS) {
       this.#drops.add(`expected at most ${MAX_SPANS} spans of a trace; the others are exported, not kept`);
-      return record;
+      return known;
     }
-    record.spans.push(span);
+    known?.spans.push(span);
+    const record = known ?? this.#open(span);
     record.open++;
-    this.#spans.set(span.spanId, span);
+    this.#spanCount++;
+    this.#index?.set(span.spanId, span);
     return record;
   }
 
@@ -103,22 +96,24 @@ export class TraceStore {
 
   ended(span: RecordedSpan): void {
     const record = this.#traces.get(span.traceId);
-    if (this.#spans.get(span.spanId) === span && record !== undefined) record.open--;
+    // From the end: what ends now was mostly started a moment ago.
+    if (record !== undefined && record.spans.lastIndexOf(span) >= 0) record.open--;
     else if (record === undefined || record.spans.length < MAX_SPANS)
       this.#drops.add('expected a span to be finished before clear(); it is exported, not kept');
   }
 
   clear(): void {
     this.#traces.clear();
-    this.#spans.clear();
+    this.#index = undefined;
+    this.#spanCount = 0;
     this.#ownIds.clear();
     this.#queue.clear();
   }
 
-  #open(traceId: string): TraceRecord {
+  #open(first: RecordedSpan): TraceRecord {
     if (this.#traces.size >= this.#maxTraces) this.#evict(this.#nextOut());
-    const record = new TraceRecord(traceId);
-    this.#traces.set(traceId, record);
+    const record = new TraceRecord(first.traceId, first);
+    this.#traces.set(first.traceId, record);
     this.#queue.push(record);
     return record;
   }
@@ -136,7 +131,8 @@ export class TraceStore {
   #evict(record: TraceRecord): void {
     this.#drops.add(this.#tooMany);
     for (const span of record.spans) if (span.endMicros === undefined) span.finish({ status: 'UNSET' });
-    for (const span of record.spans) this.#spans.delete(span.spanId);
+    for (const span of record.spans) this.#index?.delete(span.spanId);
+    this.#spanCount -= record.spans.length;
     record.isStarted = false;
     if (record.ownId !== undefined) this.#ownIds.delete(record.ownId);
     this.#traces.delete(record.traceId);

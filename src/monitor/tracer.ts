@@ -2,11 +2,11 @@ import type { AttributeValue } from '@opentelemetry/api';
 import { deferRedactor } from '../redaction/deferred-redactor.ts';
 import { type JaegerDocument, jaegerDocument } from './jaeger-document.ts';
 import { observe } from './outcome.ts';
-import type { FinishOptions, TraceSpan } from './recorded-span.ts';
 import { redactSpanData } from './redacted-span.ts';
 import type { SpanAttributes, SpanData } from './span-data.ts';
 import { type Trace, type TraceDocument, traceDocument } from './trace-document.ts';
 import { type SpanOptions, type StartTraceOptions, TraceRecorder } from './trace-recorder.ts';
+import type { FinishOptions, TraceSpan } from './trace-span.ts';
 
 const redactor = deferRedactor({});
 
@@ -47,7 +47,7 @@ export class Tracer extends TraceRecorder {
   }
 
   finishSpan(span: TraceSpan | string, options: FinishOptions = {}): void {
-    const found = typeof span === 'string' ? this.store.spans.get(span) : span;
+    const found = typeof span === 'string' ? this.store.span(span) : span;
     if (typeof found?.finish === 'function') found.finish(options);
     else this.#unknown('finishSpan');
   }
@@ -72,19 +72,19 @@ export class Tracer extends TraceRecorder {
   }
 
   addSpanTag(spanId: string, key: string, value: AttributeValue): void {
-    const span = this.store.spans.get(spanId);
+    const span = this.store.span(spanId);
     if (span === undefined) this.#unknown('addSpanTag');
     else span.setAttribute(key, value);
   }
 
   addSpanLog(spanId: string, message: string, fields?: Readonly<SpanAttributes>): void {
-    const span = this.store.spans.get(spanId);
+    const span = this.store.span(spanId);
     if (span === undefined) this.#unknown('addSpanLog');
     else span.addEvent(message, fields);
   }
 
   getSpan(spanId: string): TraceSpan | undefined {
-    return this.store.spans.get(spanId);
+    return this.store.span(spanId);
   }
 
   /** In the order in which they were started. */
@@ -93,7 +93,7 @@ export class Tracer extends TraceRecorder {
   }
 
   getAllSpans(): TraceSpan[] {
-    return [...this.store.spans.values()];
+    return this.store.spans;
   }
 
   getTrace(traceId: string): Trace | undefined {
