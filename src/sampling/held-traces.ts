@@ -50,7 +50,7 @@ export class HeldTraces {
   /**
    * Holds the trace no more. Tells of its spans in the order in which they ended. The array is emptied place by place: V8 comes to allocate such
    * arrays as old at once, and one that is old, though nobody has it any more, keeps all that it refers to until the next full collection. That
-   * made each collection twenty times as long in every second process.
+   * made each collection twenty times as long or more in about every second process.
    */
   release(trace: LocalTrace, onSpan: ((span: ReadableSpan) => void) | undefined): void {
     if (!this.#traces.delete(trace)) return;
