@@ -20,11 +20,11 @@ export {
   PerformanceTracker,
   type PerformanceTrackerOptions,
 } from './monitor/performance-tracker.ts';
-export type { FinishOptions, TraceSpan } from './monitor/trace-span.ts';
 export type { SpanAttributes, SpanDocument, SpanEvent, SpanStatus } from './monitor/span-data.ts';
 export type { Timer } from './monitor/timer.ts';
 export type { Trace, TraceDocument, TraceSpanDocument } from './monitor/trace-document.ts';
 export type { SpanOptions, StartTraceOptions, TracerOptions } from './monitor/trace-recorder.ts';
+export type { FinishOptions, TraceSpan } from './monitor/trace-span.ts';
 export { Tracer } from './monitor/tracer.ts';
 export { withAttributes } from './processors/context-attributes.ts';
 export { type OtelierHandle, start } from './start.ts';

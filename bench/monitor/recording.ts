@@ -1,4 +1,4 @@
-// What a recording costs, in ns: otelier's Monitor (which records at OpenTelemetry and keeps what can be read back), the raw OpenTelemetry API with
+// What a recording costs, in ns of CPU, garbage collection included: otelier's Monitor (which records at OpenTelemetry and keeps what can be read back), the raw OpenTelemetry API with
 // the same SDK, and prom-client, in turns in one process. prom-client is installed outside of the repository:
 //   mkdir -p ~/.cache/otelier-bench/monitor && cd ~/.cache/otelier-bench/monitor && npm i prom-client@15.1.3
 // usage: node bench/monitor/recording.ts [rounds]
@@ -98,9 +98,10 @@ const times = new Map<string, number[]>();
 function measure(name: string, kind: Kind, subject: Subject | undefined): void {
   if (subject === undefined) return;
   const loops = LOOPS[kind];
-  const started = performance.now();
+  const before = process.cpuUsage();
   for (let i = 0; i < loops; i++) subject(i);
-  const nanos = ((performance.now() - started) / loops) * 1e6;
+  const { user, system } = process.cpuUsage(before);
+  const nanos = ((user + system) / loops) * 1_000;
   const key = `${kind} ${name}`;
   times.set(key, [...(times.get(key) ?? []), nanos]);
 }
@@ -131,14 +132,18 @@ const median = (key: string): number | undefined => {
   const values = (times.get(key) ?? []).slice(2).toSorted((a, b) => a - b);
   return values[Math.floor(values.length / 2)];
 };
-console.log(`ns for each recording, two labels; medians of ${rounds} rounds, Node ${process.versions.node}\n`);
+console.log(`ns of CPU for each recording, two labels; medians of ${rounds} rounds, Node ${process.versions.node}\n`);
 const names = ['raw OpenTelemetry', 'otelier', 'prom-client', 'otelier, no SDK'];
-console.log(['', ...names, 'otelier / raw', 'no SDK / prom-client'].map((text) => text.padStart(20)).join(''));
+console.log(
+  ['', ...names, 'otelier / raw', 'otelier / prom', 'no SDK / prom'].map((text) => text.padStart(20)).join(''),
+);
 for (const kind of Object.keys(LOOPS) as Kind[]) {
   const [rawNanos, own, promNanos, ownAlone] = names.map((name) => median(`${kind} ${name}`));
   const ratio = (a?: number, b?: number): string => (a === undefined || b === undefined ? '-' : (a / b).toFixed(2));
   const nanos = [rawNanos, own, promNanos, ownAlone].map((value) => value?.toFixed(0) ?? '-');
   console.log(
-    [kind, ...nanos, ratio(own, rawNanos), ratio(ownAlone, promNanos)].map((text) => text.padStart(20)).join(''),
+    [kind, ...nanos, ratio(own, rawNanos), ratio(own, promNanos), ratio(ownAlone, promNanos)]
+      .map((text) => text.padStart(20))
+      .join(''),
   );
 }

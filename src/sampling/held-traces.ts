@@ -12,8 +12,6 @@ export interface HeldLimits {
   readonly maxAgeMillis?: number;
 }
 
-const NOTHING: readonly ReadableSpan[] = [];
-
 /** The traces that are not decided yet, with their spans: bounded in all directions. */
 export class HeldTraces {
   readonly #limits: Required<HeldLimits>;
@@ -49,13 +47,21 @@ export class HeldTraces {
     return true;
   }
 
-  /** Holds the trace no more. Answers its spans in the order in which they ended. */
-  release(trace: LocalTrace): readonly ReadableSpan[] {
-    if (!this.#traces.delete(trace)) return NOTHING;
-    const spans = trace.held;
-    trace.held = [];
-    this.#spans -= spans.length;
-    return spans;
+  /**
+   * Holds the trace no more. Tells of its spans in the order in which they ended. The array is emptied place by place: V8 comes to allocate such
+   * arrays as old at once, and one that is old, though nobody has it any more, keeps all that it refers to until the next full collection. That
+   * made each collection twenty times as long or more in about every second process.
+   */
+  release(trace: LocalTrace, onSpan: ((span: ReadableSpan) => void) | undefined): void {
+    if (!this.#traces.delete(trace)) return;
+    const { held } = trace;
+    this.#spans -= held.length;
+    for (let place = 0; place < held.length; place++) {
+      const span = held[place];
+      held[place] = undefined;
+      if (span !== undefined) onSpan?.(span);
+    }
+    held.length = 0;
   }
 
   get isFull(): boolean {

@@ -1,4 +1,4 @@
-import type { SpanContext } from '@opentelemetry/api';
+import { type SpanContext, TraceFlags } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { SamplingReason } from './sampling-reason.ts';
 
@@ -19,8 +19,13 @@ export interface LocalTrace {
   readonly startedMillis: number;
   /** `undefined`: not decided yet. */
   decision: Kept | 'dropped' | undefined;
-  /** Ended spans that wait for the decision. */
-  held: ReadableSpan[];
+  /** Ended spans that wait for the decision; nothing in the place of those that do so no more. */
+  readonly held: (ReadableSpan | undefined)[];
   /** Spans that found no room. */
   lost: number;
+}
+
+export function startLocalTrace(root: SpanContext, startedMillis: number): LocalTrace {
+  const isInShare = (root.traceFlags & TraceFlags.SAMPLED) !== 0;
+  return { root, isInShare, startedMillis, decision: undefined, held: [], lost: 0 };
 }

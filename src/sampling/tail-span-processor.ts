@@ -1,11 +1,11 @@
-import { TraceFlags } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { SamplingOptions } from '../configuration/sampling-presets.ts';
 import { warnOnce } from '../diagnostics/warn-once.ts';
 import { createContextLinks } from './context-links.ts';
 import { HeldTraces } from './held-traces.ts';
 import { KeptSpan } from './kept-span.ts';
-import type { Kept, LocalTrace } from './local-trace.ts';
+import { type Kept, type LocalTrace, startLocalTrace } from './local-trace.ts';
+import { ProcessorGroup } from './processor-group.ts';
 import { createCounts, type SamplingCounts } from './sampling-counts.ts';
 import { SamplingRule } from './sampling-rule.ts';
 import type { RootObserver, TailOptions } from './tail-options.ts';
@@ -15,7 +15,7 @@ import type { RootObserver, TailOptions } from './tail-options.ts';
  * has all spans recorded. There is no timer: what is too old is seen to when another trace starts.
  */
 export class TailSpanProcessor implements SpanProcessor {
-  readonly #next: readonly SpanProcessor[];
+  readonly #next: ProcessorGroup;
   readonly #rule: SamplingRule;
   readonly #roots: RootObserver | undefined;
   readonly #now: () => number;
@@ -26,7 +26,7 @@ export class TailSpanProcessor implements SpanProcessor {
 
   constructor(sampling: SamplingOptions, next: readonly SpanProcessor[], options: TailOptions = {}) {
     const { roots, now = () => performance.now(), ...limits } = options;
-    this.#next = next;
+    this.#next = new ProcessorGroup(next);
     this.#rule = new SamplingRule(sampling);
     this.#held = new HeldTraces(limits);
     this.#roots = roots;
@@ -57,12 +57,12 @@ export class TailSpanProcessor implements SpanProcessor {
   /** Exports what is known to be kept. The rest goes on being held, since its root is still running. */
   async forceFlush(): Promise<void> {
     this.#keepWhatIsKnown();
-    await Promise.all(this.#next.map((processor) => processor.forceFlush()));
+    await this.#next.forceFlush();
   }
 
   async shutdown(): Promise<void> {
     this.settle();
-    await Promise.all(this.#next.map((processor) => processor.shutdown()));
+    await this.#next.shutdown();
   }
 
   /** Decides on all that is held by what has happened so far, since no more is going to. */
@@ -74,14 +74,7 @@ export class TailSpanProcessor implements SpanProcessor {
   #begin(root: Span): LocalTrace {
     this.#counts.started++;
     this.#roots?.onStart();
-    const trace: LocalTrace = {
-      root: root.spanContext(),
-      isInShare: (root.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0,
-      startedMillis: this.#now(),
-      decision: undefined,
-      held: [],
-      lost: 0,
-    };
+    const trace = startLocalTrace(root.spanContext(), this.#now());
     const decision = this.#rule.atStart(trace, root);
     if (decision === undefined) {
       this.#held.add(trace);
@@ -151,17 +144,16 @@ export class TailSpanProcessor implements SpanProcessor {
     }
     trace.decision = decision;
     this.#counts.kept[decision.reason]++;
-    for (const span of this.#held.release(trace)) this.#handOn(span, decision, trace);
+    this.#held.release(trace, (span) => this.#handOn(span, decision, trace));
   }
 
   #drop(trace: LocalTrace, how: 'dropped' | 'evicted'): void {
     trace.decision = 'dropped';
     this.#counts[how]++;
-    this.#held.release(trace);
+    this.#held.release(trace, undefined);
   }
 
   #handOn(span: ReadableSpan, kept: Kept, { lost }: LocalTrace): void {
-    const view = new KeptSpan(span, kept, lost);
-    for (const processor of this.#next) processor.onEnd(view);
+    this.#next.onEnd(new KeptSpan(span, kept, lost));
   }
 }
