@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Attributes } from '@opentelemetry/api';
 import type { ContentCapture } from './content-capture.ts';
+import { errorType } from './error-type.ts';
 import type { FlowMonitor, FlowSpan } from './flow-monitor.ts';
 import { NodeMetrics } from './node-metrics.ts';
 
@@ -105,7 +106,7 @@ export class FlowRecorder {
   retried(attempt: number, error: unknown): void {
     this.span?.addEvent('flow.node.retry', {
       'flow.node.attempt': attempt,
-      'exception.type': error instanceof Error ? error.name : typeof error,
+      'exception.type': errorType(error),
       'exception.message': error instanceof Error ? error.message : String(error),
     });
   }
@@ -126,7 +127,10 @@ export class FlowRecorder {
       try {
         return await runs.run({ recorder: this, span }, run);
       } catch (error) {
-        if (!isSignal(error)) throw error;
+        if (!isSignal(error)) {
+          span.setAttribute('error.type', errorType(error));
+          throw error;
+        }
         span.addEvent('flow.interrupt');
         return new NoFailure(error);
       }

@@ -49,7 +49,10 @@ test('what a node throws is thrown on', async () => {
   }
   const monitor = quiet();
   await expect(instrumentFlow(new Flow({ nodes: [new Fails()] }), { monitor }).execute()).rejects.toBe(failure);
-  expect(spanOf(monitor, 'execute_node Fails')).toMatchObject({ status: 'ERROR' });
+  expect(spanOf(monitor, 'execute_node Fails')).toMatchObject({
+    status: 'ERROR',
+    attributes: { 'error.type': expect.stringMatching(/Error$/) },
+  });
 });
 
 test('a MonitoringNode between two nodes of PocketFlow passes the action on', async () => {
