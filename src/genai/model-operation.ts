@@ -6,6 +6,7 @@ import { operationMetrics } from '../semconv/operation-metrics.ts';
 import { operationSpanName } from '../semconv/operation-name.ts';
 import { errorOf } from './error-type.ts';
 import type { ModelAnswer, ModelRequest } from './model-call.ts';
+import { contentOf, type OperationContent } from './operation-content.ts';
 import type { OperationTelemetry } from './operation-telemetry.ts';
 
 /** What there is to say of an operation beside its request and its answer. */
@@ -20,9 +21,11 @@ export interface OperationEnd {
 
 /** One operation of a model, from its request to its one end: a span, and metrics whether or not the span is sampled. */
 export class ModelOperation {
-  readonly request: ModelRequest;
+  readonly request: Omit<ModelRequest, 'readContent'>;
   readonly telemetry: OperationTelemetry;
   readonly span: Span;
+  /** Undefined where it is not captured. */
+  readonly content: OperationContent | undefined;
   /** The span is the current one in it. */
   readonly context: Context;
   /** Of `performance.now()`. */
@@ -31,7 +34,10 @@ export class ModelOperation {
 
   constructor(telemetry: OperationTelemetry, request: ModelRequest, parent: Context = context.active()) {
     this.telemetry = telemetry;
-    this.request = request;
+    // Not kept: it holds the body of the request.
+    const { readContent, ...told } = request;
+    this.request = told;
+    this.content = contentOf(request, telemetry.capture);
     const attributes = requestAttributes(request, telemetry.generation);
     this.span = telemetry.tracer.startSpan(operationSpanName(request), { kind: SpanKind.CLIENT, attributes }, parent);
     this.context = trace.setSpan(parent, this.span);
@@ -45,10 +51,10 @@ export class ModelOperation {
   end(answer: ModelAnswer, end: OperationEnd = {}): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
-    const operation = this.#told(answer, end);
     try {
-      this.#describe(operation, end);
+      const operation = this.#told(answer, end);
       this.#recordMetrics(operation);
+      this.#describe(operation, answer, end);
     } finally {
       this.span.end();
     }
@@ -86,18 +92,26 @@ export class ModelOperation {
     };
   }
 
-  #describe(operation: GenAiOperation, { estimatedOutputTokens, attributes }: OperationEnd): void {
+  #describe(operation: GenAiOperation, answer: ModelAnswer, end: OperationEnd): void {
     const { generation } = this.telemetry;
+    const content = this.content?.captured(answer, this.span.isRecording());
     if (operation.error !== undefined)
       this.span.setStatus({ code: SpanStatusCode.ERROR, message: operation.error.message ?? '' });
-    if (this.span.isRecording()) {
-      const estimated = { ...operation.usage, outputTokens: estimatedOutputTokens, estimated: true };
-      const usage = estimatedOutputTokens === undefined ? operation.usage : estimated;
-      this.span.setAttributes({ ...responseAttributes({ ...operation, usage }, generation), ...attributes });
-      const { conversationId } = operation;
-      if (conversationId !== undefined) this.span.setAttribute('gen_ai.conversation.id', conversationId);
-    }
-    for (const event of operationEvents(operation, generation)) this.telemetry.emit(event, this.context);
+    if (this.span.isRecording())
+      this.span.setAttributes({ ...this.#attributes(operation, end), ...content?.attributes });
+    for (const event of operationEvents(operation, generation, content?.event))
+      this.telemetry.emit(event, this.context);
+  }
+
+  #attributes(operation: GenAiOperation, { estimatedOutputTokens, attributes }: OperationEnd): Attributes {
+    const estimated = { ...operation.usage, outputTokens: estimatedOutputTokens, estimated: true };
+    const usage = estimatedOutputTokens === undefined ? operation.usage : estimated;
+    const { conversationId } = operation;
+    return {
+      ...responseAttributes({ ...operation, usage }, this.telemetry.generation),
+      ...attributes,
+      ...(conversationId !== undefined && { 'gen_ai.conversation.id': conversationId }),
+    };
   }
 
   #recordMetrics(operation: GenAiOperation): void {

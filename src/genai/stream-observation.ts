@@ -34,6 +34,7 @@ export class StreamObservation {
     this.#times = new ChunkTimes(operation.startMillis, (intervals) => {
       laterRecording(() => operation.recordIntervals(intervals, this.#facts));
     });
+    this.#facts.output = operation.content?.streamed();
     openObservations.add(this);
     report?.started(operation.span.spanContext());
   }
