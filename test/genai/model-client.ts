@@ -22,10 +22,11 @@ export type Api = keyof typeof READERS;
 /** Asks a model by the SDK's `create`, and answers what that answers, or the chunks of its stream. */
 export async function ask(provider: Provider, telemetry: OperationTelemetry, api: Api, body: Body): Promise<unknown> {
   const { openai, anthropic } = provider;
-  const resource = { chat: openai.chat.completions, responses: openai.responses, anthropic: anthropic.messages }[api];
+  const resources = { chat: openai.chat.completions, responses: openai.responses, anthropic: anthropic.messages };
+  const resource = resources[api] as unknown as { create(body: Body): Promise<unknown> };
   const [readRequest, readResult] = READERS[api];
   const method: ModelMethod = { request: { provider: 'p', ...readRequest(body) }, readResult };
-  const answer = await watchCall(telemetry, method, () => resource.create(body as never) as Promise<unknown>);
+  const answer = await watchCall(telemetry, method, () => resource.create(body));
   if (body['stream'] !== true) return answer;
   const chunks: unknown[] = [];
   for await (const chunk of answer as AsyncIterable<unknown>) chunks.push(chunk);
