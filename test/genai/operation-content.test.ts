@@ -26,7 +26,13 @@ const redactor = createRedactor();
 
 function recording(place: ContentPlace, maxLength = 32_768): OperationTelemetry {
   const [tracer, meter, logger] = [trace.getTracer('otelier/test'), metrics.getMeter('test'), logs.getLogger('test')];
-  return new OperationTelemetry({ tracer, meter, logger, generation: 'v1.41', capture: { place, maxLength, redactor } });
+  return new OperationTelemetry({
+    tracer,
+    meter,
+    logger,
+    generation: 'v1.41',
+    capture: { place, maxLength, redactor },
+  });
 }
 
 const TOOL = { name: 'weather', description: 'The weather', parameters: { type: 'object' } };
@@ -43,15 +49,28 @@ function bodyOf(api: Api, prompt: string): Record<string, unknown> {
     case 'responses':
       return { model: 'm', input: prompt, instructions: 'Be brief', tools: [{ type: 'function', ...TOOL }] };
     default:
-      return { model: 'm', max_tokens: 9, system: 'Be brief', messages, tools: [{ ...tool, input_schema: parameters }] };
+      return {
+        model: 'm',
+        max_tokens: 9,
+        system: 'Be brief',
+        messages,
+        tools: [{ ...tool, input_schema: parameters }],
+      };
   }
 }
 
 const ours = () => telemetry.spans().find(({ instrumentationScope }) => instrumentationScope.name === 'otelier/test');
 const contentOf = () => {
   const { attributes = {} } = ours() ?? {};
-  const names = ['gen_ai.system_instructions', 'gen_ai.input.messages', 'gen_ai.output.messages', 'gen_ai.tool.definitions'];
-  return Object.fromEntries(names.flatMap((name) => (name in attributes ? [[name, JSON.parse(String(attributes[name]))]] : [])));
+  const names = [
+    'gen_ai.system_instructions',
+    'gen_ai.input.messages',
+    'gen_ai.output.messages',
+    'gen_ai.tool.definitions',
+  ];
+  return Object.fromEntries(
+    names.flatMap((name) => (name in attributes ? [[name, JSON.parse(String(attributes[name]))]] : [])),
+  );
 };
 
 const system = [{ type: 'text', content: 'Be brief' }];
@@ -117,11 +136,16 @@ test('a history that grows while the stream runs is told as it was', async () =>
 
 test('what broke off is told as far as it came', async () => {
   await failureOf(ask(provider, recording('SPAN_ONLY'), 'chat', { ...bodyOf('chat', 'in-band'), stream: true }));
-  expect(contentOf()['gen_ai.output.messages']).toEqual([{ role: 'assistant', parts: [{ type: 'text', content: 'Once upon' }] }]);
+  expect(contentOf()['gen_ai.output.messages']).toEqual([
+    { role: 'assistant', parts: [{ type: 'text', content: 'Once upon' }] },
+  ]);
 });
 
 test('what is too long is cut, and still JSON', async () => {
-  await ask(provider, recording('SPAN_ONLY', 300), 'chat', { ...bodyOf('chat', `all ${'x'.repeat(9_000)}`), stream: true });
+  await ask(provider, recording('SPAN_ONLY', 300), 'chat', {
+    ...bodyOf('chat', `all ${'x'.repeat(9_000)}`),
+    stream: true,
+  });
   expect(String(ours()?.attributes['gen_ai.input.messages']).length).toBeLessThanOrEqual(300);
   expect(JSON.stringify(contentOf()['gen_ai.input.messages'])).toContain('[cut]');
 });

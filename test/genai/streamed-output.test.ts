@@ -47,7 +47,12 @@ test('the cut leaves no half of a word, which might be a secret', () => {
     output.text('before password=');
     output.text('0123456789abcdef0123456789abcdef and more');
     expect(output.messages([])[0]?.parts).toEqual([
-      { type: 'text', content: expect.stringMatching(/^(before |before password=0123456789abcdef0123456789abcdef (and )?)?… \[cut\]$/) },
+      {
+        type: 'text',
+        content: expect.stringMatching(
+          /^(before |before password=0123456789abcdef0123456789abcdef (and )?)?… \[cut\]$/,
+        ),
+      },
     ]);
   }
 });

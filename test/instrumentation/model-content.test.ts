@@ -1,8 +1,8 @@
 // Programs that ask models: what was said is exported where the variable says so, and nowhere else.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Delivery, deliver, named } from '../environment/delivery.ts';
-import { startProvider } from '../genai/provider.ts';
 import { everythingIn } from '../environment/redaction-cases.ts';
+import { startProvider } from '../genai/provider.ts';
 import { expectOutcome } from '../program/outcome.ts';
 
 let provider: Awaited<ReturnType<typeof startProvider>>;
@@ -43,7 +43,9 @@ test.concurrent.each([
   const { spans, logs } = await run(file, api, 'true');
   for (const model of ['complete', 'plain']) {
     const span = named(spans, `chat ${model}`);
-    const content = Object.fromEntries(contentOf(span.attributes).map(([name, json]) => [name, JSON.parse(String(json))]));
+    const content = Object.fromEntries(
+      contentOf(span.attributes).map(([name, json]) => [name, JSON.parse(String(json))]),
+    );
     const said = [{ role: 'assistant', parts: [{ type: 'text', content: 'Once upon a time' }] }];
     expect(content).toMatchObject({
       'gen_ai.input.messages': [{ role: 'user', parts: [{ type: 'text', content: 'all' }] }],
