@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { GenAiError } from '../semconv/gen-ai-operation.ts';
 
 /** Classes whose name says nothing. */
@@ -63,20 +64,36 @@ export function errorMessageOf(error: unknown): string {
   return inner === undefined || inner === error ? '' : errorMessageOf(inner);
 }
 
-/** All there is to know of an error, whatever was thrown. Never throws. */
+/**
+ * All there is to know of an error, whatever was thrown; never throws. Its stack is read when it is asked for: an error whose stack was read before is
+ * printed without the line that threw it, should nobody catch it.
+ */
 export function errorOf(error: unknown): GenAiError {
+  return {
+    type: readable(() => errorTypeOf(error)) ?? 'Error',
+    className: readable(() => (isError(error) ? error.constructor.name : undefined)),
+    message: readable(() => errorMessageOf(error)) ?? '',
+    get stack() {
+      return readable(() => (isError(error) ? error.stack : undefined));
+    },
+  };
+}
+
+/** By name: each SDK has its own class, and Node's is a DOMException. */
+export function isAbort(error: unknown): boolean {
+  const name = readable(() => (error as Failure | undefined)?.name);
+  return name === 'AbortError' || /^(AbortError|APIUserAbortError)$/.test(errorOf(error).type);
+}
+
+/** Of other realms, too. */
+const isError = (error: unknown): error is Error =>
+  error instanceof Error || types.isNativeError(error) || error instanceof DOMException;
+
+/** Getters and proxies of the application's may throw. */
+function readable<T>(read: () => T): T | undefined {
   try {
-    const thrown = (typeof error === 'object' && error !== null ? error : {}) as Partial<Error>;
-    const { stack } = thrown;
-    const isError = typeof stack === 'string';
-    return {
-      type: errorTypeOf(error),
-      className: isError ? thrown.constructor?.name : undefined,
-      message: errorMessageOf(error),
-      stack: isError ? stack : undefined,
-    };
+    return read();
   } catch {
-    // A getter or a proxy of the application's.
-    return { type: 'Error', message: '' };
+    return undefined;
   }
 }

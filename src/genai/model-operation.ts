@@ -1,10 +1,12 @@
 import { type Attributes, type Context, context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import type { GenAiContent } from '../semconv/gen-ai-message.ts';
 import type { GenAiOperation } from '../semconv/gen-ai-operation.ts';
 import { requestAttributes, responseAttributes } from '../semconv/operation-attributes.ts';
 import { operationEvents } from '../semconv/operation-events.ts';
 import { operationMetrics } from '../semconv/operation-metrics.ts';
 import { operationSpanName } from '../semconv/operation-name.ts';
 import { errorOf } from './error-type.ts';
+import { laterRecording } from './later-recording.ts';
 import type { ModelAnswer, ModelRequest } from './model-call.ts';
 import { contentOf, type OperationContent } from './operation-content.ts';
 import type { OperationTelemetry } from './operation-telemetry.ts';
@@ -93,14 +95,23 @@ export class ModelOperation {
   }
 
   #describe(operation: GenAiOperation, answer: ModelAnswer, end: OperationEnd): void {
-    const { generation } = this.telemetry;
     const content = this.content?.captured(answer, this.span.isRecording());
     if (operation.error !== undefined)
       this.span.setStatus({ code: SpanStatusCode.ERROR, message: operation.error.message ?? '' });
     if (this.span.isRecording())
       this.span.setAttributes({ ...this.#attributes(operation, end), ...content?.attributes });
-    for (const event of operationEvents(operation, generation, content?.event))
-      this.telemetry.emit(event, this.context);
+    this.#emitEvents(operation, content?.event);
+  }
+
+  /** Those of an error later: their stack must not be read before it is known whether somebody catches it. */
+  #emitEvents(operation: GenAiOperation, content: GenAiContent | undefined): void {
+    const timestamp = new Date();
+    const emit = (): void => {
+      for (const event of operationEvents(operation, this.telemetry.generation, content))
+        this.telemetry.emit(event, { context: this.context, timestamp });
+    };
+    if (operation.error === undefined) emit();
+    else laterRecording(emit);
   }
 
   #attributes(operation: GenAiOperation, { estimatedOutputTokens, attributes }: OperationEnd): Attributes {

@@ -61,9 +61,12 @@ export class OperationTelemetry {
     this.instrument(TOKENS_PER_SECOND).record(tokensPerSecond, attributes, context);
   }
 
-  emit({ name, severity, attributes, body }: GenAiEvent, context: Context): void {
+  emit(
+    { name, severity, attributes, body }: GenAiEvent,
+    when: { readonly context: Context; readonly timestamp: Date },
+  ): void {
     const severityNumber = severity === 'WARN' ? SeverityNumber.WARN : SeverityNumber.INFO;
-    this.#logger.emit({ eventName: name, severityNumber, attributes, context, ...(body && { body }) });
+    this.#logger.emit({ eventName: name, severityNumber, attributes, ...when, ...(body && { body }) });
   }
 }
 
