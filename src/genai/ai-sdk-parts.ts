@@ -1,3 +1,4 @@
+import { jsonOf } from '../semconv/fitted-json.ts';
 import type { StreamFacts } from './stream-facts.ts';
 import { numberOf, stringOf } from './wire-value.ts';
 
@@ -10,6 +11,9 @@ interface Part {
   readonly delta?: unknown;
   readonly inputTextDelta?: unknown;
   readonly argsTextDelta?: unknown;
+  /** What a tool is called with: `args` in version 4. */
+  readonly input?: unknown;
+  readonly args?: unknown;
   readonly toolName?: unknown;
   readonly toolCallId?: unknown;
   readonly finishReason?: unknown;
@@ -36,11 +40,13 @@ export function readPart(chunk: unknown, facts: StreamFacts): string | undefined
   const part = chunk as Part;
   if (TEXTS.has(part.type)) {
     const text = part.text ?? part.textDelta ?? part.delta ?? part.inputTextDelta ?? part.argsTextDelta;
-    return typeof text === 'string' && text !== '' ? facts.add(text) : undefined;
+    if (typeof text !== 'string' || text === '') return undefined;
+    if (!part.type.startsWith('tool')) facts.output?.text(text, 0, part.type.startsWith('r') ? 'reasoning' : 'text');
+    return facts.add(text);
   }
   switch (part.type) {
     case 'tool-call':
-      facts.callTool(String(part.toolName), stringOf(part.toolCallId));
+      readCall(part, facts);
       return undefined;
     case 'error':
       facts.error = part.error ?? part;
@@ -58,6 +64,15 @@ export function readPart(chunk: unknown, facts: StreamFacts): string | undefined
     default:
       return undefined;
   }
+}
+
+/** It has its arguments all at once; those that came in parts before are the same. */
+function readCall({ toolName, toolCallId, input, args }: Part, facts: StreamFacts): void {
+  const [name, id] = [String(toolName), stringOf(toolCallId)];
+  facts.callTool(name, id);
+  const given = input ?? args;
+  facts.output?.call(id ?? name, name, id);
+  facts.output?.argument(id ?? name, typeof given === 'string' ? given : jsonOf(given));
 }
 
 /** With tools there are several steps: what counts here is their sum. */

@@ -1,11 +1,14 @@
+import { messageOutput } from './answered-content.ts';
 import type { ModelAnswer, TokenUsage } from './model-call.ts';
 import type { StreamFacts } from './stream-facts.ts';
+import type { StreamedOutput } from './streamed-output.ts';
 import { numberOf, stringOf } from './wire-value.ts';
 
 /** Events of the messages API. https://docs.claude.com/en/docs/build-with-claude/streaming */
 interface MessageEvent {
   readonly type: string;
   readonly message?: MessageObject;
+  readonly index?: number;
   readonly content_block?: { readonly type?: string; readonly name?: string; readonly id?: string };
   readonly delta?: MessageDelta;
   readonly usage?: MessageUsage | null;
@@ -24,6 +27,9 @@ interface MessageDelta {
 }
 
 interface MessageObject {
+  readonly content?: unknown;
+  /** Of text completions. */
+  readonly completion?: unknown;
   readonly id?: unknown;
   readonly model?: unknown;
   readonly stop_reason?: string | null;
@@ -44,10 +50,11 @@ export function readMessageEvent(chunk: unknown, facts: StreamFacts): string | u
       if (event.message) readStart(event.message, facts);
       return undefined;
     case 'content_block_start':
-      if (event.content_block?.name) facts.callTool(event.content_block.name, event.content_block.id);
+      if (event.content_block?.name) beginCall(event, event.content_block.name, facts);
       return undefined;
     case 'content_block_delta': {
       const text = event.delta?.text ?? event.delta?.partial_json ?? event.delta?.thinking;
+      if (text && facts.output !== undefined) keepDelta(event, facts.output);
       return text ? facts.add(text) : undefined;
     }
     case 'message_delta':
@@ -60,10 +67,22 @@ export function readMessageEvent(chunk: unknown, facts: StreamFacts): string | u
     case 'completion':
       facts.model ??= stringOf(event.model);
       facts.addFinishReason(event.stop_reason);
+      if (event.completion) facts.output?.text(event.completion);
       return event.completion ? facts.add(event.completion) : undefined;
     default:
       return undefined;
   }
+}
+
+function beginCall({ index = 0, content_block }: MessageEvent, name: string, facts: StreamFacts): void {
+  facts.callTool(name, content_block?.id);
+  facts.output?.call(index, name, content_block?.id);
+}
+
+function keepDelta({ index = 0, delta }: MessageEvent, output: StreamedOutput): void {
+  if (delta?.text) output.text(delta.text);
+  else if (delta?.thinking) output.text(delta.thinking, 0, 'reasoning');
+  else if (delta?.partial_json) output.argument(index, delta.partial_json);
 }
 
 /** The output tokens that it names are those so far: no more than one or two. */
@@ -75,11 +94,12 @@ function readStart(message: MessageObject, facts: StreamFacts): void {
 
 /** A message that was not streamed. */
 export function readMessage(result: unknown, response: ModelAnswer): void {
-  const { id, model, stop_reason, usage } = result as MessageObject;
+  const { id, model, stop_reason, usage, content, completion } = result as MessageObject;
   response.id = stringOf(id);
   response.model = stringOf(model);
   if (usage) readUsage(usage, response.usage);
   if (stop_reason) response.finishReasons.push(stop_reason);
+  response.readOutput = () => messageOutput(content ?? completion, stop_reason);
 }
 
 /** What the last event leaves out stands as the first had it. Input tokens from a cache are counted apart by this API. */

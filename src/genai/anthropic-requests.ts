@@ -1,3 +1,4 @@
+import { messageContent, promptContent } from './asked-content.ts';
 import type { Asked } from './openai-requests.ts';
 import { numberOf, stringOf } from './wire-value.ts';
 
@@ -13,6 +14,7 @@ export function readMessageRequest(body: Body): Asked {
       outputType: isJson(body) ? 'json' : undefined,
       reasoningLevel: stringOf((body['output_config'] as Body | undefined)?.['effort']),
     },
+    readContent: () => messageContent(body),
   };
 }
 
@@ -21,6 +23,7 @@ export function readPromptRequest(body: Body): Asked {
   return {
     operation: 'text_completion',
     request: { ...sampling(body), maxTokens: numberOf(body['max_tokens_to_sample']) },
+    readContent: () => promptContent(body),
   };
 }
 

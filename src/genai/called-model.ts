@@ -1,6 +1,6 @@
 import { context } from '@opentelemetry/api';
 import { log } from '../diagnostics/log.ts';
-import { helperInContext } from './helper-watch.ts';
+import { helperInContext } from './eventful-stream-watch.ts';
 import type { ModelAnswer, ModelRequest, StreamStatus } from './model-call.ts';
 import { ModelOperation, type OperationEnd } from './model-operation.ts';
 import { type CallWatch, isApiPromise, streamWatch, watchApiPromise } from './observed-promise.ts';

@@ -37,7 +37,7 @@ export const readUnknown: ChunkReader = (chunk, facts) => {
 };
 
 const readText: ChunkReader = (chunk, facts) =>
-  typeof chunk === 'string' && chunk !== '' ? facts.add(chunk) : undefined;
+  typeof chunk === 'string' && chunk !== '' ? facts.addText(chunk) : undefined;
 
 /** The text of bytes is not known, but how much there is. */
 const readBytes: ChunkReader = (chunk, facts) => {
@@ -54,5 +54,5 @@ function readAnything(chunk: unknown, facts: StreamFacts): string | undefined {
   const { content, text, delta, value, token, error } = chunk as Record<string, unknown>;
   if (error) facts.error = error;
   const found = [content, text, delta, token, value].find((each) => typeof each === 'string' && each !== '');
-  return found === undefined ? undefined : facts.add(found as string);
+  return found === undefined ? undefined : facts.addText(found as string);
 }

@@ -50,11 +50,13 @@ export class ChunkTimes {
     if (this.#firstOutput !== undefined) attributes['l0.time_to_first_token_ms'] = this.#firstOutput - this.#start;
     const rate = this.tokensPerSecond(tokens);
     if (rate !== undefined) attributes['l0.tokens_per_second'] = rate;
-    const sorted = Float64Array.from(this.#intervals, (seconds) => seconds * 1_000).sort();
+    const sorted = new Float64Array(this.#intervals).sort();
     if (sorted.length > 0) {
-      attributes['l0.inter_token_latency_ms.mean'] = sorted.reduce((sum, each) => sum + each, 0) / sorted.length;
-      attributes['l0.inter_token_latency_ms.p50'] = at(sorted, 0.5);
-      attributes['l0.inter_token_latency_ms.p99'] = at(sorted, 0.99);
+      let sum = 0;
+      for (const seconds of sorted) sum += seconds;
+      attributes['l0.inter_token_latency_ms.mean'] = (sum / sorted.length) * 1_000;
+      attributes['l0.inter_token_latency_ms.p50'] = at(sorted, 0.5) * 1_000;
+      attributes['l0.inter_token_latency_ms.p99'] = at(sorted, 0.99) * 1_000;
     }
     return attributes;
   }

@@ -1,6 +1,6 @@
 import { logs, type MeterProvider, metrics, trace } from '@opentelemetry/api';
 import { VERSION } from '../diagnostics/version.ts';
-import { currentGeneration } from './current-generation.ts';
+import { configuredConventions } from './conventions.ts';
 import { OperationTelemetry } from './operation-telemetry.ts';
 
 const SCOPE = 'otelier/genai';
@@ -15,7 +15,7 @@ export function currentTelemetry(): OperationTelemetry {
       meter: provider.getMeter(SCOPE, VERSION),
       logger: logs.getLogger(SCOPE, VERSION),
     };
-    known = { provider, telemetry: new OperationTelemetry({ ...parts, generation: currentGeneration() }) };
+    known = { provider, telemetry: new OperationTelemetry({ ...parts, ...configuredConventions() }) };
   }
   return known.telemetry;
 }

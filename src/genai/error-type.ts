@@ -1,4 +1,4 @@
-import { isNativeError } from 'node:util/types';
+import { types } from 'node:util';
 import type { GenAiError } from '../semconv/gen-ai-operation.ts';
 
 /** Classes whose name says nothing. */
@@ -65,30 +65,34 @@ export function errorMessageOf(error: unknown): string {
 }
 
 /**
- * All there is to know of an error, whatever was thrown. Never throws. Its stack is read when it is asked for: an error whose stack was read before is
+ * All there is to know of an error, whatever was thrown; never throws. Its stack is read when it is asked for: an error whose stack was read before is
  * printed without the line that threw it, should nobody catch it.
  */
 export function errorOf(error: unknown): GenAiError {
-  try {
-    const thrown = isNativeError(error) || error instanceof Error ? error : undefined;
-    return {
-      type: errorTypeOf(error),
-      className: thrown?.constructor?.name,
-      message: errorMessageOf(error),
-      get stack() {
-        return stackOf(thrown);
-      },
-    };
-  } catch {
-    // A getter or a proxy of the application's.
-    return { type: 'Error', message: '' };
-  }
+  return {
+    type: readable(() => errorTypeOf(error)) ?? 'Error',
+    className: readable(() => (isError(error) ? error.constructor.name : undefined)),
+    message: readable(() => errorMessageOf(error)) ?? '',
+    get stack() {
+      return readable(() => (isError(error) ? error.stack : undefined));
+    },
+  };
 }
 
-function stackOf(error: Error | undefined): string | undefined {
+/** By name: each SDK has its own class, and Node's is a DOMException. */
+export function isAbort(error: unknown): boolean {
+  const name = readable(() => (error as Failure | undefined)?.name);
+  return name === 'AbortError' || /^(AbortError|APIUserAbortError)$/.test(errorOf(error).type);
+}
+
+/** Of other realms, too. */
+const isError = (error: unknown): error is Error =>
+  error instanceof Error || types.isNativeError(error) || error instanceof DOMException;
+
+/** Getters and proxies of the application's may throw. */
+function readable<T>(read: () => T): T | undefined {
   try {
-    const stack: unknown = error?.stack;
-    return typeof stack === 'string' ? stack : undefined;
+    return read();
   } catch {
     return undefined;
   }

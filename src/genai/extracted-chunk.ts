@@ -21,7 +21,7 @@ export type Extract<T> = (chunk: T) => ExtractedChunk | string | null | undefine
 export function readerOf(extract: Extract<unknown>): ChunkReader {
   return (chunk, facts) => {
     const said = extract(chunk);
-    if (typeof said === 'string') return said === '' ? undefined : facts.add(said);
+    if (typeof said === 'string') return said === '' ? undefined : facts.addText(said);
     if (!said) return undefined;
     // Too late for the chunk; what it rejects with must not be left to the process.
     if (said instanceof Promise) void said.catch(() => {});
@@ -30,6 +30,6 @@ export function readerOf(extract: Extract<unknown>): ChunkReader {
     Object.assign(facts.usage, said.usage);
     if (said.error) facts.error = said.error;
     facts.addFinishReason(said.finishReason);
-    return said.text ? facts.add(said.text) : undefined;
+    return said.text ? facts.addText(said.text) : undefined;
   };
 }

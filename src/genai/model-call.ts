@@ -1,10 +1,14 @@
+import type { GenAiContent, GenAiMessage } from '../semconv/gen-ai-message.ts';
 import type { GenAiOperation, GenAiUsage } from '../semconv/gen-ai-operation.ts';
 
 /** What a model is asked: what is known of an operation when it begins. */
 export type ModelRequest = Pick<
   GenAiOperation,
   'operation' | 'provider' | 'request' | 'server' | 'conversationId' | 'openai'
->;
+> & {
+  /** What is said to the model: read where it is captured, and then at once. */
+  readonly readContent?: (() => GenAiContent) | undefined;
+};
 
 /** Token counts as the provider gives them. */
 export type TokenUsage = { -readonly [Name in keyof GenAiUsage]: GenAiUsage[Name] };
@@ -16,6 +20,8 @@ export interface ModelAnswer {
   conversationId?: string | undefined;
   readonly finishReasons: string[];
   readonly usage: TokenUsage;
+  /** What the model says: read where it is captured. */
+  readOutput?: (() => readonly GenAiMessage[] | undefined) | undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Attributes, type Context, context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import type { GenAiContent } from '../semconv/gen-ai-message.ts';
 import type { GenAiOperation } from '../semconv/gen-ai-operation.ts';
 import { requestAttributes, responseAttributes } from '../semconv/operation-attributes.ts';
 import { operationEvents } from '../semconv/operation-events.ts';
@@ -7,6 +8,7 @@ import { operationSpanName } from '../semconv/operation-name.ts';
 import { errorOf } from './error-type.ts';
 import { laterRecording } from './later-recording.ts';
 import type { ModelAnswer, ModelRequest } from './model-call.ts';
+import { contentOf, type OperationContent } from './operation-content.ts';
 import type { OperationTelemetry } from './operation-telemetry.ts';
 
 /** What there is to say of an operation beside its request and its answer. */
@@ -21,9 +23,11 @@ export interface OperationEnd {
 
 /** One operation of a model, from its request to its one end: a span, and metrics whether or not the span is sampled. */
 export class ModelOperation {
-  readonly request: ModelRequest;
+  readonly request: Omit<ModelRequest, 'readContent'>;
   readonly telemetry: OperationTelemetry;
   readonly span: Span;
+  /** Undefined where it is not captured. */
+  readonly content: OperationContent | undefined;
   /** The span is the current one in it. */
   readonly context: Context;
   /** Of `performance.now()`. */
@@ -32,7 +36,10 @@ export class ModelOperation {
 
   constructor(telemetry: OperationTelemetry, request: ModelRequest, parent: Context = context.active()) {
     this.telemetry = telemetry;
-    this.request = request;
+    // Not kept: it holds the body of the request.
+    const { readContent, ...told } = request;
+    this.request = told;
+    this.content = contentOf(request, telemetry.capture);
     const attributes = requestAttributes(request, telemetry.generation);
     this.span = telemetry.tracer.startSpan(operationSpanName(request), { kind: SpanKind.CLIENT, attributes }, parent);
     this.context = trace.setSpan(parent, this.span);
@@ -46,10 +53,10 @@ export class ModelOperation {
   end(answer: ModelAnswer, end: OperationEnd = {}): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
-    const operation = this.#told(answer, end);
     try {
-      this.#describe(operation, end);
+      const operation = this.#told(answer, end);
       this.#recordMetrics(operation);
+      this.#describe(operation, answer, end);
     } finally {
       this.span.end();
     }
@@ -87,29 +94,35 @@ export class ModelOperation {
     };
   }
 
-  #describe(operation: GenAiOperation, { estimatedOutputTokens, attributes }: OperationEnd): void {
-    const { generation } = this.telemetry;
+  #describe(operation: GenAiOperation, answer: ModelAnswer, end: OperationEnd): void {
+    const content = this.content?.captured(answer, this.span.isRecording());
     if (operation.error !== undefined)
       this.span.setStatus({ code: SpanStatusCode.ERROR, message: operation.error.message ?? '' });
-    if (this.span.isRecording()) {
-      const estimated = { ...operation.usage, outputTokens: estimatedOutputTokens, estimated: true };
-      const usage = estimatedOutputTokens === undefined ? operation.usage : estimated;
-      this.span.setAttributes({ ...responseAttributes({ ...operation, usage }, generation), ...attributes });
-      const { conversationId } = operation;
-      if (conversationId !== undefined) this.span.setAttribute('gen_ai.conversation.id', conversationId);
-    }
-    this.#emitEvents(operation);
+    if (this.span.isRecording())
+      this.span.setAttributes({ ...this.#attributes(operation, end), ...content?.attributes });
+    this.#emitEvents(operation, content?.event);
   }
 
   /** Those of an error later: their stack must not be read before it is known whether somebody catches it. */
-  #emitEvents(operation: GenAiOperation): void {
+  #emitEvents(operation: GenAiOperation, content: GenAiContent | undefined): void {
     const timestamp = new Date();
     const emit = (): void => {
-      for (const event of operationEvents(operation, this.telemetry.generation))
+      for (const event of operationEvents(operation, this.telemetry.generation, content))
         this.telemetry.emit(event, { context: this.context, timestamp });
     };
     if (operation.error === undefined) emit();
     else laterRecording(emit);
+  }
+
+  #attributes(operation: GenAiOperation, { estimatedOutputTokens, attributes }: OperationEnd): Attributes {
+    const estimated = { ...operation.usage, outputTokens: estimatedOutputTokens, estimated: true };
+    const usage = estimatedOutputTokens === undefined ? operation.usage : estimated;
+    const { conversationId } = operation;
+    return {
+      ...responseAttributes({ ...operation, usage }, this.telemetry.generation),
+      ...attributes,
+      ...(conversationId !== undefined && { 'gen_ai.conversation.id': conversationId }),
+    };
   }
 
   #recordMetrics(operation: GenAiOperation): void {

@@ -50,8 +50,12 @@ export function observeStream(stream: object, options: ObserveStreamOptions<neve
     report,
     reader: extract && readerOf(extract as Extract<unknown>),
   });
-  const inside = { isRunInside: true };
+  const inside = { isRunInside: !isRequested(stream) };
   return isStream(stream)
     ? observe(stream, observation, inside)
     : observePromise(stream as PromiseLike<unknown>, observation, inside);
 }
+
+/** A stream of an SDK, whose one request was made before it came about: nothing that is read of it makes calls. */
+const isRequested = (stream: { readonly controller?: unknown }): boolean =>
+  stream.controller instanceof AbortController;

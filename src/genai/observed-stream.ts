@@ -1,4 +1,4 @@
-import { isStreamHelper, observeHelper } from './observed-helper.ts';
+import { isStreamHelper, observeHelper } from './eventful-stream.ts';
 import { type IterationOptions, observeIterator } from './observed-iterator.ts';
 import { observeReadable } from './observed-readable.ts';
 import { endUnread } from './open-observations.ts';

@@ -1,5 +1,7 @@
+import { completionOutput } from './answered-content.ts';
 import type { ModelAnswer, TokenUsage } from './model-call.ts';
 import type { StreamFacts } from './stream-facts.ts';
+import type { StreamedOutput } from './streamed-output.ts';
 import { numberOf, stringOf } from './wire-value.ts';
 
 /** Chunks of chat and text completions. https://platform.openai.com/docs/api-reference/chat-streaming */
@@ -28,6 +30,7 @@ interface ChatDelta {
 }
 
 interface ToolCallDelta {
+  readonly index?: number;
   readonly id?: string;
   readonly function?: { readonly name?: string; readonly arguments?: string };
 }
@@ -49,9 +52,20 @@ export function readChatChunk(chunk: unknown, facts: StreamFacts): string | unde
   for (const choice of choices ?? []) {
     const content = choice.delta ? deltaText(choice.delta, facts) : choice.text;
     if (content) text = (text ?? '') + content;
+    if (facts.output !== undefined) keepChoice(choice, facts.output);
     if (choice.finish_reason) facts.addFinishReason(choice.finish_reason, choice.index);
   }
   return text === undefined ? undefined : facts.add(text);
+}
+
+function keepChoice({ index, delta, text }: ChatChoice, output: StreamedOutput): void {
+  if (delta?.reasoning_content) output.text(delta.reasoning_content, index, 'reasoning');
+  const said = delta?.content || delta?.refusal || text;
+  if (said) output.text(said, index);
+  for (const { index: key = 0, id, function: called } of delta?.tool_calls ?? []) {
+    if (called?.name) output.call(key, called.name, id, index);
+    if (called?.arguments) output.argument(key, called.arguments, index);
+  }
 }
 
 function deltaText(delta: ChatDelta, facts: StreamFacts): string | null | undefined {
@@ -78,4 +92,5 @@ export function readChatResult(result: unknown, response: ModelAnswer): void {
   response.model = stringOf(model);
   if (usage) readChatUsage(usage, response.usage);
   for (const { finish_reason } of choices ?? []) if (finish_reason) response.finishReasons.push(finish_reason);
+  if (choices) response.readOutput = () => completionOutput(choices);
 }

@@ -1,9 +1,11 @@
-import type { GenAiOperation, GenAiRequest } from '../semconv/gen-ai-operation.ts';
+import type { GenAiRequest } from '../semconv/gen-ai-operation.ts';
+import { chatContent, promptContent, responseContent } from './asked-content.ts';
+import type { ModelRequest } from './model-call.ts';
 import { numberOf, stringOf } from './wire-value.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 /** What the body of a request says. */
-export type Asked = Pick<GenAiOperation, 'operation' | 'request' | 'conversationId' | 'openai'>;
+export type Asked = Pick<ModelRequest, 'operation' | 'request' | 'conversationId' | 'openai' | 'readContent'>;
 
 /** A chat completion. https://platform.openai.com/docs/api-reference/chat/create */
 export function readChatRequest(body: Body): Asked {
@@ -16,12 +18,17 @@ export function readChatRequest(body: Body): Asked {
       reasoningLevel: stringOf(body['reasoning_effort']),
     },
     openai: { apiType: 'chat_completions', requestServiceTier: serviceTierOf(body) },
+    readContent: () => chatContent(body),
   };
 }
 
 /** A text completion, which is what there was before. */
 export function readCompletionRequest(body: Body): Asked {
-  return { operation: 'text_completion', request: { ...sampling(body), maxTokens: numberOf(body['max_tokens']) } };
+  return {
+    operation: 'text_completion',
+    request: { ...sampling(body), maxTokens: numberOf(body['max_tokens']) },
+    readContent: () => promptContent(body),
+  };
 }
 
 /** A response. https://platform.openai.com/docs/api-reference/responses/create */
@@ -39,6 +46,7 @@ export function readResponseRequest(body: Body): Asked {
       previousResponseId: stringOf(body['previous_response_id']),
     },
     openai: { apiType: 'responses', requestServiceTier: serviceTierOf(body) },
+    readContent: () => responseContent(body),
   };
 }
 

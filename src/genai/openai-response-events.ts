@@ -1,3 +1,4 @@
+import { responseOutput } from './answered-content.ts';
 import type { ModelAnswer, TokenUsage } from './model-call.ts';
 import type { StreamFacts } from './stream-facts.ts';
 import { numberOf, stringOf } from './wire-value.ts';
@@ -6,6 +7,7 @@ import { numberOf, stringOf } from './wire-value.ts';
 interface ResponseEvent {
   readonly type: string;
   readonly delta?: unknown;
+  readonly output_index?: number;
   readonly response?: ResponseObject;
   readonly item?: { readonly type?: string; readonly name?: string; readonly call_id?: string };
   readonly code?: unknown;
@@ -43,14 +45,24 @@ export function readResponseEvent(chunk: unknown, facts: StreamFacts): string | 
       if (event.response) readEnd(event.response, facts);
       return undefined;
     case 'response.output_item.added':
-      if (event.item?.name) facts.callTool(event.item.name, event.item.call_id);
+      if (event.item?.name) {
+        facts.callTool(event.item.name, event.item.call_id);
+        facts.output?.call(event.output_index ?? 0, event.item.name, event.item.call_id);
+      }
       return undefined;
     case 'error':
       facts.error = event;
       return undefined;
     default:
-      return event.type.endsWith('.delta') && typeof event.delta === 'string' ? facts.add(event.delta) : undefined;
+      return event.type.endsWith('.delta') && typeof event.delta === 'string' ? readDelta(event, facts) : undefined;
   }
+}
+
+function readDelta({ type, delta, output_index }: ResponseEvent, facts: StreamFacts): string {
+  const text = delta as string;
+  if (type.endsWith('arguments.delta')) facts.output?.argument(output_index ?? 0, text);
+  else facts.output?.text(text, 0, type.includes('reasoning') ? 'reasoning' : 'text');
+  return facts.add(text);
 }
 
 function readEnd(response: ResponseObject, facts: StreamFacts): void {
@@ -66,6 +78,8 @@ export function readResponse(result: unknown, into: ModelAnswer): void {
   if (response.usage) readUsage(response.usage, into.usage);
   const reason = finishReasonOf(response);
   if (reason !== undefined) into.finishReasons.splice(0, Number.POSITIVE_INFINITY, reason);
+  const { output } = response;
+  if (output && output.length > 0) into.readOutput = () => responseOutput(output, reason);
 }
 
 function noteIdentity({ id, model, conversation }: ResponseObject, into: ModelAnswer): void {

@@ -1,6 +1,7 @@
 import type { Attributes, Context, Logger, Meter, Tracer } from '@opentelemetry/api';
 import { SeverityNumber } from '@opentelemetry/api';
 import { TOKEN_RATE_BUCKETS } from '../semconv/buckets.ts';
+import type { CaptureOptions } from '../semconv/captured-content.ts';
 import type { Generation, MetricDefinition } from '../semconv/definition.ts';
 import type { GenAiEvent } from '../semconv/operation-events.ts';
 
@@ -20,7 +21,11 @@ export interface TelemetryParts {
   readonly meter: Meter;
   readonly logger: Logger;
   readonly generation: Generation;
+  /** @default no content */
+  readonly capture?: CaptureOptions;
 }
+
+const NO_CAPTURE: CaptureOptions = { place: 'NO_CONTENT', maxLength: 0, redactor: undefined };
 
 interface Instrument {
   record(value: number, attributes: Attributes, context: Context): void;
@@ -30,11 +35,13 @@ interface Instrument {
 export class OperationTelemetry {
   readonly tracer: Tracer;
   readonly generation: Generation;
+  readonly capture: CaptureOptions;
   readonly #meter: Meter;
   readonly #logger: Logger;
   readonly #instruments = new Map<string, Instrument>();
 
-  constructor({ tracer, meter, logger, generation }: TelemetryParts) {
+  constructor({ tracer, meter, logger, generation, capture = NO_CAPTURE }: TelemetryParts) {
+    this.capture = capture;
     this.tracer = tracer;
     this.generation = generation;
     this.#meter = meter;

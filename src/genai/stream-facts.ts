@@ -1,4 +1,5 @@
 import type { ModelAnswer, TokenUsage } from './model-call.ts';
+import type { StreamedOutput } from './streamed-output.ts';
 
 /** Real tokens are about four characters of English. */
 const CHARACTERS_PER_TOKEN = 4;
@@ -24,11 +25,21 @@ export class StreamFacts implements ModelAnswer {
   toolName: string | undefined = undefined;
   toolCallId: string | undefined = undefined;
 
+  /** What the model says, where it is captured. */
+  output: StreamedOutput | undefined = undefined;
+  readOutput: ModelAnswer['readOutput'] = () => this.output?.messages(this.finishReasons);
+
   /** Content that this chunk brings; an empty text is none. */
   add(text: string): string {
     this.contentLength += text.length;
     this.outputChunks++;
     return text;
+  }
+
+  /** Content that is said, and not thought or handed to a tool. */
+  addText(text: string): string {
+    this.output?.text(text);
+    return this.add(text);
   }
 
   callTool(name: string, id: string | undefined): void {

@@ -1,7 +1,7 @@
 import { log } from '../diagnostics/log.ts';
 import { readerFor, readUnknown } from './chunk-kinds.ts';
 import { ChunkTimes } from './chunk-times.ts';
-import { errorOf } from './error-type.ts';
+import { isAbort } from './error-type.ts';
 import { laterRecording } from './later-recording.ts';
 import type { StreamStatus } from './model-call.ts';
 import type { ModelOperation } from './model-operation.ts';
@@ -34,6 +34,7 @@ export class StreamObservation {
     this.#times = new ChunkTimes(operation.startMillis, (intervals) => {
       laterRecording(() => operation.recordIntervals(intervals, this.#facts));
     });
+    this.#facts.output = operation.content?.streamed();
     openObservations.add(this);
     report?.started(operation.span.spanContext());
   }
@@ -128,10 +129,4 @@ export class StreamObservation {
     this.#reader ??= readerFor(chunk);
     return this.#reader ?? readUnknown;
   }
-}
-
-/** By name: each SDK has its own class, and Node's is a DOMException. */
-function isAbort(error: unknown): boolean {
-  const { type, className } = errorOf(error);
-  return type === 'AbortError' || className === 'APIUserAbortError';
 }

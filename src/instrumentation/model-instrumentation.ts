@@ -3,7 +3,8 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { log } from '../diagnostics/log.ts';
 import { VERSION } from '../diagnostics/version.ts';
 import { type ModelMethod, watchCall } from '../genai/called-model.ts';
-import { watchHelper } from '../genai/helper-watch.ts';
+import { configuredConventions } from '../genai/conventions.ts';
+import { watchHelper } from '../genai/eventful-stream-watch.ts';
 import { OperationTelemetry } from '../genai/operation-telemetry.ts';
 import { inPlaceOf } from '../genai/own-property.ts';
 import type { Generation } from '../semconv/definition.ts';
@@ -80,7 +81,7 @@ export function createModelInstrumentation(sdk: ModelSdk, generation: Generation
     #current(): OperationTelemetry {
       const { tracer, meter, logger } = this;
       if (this.#telemetry?.tracer !== tracer)
-        this.#telemetry = new OperationTelemetry({ tracer, meter, logger, generation });
+        this.#telemetry = new OperationTelemetry({ tracer, meter, logger, ...configuredConventions(), generation });
       return this.#telemetry as OperationTelemetry;
     }
   })();

@@ -77,6 +77,19 @@ flow.execute().then(({ MonitoringNode: { stats } }) =>
 using monitor = new StreamMonitor();
 for (const type of ['SESSION_START', 'TOKEN', 'COMPLETE']) combine(monitor.handleEvent)({ type, ts: 0, streamId: 's' });
 console.log(toLogFormat(monitor.getTelemetry()));`,
+  'observe.mjs': `import { observeStream } from 'otelier/genai';
+import { observed } from './observed.cjs';
+console.log(await observed(observeStream));`,
+  'observe.cjs': `const { observeStream } = require('otelier/genai');
+require('./observed.cjs').observed(observeStream).then(console.log);`,
+  'observed.cjs': `exports.observed = async (observeStream) => {
+  const events = [];
+  async function* words() { yield 'a'; yield 'b'; }
+  const stream = words();
+  const same = observeStream(stream, { model: 'm', provider: 'p', onEvent: ({ type }) => events.push(type) }) === stream;
+  for await (const word of stream) if (word === 'b') break;
+  return [same, ...events].join();
+};`,
   'genai.cjs': `const { combine, StreamMonitor, toLogFormat } = require('otelier/genai');
 const monitor = new StreamMonitor();
 for (const type of ['SESSION_START', 'TOKEN', 'COMPLETE']) combine(monitor.handleEvent)({ type, ts: 0, streamId: 's' });
@@ -98,6 +111,12 @@ import { monitoringConfig, StreamEventType, StreamMonitor, type Telemetry, toCsv
 const streams = new StreamMonitor(monitoringConfig.production(), { onComplete: async (telemetry: Telemetry) => telemetry.metadata });
 streams.handleEvent({ type: StreamEventType.TOKEN, ts: 1, streamId: 's', token: 'a' });
 toCsv(streams.getAllTelemetry(), { guardFormulas: true });
+import { observeStream, type ObserveStreamOptions } from 'otelier/genai';
+const watching: ObserveStreamOptions<{ word: string }> = { model: 'm', provider: 'p', extract: ({ word }) => word, onEvent: streams.handleEvent };
+const words = observeStream((async function* () { yield { word: 'a' }; })(), watching);
+const generator: AsyncGenerator<{ word: string }> = words;
+// @ts-expect-error a provider is needed
+observeStream(generator, { model: 'm' });
 // @ts-expect-error a rate is a number
 new StreamMonitor({ sampling: { rate: '1' } });
 import { GenAiAttributes } from 'otelier/semconv';
@@ -201,6 +220,17 @@ test.each(['flow.mjs', 'flow.cjs'])('%s: an instrumented flow, in the one Monito
 test.each(['genai.mjs', 'genai.cjs'])('%s: a monitor of streams', async (app) => {
   const { stdout, stderr } = await installed.node([app]);
   expect([stdout, stderr]).toEqual(['stream_id=s duration=0.000s ttft=0.000s tokens=1 completed=true\n', '']);
+});
+
+test.each(['observe.mjs', 'observe.cjs'])('%s: an observed stream, traced once', async (app) => {
+  const requests = receiver.store.spans.length;
+  const { stdout, stderr } = await installed.node(['--import', 'otelier/register', app], {
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_LOG_LEVEL: 'warn',
+  });
+  expect([stdout, stderr]).toEqual(['true,SESSION_START,STREAM_INIT,STREAM_READY,TOKEN,TOKEN,ABORT_COMPLETED\n', '']);
+  const spans = receiver.store.spans.slice(requests).filter(({ name }) => name === 'chat m');
+  expect(spans).toMatchObject([{ attributes: { 'l0.stream.status': 'stopped' } }]);
 });
 
 describe('every part that is loaded on demand is in the package', () => {

@@ -1,5 +1,5 @@
 import { context, createContextKey } from '@opentelemetry/api';
-import { isStreamHelper, watchBreak } from './observed-helper.ts';
+import { isStreamHelper, watchBreak } from './eventful-stream.ts';
 import { rememberObservation } from './observed-stream.ts';
 import type { StreamObservation } from './stream-observation.ts';
 import type { StreamReport } from './stream-report.ts';

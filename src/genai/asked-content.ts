@@ -1,0 +1,59 @@
+import { callOf, messageOf, messagesOf, partsOf } from '../semconv/foreign-messages.ts';
+import type { GenAiContent, GenAiMessage, GenAiPart } from '../semconv/gen-ai-message.ts';
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** What the bodies of requests say to the model. Copied as far as applications write on in it: histories of messages, that is. */
+export const chatContent = (body: Body): GenAiContent => ({
+  input: messagesOf(body['messages'], 'user'),
+  toolDefinitions: listOf(body['tools'] ?? body['functions']),
+});
+
+export const promptContent = ({ prompt }: Body): GenAiContent => ({ input: messagesOf(prompt, 'user') });
+
+/** Of Anthropic: what the system says is no message. */
+export const messageContent = (body: Body): GenAiContent => ({
+  ...chatContent(body),
+  systemInstructions: instructionsOf(body['system']),
+});
+
+/** Of the responses API, whose input is a text or a list of messages, calls of tools and their results. */
+export const responseContent = ({ input, instructions, tools }: Body): GenAiContent => ({
+  systemInstructions: instructionsOf(instructions),
+  input: Array.isArray(input) ? input.map((item) => itemMessage(item, 'user')) : messagesOf(input, 'user'),
+  toolDefinitions: listOf(tools),
+});
+
+const listOf = (value: unknown): readonly unknown[] | undefined =>
+  Array.isArray(value) && value.length > 0 ? [...value] : undefined;
+
+function instructionsOf(value: unknown): readonly GenAiPart[] | undefined {
+  const parts = partsOf(value);
+  return parts.length > 0 ? parts : undefined;
+}
+
+interface Item {
+  readonly type?: unknown;
+  readonly call_id?: unknown;
+  readonly name?: unknown;
+  readonly arguments?: unknown;
+  readonly output?: unknown;
+  readonly summary?: unknown;
+}
+
+/** An item of the responses API. https://platform.openai.com/docs/api-reference/responses/object */
+export function itemMessage(value: unknown, role: string): GenAiMessage {
+  const item = (value ?? {}) as Item;
+  switch (item.type) {
+    case 'function_call':
+      return { role: 'assistant', parts: [callOf(item.call_id, item.name, item.arguments)] };
+    case 'function_call_output': {
+      const id = typeof item.call_id === 'string' ? { id: item.call_id } : {};
+      return { role: 'tool', parts: [{ type: 'tool_call_response', ...id, response: item.output }] };
+    }
+    case 'reasoning':
+      return { role: 'assistant', parts: partsOf(item.summary).map((part) => ({ ...part, type: 'reasoning' })) };
+    default:
+      return messageOf(value, role);
+  }
+}

@@ -1,0 +1,48 @@
+import { log } from '../diagnostics/log.ts';
+import { type CapturedContent, type CaptureOptions, captureContent, isCaptured } from '../semconv/captured-content.ts';
+import type { GenAiContent, GenAiMessage } from '../semconv/gen-ai-message.ts';
+import type { ModelAnswer, ModelRequest } from './model-call.ts';
+import { StreamedOutput } from './streamed-output.ts';
+
+/** Of a stream more is kept than can leave: taking secrets out makes texts shorter, and only then they are cut. */
+const KEPT = 2;
+
+/** What is said to a model and by it in one operation. */
+export class OperationContent {
+  readonly #asked: GenAiContent;
+  readonly #options: CaptureOptions;
+
+  constructor(asked: GenAiContent, options: CaptureOptions) {
+    this.#asked = asked;
+    this.#options = options;
+  }
+
+  /** For what comes in chunks. */
+  streamed(): StreamedOutput {
+    return new StreamedOutput(this.#options.maxLength * KEPT);
+  }
+
+  /** What of it leaves; undefined where nothing was said. */
+  captured(answer: ModelAnswer, isRecording: boolean): CapturedContent | undefined {
+    if (!isRecording && this.#options.place === 'SPAN_ONLY') return undefined;
+    const output = understood<readonly GenAiMessage[]>(answer.readOutput);
+    const content = { ...this.#asked, output: output?.some(({ parts }) => parts.length > 0) ? output : undefined };
+    return Object.values(content).some((each) => each !== undefined)
+      ? captureContent(content, this.#options)
+      : undefined;
+  }
+}
+
+/** Undefined where content goes nowhere: nothing of it is read then. */
+export function contentOf({ readContent }: ModelRequest, options: CaptureOptions): OperationContent | undefined {
+  return isCaptured(options) ? new OperationContent(understood(readContent) ?? {}, options) : undefined;
+}
+
+function understood<T>(read: (() => T | undefined) | undefined): T | undefined {
+  try {
+    return read?.();
+  } catch (error) {
+    log.debug(`the messages of a model: expected to be understood, got "${String(error)}"; they are not captured`);
+    return undefined;
+  }
+}
