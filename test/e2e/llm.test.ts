@@ -4,7 +4,7 @@ import { type Provider, startProvider } from '../conformance/program-run.ts';
 import { newSecret } from '../environment/redaction-cases.ts';
 import { ROOT } from '../program/program.ts';
 import { runProgram } from '../program/run-program.ts';
-import { type PrintedMetric, type PrintedSpan, type PrintedTelemetry, waitForTelemetry } from './printed-telemetry.ts';
+import { type PrintedSpan, type PrintedTelemetry, waitForTelemetry } from './printed-telemetry.ts';
 import { type Collector, startCollector } from './servers/collector.ts';
 
 let collector: Collector;
@@ -43,11 +43,11 @@ function tree(spans: readonly PrintedSpan[], parentId = '', indent = ''): readon
   return below.map(({ name, spanId }) => [`${indent}${name}`, ...tree(spans, spanId, `${indent}  `)].join('\n')).sort();
 }
 
-/** Counts and sums of a histogram's points, by the value of an attribute and the model. */
+/** Counts and sums of a histogram's points, by the model and the value of an attribute; each SDK has its own scope. */
 function points({ metrics }: PrintedTelemetry, name: string, attribute: string): Readonly<Record<string, string>> {
-  const last = metrics.findLast((metric) => metric.name === name) as PrintedMetric;
+  const all = metrics.filter((metric) => metric.name === name).flatMap((metric) => metric.points);
   return Object.fromEntries(
-    last.points.map(({ attributes, fields }) => [
+    all.map(({ attributes, fields }) => [
       `${attributes['gen_ai.request.model']} ${attributes[attribute]}`,
       attribute === 'gen_ai.token.type'
         ? `${fields['Count']} calls, ${Number(fields['Sum'])}`
