@@ -54,9 +54,9 @@ export async function tryCases(cases: readonly Case[], tried: Tried, providerUrl
   const waiting = [...cases];
   for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
     const run = await compareRuns(one, tried, providerUrl);
-    const missed = missedEndings(run);
+    // One that brings the program down is not to be held against those after it; a program that does not start at all is down for each.
+    const missed = missedEndings(run).length === one.endings.length ? [] : missedEndings(run);
     results.push(...resultsOf(run, tried).filter(({ ending }) => !missed.includes(ending)));
-    // One that brings the program down is not to be held against those after it.
     waiting.unshift(...missed.map((ending) => ({ ...run, endings: [ending] })));
     if (process.stderr.isTTY) process.stderr.write('.');
   }
