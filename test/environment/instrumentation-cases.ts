@@ -11,6 +11,8 @@ type Name = (typeof INSTRUMENTATION_NAMES)[number];
 const OTHER_SCOPES: Partial<Record<Name, string>> = {
   winston: '@opentelemetry/winston-transport',
   fastify: 'otelier/fastify',
+  openai: 'otelier/openai',
+  anthropic: 'otelier/@anthropic-ai/sdk',
   'process-metrics': 'otelier/process-metrics',
 };
 const scopeOf = (name: Name): string => OTHER_SCOPES[name] ?? `@opentelemetry/instrumentation-${name}`;
