@@ -1,5 +1,5 @@
 // Which ways to end a stream an instrumentation gets right, next to the same programs without it. docs/llm-conformance.md
-// usage: npm run conformance:streams -- [module for --import, or -r module] [--sdk <part of a name>]... [--form ESM|CJS] [--peer <name>] [--json <file for all verdicts>]
+// usage: npm run conformance:streams -- [module for --import, or -r module] [--sdk <part of a name>]... [--form ESM|CJS] [--ending <name>]... [--peer <name>] [--json <file for all verdicts>]
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,6 +14,7 @@ const { values, positionals } = parseArgs({
     require: { type: 'string', short: 'r' },
     sdk: { type: 'string', multiple: true },
     form: { type: 'string' },
+    ending: { type: 'string', multiple: true },
     peer: { type: 'string' },
     json: { type: 'string' },
   },
@@ -40,7 +41,7 @@ if (asked === undefined) {
   process.exit(1);
 }
 await using provider = await startProvider();
-const results = await tryCases(casesOf({ ...asked, sdks: values.sdk ?? asked.sdks }, values.form), asked, provider.url);
+const results = await tryCases(casesOf({ ...asked, sdks: values.sdk ?? asked.sdks }, values), asked, provider.url);
 console.log(renderReport(asked.name, results));
 if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(verdictsOf(asked.name, results)));
 const { right, all } = score(results);

@@ -26,17 +26,27 @@ export interface Result {
   readonly own: readonly string[];
 }
 
+/** Which of the cases are asked for; without, all. */
+export interface Selection {
+  readonly form?: string | undefined;
+  readonly ending?: readonly string[] | undefined;
+}
+
 /** All endings after which the program goes on in one process, each other one in its own. */
-export function casesOf({ sdks, forms = FORMS }: Tried, onlyForm: string | undefined): readonly Case[] {
+export function casesOf({ sdks, forms = FORMS }: Tried, { form, ending }: Selection): readonly Case[] {
+  const isAsked = ({ name }: Ending): boolean => ending === undefined || ending.includes(name);
   const subjects = SUBJECTS.filter(({ name }) => sdks === undefined || sdks.some((part) => name.includes(part)));
-  return subjects.flatMap((subject) =>
-    forms
-      .filter((form) => onlyForm === undefined || form === onlyForm)
-      .flatMap((form) => [
-        { subject, form, endings: endingsOf(subject, ENDINGS) },
-        ...endingsOf(subject, LAST_ENDINGS).map((ending) => ({ subject, form, endings: [ending] })),
-      ]),
+  const pairs = subjects.flatMap((subject) =>
+    forms.filter((each) => form === undefined || each === form).map((each) => ({ subject, form: each })),
   );
+  return pairs
+    .flatMap((pair) => [
+      { ...pair, endings: endingsOf(pair.subject, ENDINGS).filter(isAsked) },
+      ...endingsOf(pair.subject, LAST_ENDINGS)
+        .filter(isAsked)
+        .map((last) => ({ ...pair, endings: [last] })),
+    ])
+    .filter(({ endings }) => endings.length > 0);
 }
 
 export async function tryCases(cases: readonly Case[], tried: Tried, providerUrl: string): Promise<readonly Result[]> {
@@ -44,9 +54,9 @@ export async function tryCases(cases: readonly Case[], tried: Tried, providerUrl
   const waiting = [...cases];
   for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
     const run = await compareRuns(one, tried, providerUrl);
-    const missed = missedEndings(run);
+    // One that brings the program down is not to be held against those after it; a program that does not start at all is down for each.
+    const missed = missedEndings(run).length === one.endings.length ? [] : missedEndings(run);
     results.push(...resultsOf(run, tried).filter(({ ending }) => !missed.includes(ending)));
-    // One that brings the program down is not to be held against those after it.
     waiting.unshift(...missed.map((ending) => ({ ...run, endings: [ending] })));
     if (process.stderr.isTTY) process.stderr.write('.');
   }

@@ -3,6 +3,7 @@ import type { Ending } from './endings.ts';
 import { type EndingSpans, said, spansOf } from './model-spans.ts';
 import type { ComparedRun } from './program-run.ts';
 import { differencesOf, processDifferences } from './sights.ts';
+import type { Subject } from './subjects.ts';
 
 /** What is wrong with one ending, in words; nothing where it is as it should be. */
 export interface Verdict {
@@ -24,8 +25,7 @@ export function judge(run: ComparedRun): readonly Verdict[] {
       ending,
       seen: isLast ? processDifferences(run) : differencesOf(run, ending.name),
       spans: shortfallsOfCount(found, ending),
-      end:
-        found.models.length === 0 ? ['no span has ended'] : endShortfalls(found, ending, isLast || isHeld(run, ending)),
+      end: found.models.length === 0 ? ['no span has ended'] : endShortfalls(found, ending, run),
     };
   });
 }
@@ -41,11 +41,11 @@ function shortfallsOfCount({ application, models }: EndingSpans, { calls = 1 }: 
 /** What the Vercel SDK pipes is not let go of while the provider may send more. */
 const isHeld = ({ subject }: ComparedRun, { end }: Ending): boolean => subject.api === 'vercel' && end === 'abandoned';
 
-function endShortfalls(found: EndingSpans, ending: Ending, mayBeLate: boolean): readonly string[] {
-  const { application, models } = found;
+function endShortfalls({ application, models }: EndingSpans, ending: Ending, run: ComparedRun): readonly string[] {
+  const mayBeLate = run.endings.length === 1 || isHeld(run, ending);
   return models.flatMap((span) => [
     ...statusShortfalls(span, ending),
-    ...(ending.answer === 'whole' ? answerShortfalls(span) : []),
+    ...(ending.answer === 'whole' ? answerShortfalls(span, run.subject) : []),
     ...(mayBeLate || endedIn(span, application) ? [] : ['the span ends when the next stream has begun']),
   ]);
 }
@@ -60,10 +60,11 @@ function statusShortfalls({ status }: ReceivedSpan, { name, end }: Ending): read
   return isFailed === (end === 'failed') ? [] : [`status ${status.code}, though it was ${end}`];
 }
 
-function answerShortfalls(span: ReceivedSpan): readonly string[] {
+/** The responses API has no word for why the model stopped. */
+function answerShortfalls(span: ReceivedSpan, { api }: Subject): readonly string[] {
   const [input, output] = [said(span, 'inputTokens'), said(span, 'outputTokens')];
   return [
     ...(input === 9 && output === 4 ? [] : [`usage is ${input}/${output} instead of 9/4`]),
-    ...(said(span, 'finishReason') === undefined ? ['no finish reason'] : []),
+    ...(api !== 'responses' && said(span, 'finishReason') === undefined ? ['no finish reason'] : []),
   ];
 }

@@ -36,8 +36,9 @@ export function testForm(form: ApplicationForm, run: (form: ApplicationForm) => 
     expect(Object.keys(JSON.parse(line ?? ''))).not.toContain('trace_id');
   });
 
-  test('no log record but those of the loggers: what is said to a model is none', () => {
+  test("what is said to openai is in no log record, and there are no records but the loggers'", () => {
     expect(partOf(delivery, 'openai').logs).toEqual([]);
-    expect(delivery.logs).toHaveLength(isAllTraced ? LOGGERS.length : 0);
+    const records = isAllTraced ? LOGGERS.length : 0;
+    expect(delivery.logs).toHaveLength(records);
   });
 }

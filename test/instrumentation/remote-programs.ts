@@ -50,4 +50,14 @@ export const REMOTE_PROGRAMS: readonly LibraryProgram[] = [
       '      POST (server)',
     ],
   },
+  {
+    program: 'anthropic',
+    attributes: ['gen_ai.system', 'gen_ai.request.model', 'gen_ai.usage.output_tokens'],
+    tree: [
+      'work (internal)',
+      '  chat stand-in (client) gen_ai.system=anthropic gen_ai.request.model=stand-in gen_ai.usage.output_tokens=1',
+      '    POST (client)',
+      '      POST (server)',
+    ],
+  },
 ];
