@@ -4,6 +4,8 @@ import type { ReceivedTrace, Resource } from '../../src/receiver/telemetry.ts';
 import type { ReceivedMetric } from '../../src/receiver/telemetry-metric.ts';
 import type { TelemetryStore } from '../../src/receiver/telemetry-store.ts';
 
+/** What the agent says at the end of each question. */
+const LAST_RECORD = /^question (not )?answered/;
 const ARRIVAL_LIMIT_MILLIS = 10_000;
 
 /** Waits for the telemetry of so many requests; rejects with what did not come. */
@@ -31,13 +33,18 @@ function describeMissing(missing: string[], cause: Error, limitMillis: number, e
 
 function missingTelemetry(store: TelemetryStore, requests: number): string[] {
   const complete = completeTraces(store);
-  const withLogs = complete.filter(({ logs }) => logs.length > 0);
-  const measured = requestCount(store.metrics);
+  const told = complete.filter(({ logs }) => logs.some(({ body }) => LAST_RECORD.test(String(body))));
   const hasTokens = store.metrics.some(({ name }) => name === 'gen_ai.client.token.usage');
   return [
     ...(complete.length < requests ? [`${complete.length} of ${requests} traces are complete`] : []),
-    ...(withLogs.length < complete.length ? [`${withLogs.length} of ${complete.length} traces have log records`] : []),
-    ...(measured < requests ? [`http.server.request.duration counts ${measured} of ${requests} requests`] : []),
+    ...(told.length < complete.length
+      ? [`${told.length} of ${complete.length} traces have their last log record`]
+      : []),
+    ...['agent-service', 'inventory-service'].flatMap((service) => {
+      const measured = requestCount(store.metrics, service);
+      const name = `http.server.request.duration of ${service}`;
+      return measured < requests ? [`${name} counts ${measured} of ${requests} requests`] : [];
+    }),
     ...(hasTokens ? [] : ['no metric gen_ai.client.token.usage']),
   ];
 }
@@ -52,8 +59,10 @@ export function completeTraces(store: TelemetryStore): ReceivedTrace[] {
   });
 }
 
-function requestCount(metrics: readonly ReceivedMetric[]): number {
-  const durations = metrics.filter(isAgentRequestDuration);
+function requestCount(metrics: readonly ReceivedMetric[], service: string): number {
+  const durations = metrics.filter(
+    ({ name, resource }) => name === 'http.server.request.duration' && serviceName(resource) === service,
+  );
   const isDelta = durations.some((metric) => 'temporality' in metric && metric.temporality === 'delta');
   // Cumulative exports repeat what was counted before: the latest has it all.
   return (isDelta ? durations : durations.slice(-1)).reduce((sum, metric) => sum + countOf(metric), 0);
@@ -63,10 +72,6 @@ function countOf({ points }: ReceivedMetric): number {
   let sum = 0;
   for (const point of points) sum += 'count' in point ? point.count : 0;
   return sum;
-}
-
-function isAgentRequestDuration({ name, resource }: ReceivedMetric): boolean {
-  return name === 'http.server.request.duration' && serviceName(resource) === 'agent-service';
 }
 
 function serviceName({ attributes }: Resource): unknown {

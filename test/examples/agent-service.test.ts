@@ -123,7 +123,7 @@ test(
   async () => {
     demo = new DemoProcess(enough, { OTEL_LOGS_EXPORTER: 'none' });
     expect(await demo.ended).toEqual({ code: 1, signal: null });
-    expect(demo.stderr).toMatch(/0 of 10 traces have log records[\s\S]*OTEL_LOGS_EXPORTER/);
+    expect(demo.stderr).toMatch(/0 of 10 traces have their last log record[\s\S]*OTEL_LOGS_EXPORTER/);
     await expectNoSurvivors();
   },
   TIMEOUT_MILLIS,
