@@ -27,6 +27,8 @@ test.each(['@opentelemetry/api', '@opentelemetry/instrumentation', 'import-in-th
 
 const OWN = new Map([
   ['fastify', 'instrumentation-fastify.cjs'],
+  ['openai', 'instrumentation-openai.cjs'],
+  ['anthropic', 'instrumentation-anthropic.cjs'],
   ['process-metrics', 'instrumentation-process-metrics.cjs'],
 ]);
 
