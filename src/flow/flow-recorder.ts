@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Attributes } from '@opentelemetry/api';
+import { errorType } from '../diagnostics/error-type.ts';
 import type { ContentCapture } from './content-capture.ts';
-import { errorType } from './error-type.ts';
 import type { FlowMonitor, FlowSpan } from './flow-monitor.ts';
 import { NodeMetrics } from './node-metrics.ts';
 
@@ -144,10 +144,18 @@ function thrownOn<T>(result: T | NoFailure): T {
   return result;
 }
 
+/** Of the instrumented flow that runs here. */
+export const runningRecorder = (): FlowRecorder | undefined => runs.getStore()?.recorder;
+
 /** How many nodes of the instrumented flow that runs here are active; 0 where none runs. */
 export const activeNodes = (): number => runs.getStore()?.recorder.active ?? 0;
 
 /** LangGraph's interrupts and commands to a parent graph are thrown. https://langchain-ai.github.io/langgraphjs/concepts/human_in_the_loop/ */
 function isSignal(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && (error as { is_bubble_up?: unknown }).is_bubble_up === true;
+  try {
+    return typeof error === 'object' && error !== null && (error as { is_bubble_up?: unknown }).is_bubble_up === true;
+  } catch {
+    // A getter or a proxy of the application's.
+    return false;
+  }
 }

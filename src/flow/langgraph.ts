@@ -29,12 +29,12 @@ export function isLangGraph(flow: object): flow is CompiledGraph {
 
 /** Instruments a compiled LangGraph and the graphs that are nodes of it. */
 export function instrumentLangGraph(flow: object, recorder: FlowRecorder): OverriddenMethods {
-  const methods = new OverriddenMethods();
+  const methods = new OverriddenMethods(recorder);
   const graph = flow as CompiledGraph;
   const graphs = new Map<CompiledGraph, string>([[graph, graph.getName?.() ?? 'LangGraph']]);
   for (const [path, subgraph] of graph.getSubgraphs?.(undefined, true) ?? [])
     if (!graphs.has(subgraph)) graphs.set(subgraph, path.split('|').at(-1) ?? path);
-  for (const [one, name] of graphs) instrumentGraph(one, name, recorder, methods);
+  for (const [one, name] of graphs) instrumentGraph(one, { name, isRoot: one === graph, recorder, methods });
   return methods;
 }
 
@@ -43,15 +43,21 @@ interface LoopParameters {
 }
 type RunLoop = (this: unknown, parameters: LoopParameters) => Promise<unknown>;
 
-function instrumentGraph(graph: CompiledGraph, name: string, recorder: FlowRecorder, methods: OverriddenMethods): void {
+interface InstrumentedGraph {
+  readonly name: string;
+  readonly isRoot: boolean;
+  readonly recorder: FlowRecorder;
+  readonly methods: OverriddenMethods;
+}
+
+function instrumentGraph(graph: CompiledGraph, { name, isRoot, recorder, methods }: InstrumentedGraph): void {
   // All of invoke, stream and streamEvents go through it, and it ends whether or not somebody reads the stream to its end.
-  methods.override(graph, {
-    _runLoop: (original: RunLoop): RunLoop =>
-      function (parameters) {
-        const run = (): Promise<unknown> => original.call(this, parameters);
-        return recorder.isOn ? recorder.flow(name, conversation(parameters.config), run) : run();
-      },
-  });
+  const runLoop = (original: RunLoop): RunLoop =>
+    function (parameters) {
+      const run = (): Promise<unknown> => original.call(this, parameters);
+      return recorder.isOn ? recorder.flow(name, conversation(parameters.config), run) : run();
+    };
+  methods.override(graph, { _runLoop: runLoop }, { isRoot });
   for (const [node, pregelNode] of Object.entries(graph.nodes))
     if (node !== START) instrumentNode(pregelNode, node, recorder, methods);
   for (const branches of Object.values(graph.builder?.branches ?? {}))

@@ -9,22 +9,23 @@ export function isSequentialFlow(flow: object): flow is Flow {
 }
 
 export function instrumentSequentialFlow(flow: object, recorder: FlowRecorder): OverriddenMethods {
-  const methods = new OverriddenMethods();
+  const methods = new OverriddenMethods(recorder);
   const names = new NodeNames();
-  methods.override(flow, {
-    execute: (original) =>
-      function (this: unknown, ...args) {
+  const execute = {
+    execute: (original: (...args: unknown[]) => unknown) =>
+      function (this: unknown, ...args: unknown[]) {
         const run = async (): Promise<unknown> => original.apply(this, args);
         return recorder.isOn ? recorder.flow(ownName(flow), {}, run) : run();
       },
-  });
+  };
+  methods.override(flow, execute, { isRoot: true });
   for (const node of new Set((flow as Flow).nodes)) {
     const name = names.of(node);
     methods.override(node, {
       exec: (original) =>
-        function (this: unknown, shared) {
-          if (!recorder.isRunning) return original.call(this, shared);
-          return recorder.node(name, {}, shared, async () => original.call(this, shared));
+        function (this: unknown, ...args) {
+          if (!recorder.isRunning) return original.apply(this, args);
+          return recorder.node(name, {}, args[0], async () => original.apply(this, args));
         },
     });
   }

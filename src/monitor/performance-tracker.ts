@@ -1,3 +1,4 @@
+import { errorType } from '../diagnostics/error-type.ts';
 import { MetricsCollector } from './metrics-collector.ts';
 import { objectWith, validateOptions } from './option-rules.ts';
 import { type Outcome, observe } from './outcome.ts';
@@ -95,8 +96,6 @@ export class PerformanceTracker {
   #ended(name: string, timer: Timer, { failure }: Outcome): void {
     timer.stop();
     if (failure === undefined) return;
-    const { error } = failure;
-    const type = error instanceof Error ? error.constructor?.name || error.name : typeof error;
-    this.metrics.counter(errorsOf(name), 1, { 'error.type': type });
+    this.metrics.counter(errorsOf(name), 1, { 'error.type': errorType(failure.error) });
   }
 }

@@ -144,7 +144,7 @@ export class RecordedSpan implements TraceSpan {
     const fields = Object.fromEntries(exceptionFields(error)) as Record<string, string>;
     this.error = fields['exception.message'];
     // A message alone says nothing more than the status.
-    if (error instanceof Error) this.addEvent('exception', fields);
+    if (fields['exception.stacktrace'] !== undefined) this.addEvent('exception', fields);
   }
 
   #isOpen(call: string): boolean {

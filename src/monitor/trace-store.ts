@@ -30,7 +30,7 @@ export class TraceRecord {
 }
 
 /** Traces that go on and are passed over when one has to go: where nothing is ever finished, the search must not take longer and longer. */
-const MAX_PASSED = 100;
+const MAX_PASSED = 2_000;
 
 /** Keeps the latest traces. What has to go is counted. */
 export class TraceStore {
@@ -99,7 +99,9 @@ export class TraceStore {
     // From the end: what ends now was mostly started a moment ago.
     if (record !== undefined && record.spans.lastIndexOf(span) >= 0) record.open--;
     else if (record === undefined || record.spans.length < MAX_SPANS)
-      this.#drops.add('expected a span to be finished before clear(); it is exported, not kept');
+      this.#drops.add(
+        'expected a span to be finished while its trace is kept; it is exported, and cannot be read back',
+      );
   }
 
   clear(): void {
@@ -130,7 +132,8 @@ export class TraceStore {
 
   #evict(record: TraceRecord): void {
     this.#drops.add(this.#tooMany);
-    for (const span of record.spans) if (span.endMicros === undefined) span.finish({ status: 'UNSET' });
+    // Its id, which is all that the application has of it, is forgotten with it. Whoever has another span of it ends that one.
+    if (record.root?.endMicros === undefined) record.root?.finish({ status: 'UNSET' });
     for (const span of record.spans) this.#index?.delete(span.spanId);
     this.#spanCount -= record.spans.length;
     record.isStarted = false;

@@ -122,6 +122,30 @@ test('traces that nobody finishes are ended when they have to go', () => {
   expect(sdk.all).toHaveLength(990);
 });
 
+test('spans that go on are not ended for want of room', async () => {
+  using sdk = new RecordedSpans();
+  const tracer = new Tracer({ maxTraces: 10 });
+  const gate = Promise.withResolvers<void>();
+  const running = Array.from({ length: 30 }, (_, i) =>
+    tracer.span(`s${i}`, async (span) => {
+      await gate.promise;
+      span.setAttribute('last', true);
+      throw new Error('late');
+    }),
+  );
+  expect(sdk.all).toHaveLength(0);
+  gate.resolve();
+  await Promise.allSettled(running);
+  expect(sdk.all.map(({ status, attributes }) => [status.code, attributes['last']])).toEqual(Array(30).fill([2, true]));
+});
+
+test('traces that are over go first, however many go on', () => {
+  const tracer = new Tracer({ maxTraces: 500 });
+  const open = Array.from({ length: 300 }, () => tracer.startSpan('goes on'));
+  for (let i = 0; i < 2_000; i++) tracer.span('over', () => {});
+  expect(open.every(({ spanId }) => tracer.getSpan(spanId) !== undefined)).toBe(true);
+});
+
 test('a trace of too many spans keeps the first 1000 and exports all', () => {
   using sdk = new RecordedSpans();
   const tracer = new Tracer();
