@@ -66,7 +66,8 @@ export class MetricsRecorder {
   }
 
   /** Starts to measure a duration: `using timer = metrics.timer('job')`. */
-  timer(name: string, labels?: Labels, { description, unit = 's' }: TimerOptions = {}): Timer {
+  timer(name: string, labels?: Labels, options: TimerOptions = {}): Timer {
+    const { description, unit = 's' } = options ?? {};
     const known = unit === 'ms' ? 'ms' : 's';
     if (known !== unit) this.drops.add(`expected the unit of a timer to be 's' or 'ms'; it is 's'`);
     return new Stopwatch(known === 'ms' ? 1_000 : 1, {
@@ -94,7 +95,7 @@ export class MetricsRecorder {
 
   protected refuse(name: unknown, expected: string, got: unknown): void {
     this.drops.add(
-      `expected the value of "${String(name).slice(0, 100)}" to be ${expected}, got ${typeof got === 'number' ? got : typeof got}; it is not recorded`,
+      `expected the value of "${typeof name === 'string' ? name.slice(0, 100) : typeof name}" to be ${expected}, got ${typeof got === 'number' ? got : typeof got}; it is not recorded`,
     );
   }
 }

@@ -63,6 +63,13 @@ test('100,000 label sets: one series for those that are too many, and memory sta
   if (globalThis.gc !== undefined) expect(process.memoryUsage().heapUsed - before).toBeLessThan(2_000_000);
 });
 
+test('names and options that cannot be printed or are null do not throw', () => {
+  const metrics = new MetricsCollector();
+  metrics.counter(Object.create(null) as string, Number.NaN);
+  metrics.timer('load', {}, null as never).stop();
+  expect([metrics.droppedCount, metrics.getHistogramStats('load')?.count]).toEqual([1, 1]);
+});
+
 test('more names than can be told apart are left out', () => {
   const metrics = new MetricsCollector({ maxHistory: 0 });
   for (let i = 0; i < 6_000; i++) metrics.counter(`c${i}`);
