@@ -114,10 +114,16 @@ export function observePromise(
   const watched = isApiPromise(promise) ? promise : watchedPromise(promise, watch);
   if (isApiPromise(promise)) watchApiPromise(promise, watch);
   rememberObservation(watched, observation);
-  override(watched, Symbol.asyncIterator, async function* () {
-    yield* (await watched) as AsyncIterable<unknown>;
-  });
-  return watched;
+  return iterable(watched);
+}
+
+/** A promise of a stream, which can be iterated as well from now on. */
+export function iterable(promise: PromiseLike<unknown>): object {
+  if (!(Symbol.asyncIterator in promise))
+    override(promise, Symbol.asyncIterator, async function* () {
+      yield* (await promise) as AsyncIterable<unknown>;
+    });
+  return promise;
 }
 
 export function streamWatch(observation: StreamObservation, options: IterationOptions): CallWatch {
