@@ -2,6 +2,7 @@ import { log } from '../diagnostics/log.ts';
 import { readerFor, readUnknown } from './chunk-kinds.ts';
 import { ChunkTimes } from './chunk-times.ts';
 import { isAbort } from './error-type.ts';
+import { failureText } from './guarded-call.ts';
 import { laterRecording } from './later-recording.ts';
 import type { StreamStatus } from './model-call.ts';
 import type { ModelOperation } from './model-operation.ts';
@@ -63,7 +64,7 @@ export class StreamObservation {
     try {
       text = this.#readerOf(chunk)(chunk, facts);
     } catch (error) {
-      log.debug(`a chunk of a stream: expected to be read, got "${String(error)}"; it is passed on as it is`);
+      log.debug(`a chunk of a stream: expected to be read, got "${failureText(error)}"; it is passed on as it is`);
     }
     this.#times.chunk(performance.now(), facts.outputChunks > before);
     if (this.#report !== undefined) this.#report.chunk(text, facts);
@@ -98,7 +99,7 @@ export class StreamObservation {
       this.#record(status, failure);
       this.#report?.ended(status, this.#facts, failure);
     } catch (problem) {
-      log.warn(`a stream: expected to be recorded, got "${String(problem)}"; its telemetry is incomplete`);
+      log.warn(`a stream: expected to be recorded, got "${failureText(problem)}"; its telemetry is incomplete`);
     }
   }
 
