@@ -62,7 +62,9 @@ export function observe<S extends AsyncIterable<unknown>>(
 function observeIterable<S extends AnyStream>(stream: S, observation: StreamObservation, options: IterationOptions): S {
   if (typeof stream.next === 'function')
     return observeIterator(stream as unknown as AsyncIterator<unknown>, observation, options) as unknown as S;
-  const name = typeof stream.iterator === 'function' ? 'iterator' : Symbol.asyncIterator;
+  // A Readable of Node has a method of that name, which its own iteration does not ask.
+  const isOfSdk = typeof stream.iterator === 'function' && Object.hasOwn(stream, 'iterator');
+  const name = isOfSdk ? 'iterator' : Symbol.asyncIterator;
   const original = stream[name] as Iterate;
   const iterate = inPlaceOf(original, (self, args) => {
     const iterator = Reflect.apply(original, self, args);
