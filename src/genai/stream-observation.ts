@@ -67,8 +67,15 @@ export class StreamObservation {
       log.debug(`a chunk of a stream: expected to be read, got "${failureText(error)}"; it is passed on as it is`);
     }
     this.#times.chunk(performance.now(), facts.outputChunks > before);
-    if (this.#report !== undefined) this.#report.chunk(text, facts);
-    facts.toolName = undefined;
+    if (this.#report !== undefined) this.#tell(this.#report, text);
+    facts.endChunk();
+  }
+
+  /** Tools that are called in one chunk are told one by one, the content with the last of them. */
+  #tell(report: StreamReport, text: string | undefined): void {
+    const facts = this.#facts;
+    for (; facts.hasMoreTools; facts.nextTool()) report.chunk(undefined, facts);
+    report.chunk(text, facts);
   }
 
   /** The consumer wants no more. */
@@ -94,7 +101,8 @@ export class StreamObservation {
     if (this.operation.isEnded) return;
     openObservations.delete(this);
     const failure = error ?? (end === 'aborted' ? this.#abortReason() : this.#facts.error);
-    const status = end === 'completed' && failure !== undefined ? 'failed' : end;
+    // An error that came as a chunk is how the stream ended, whatever the consumer made of it.
+    const status = end !== 'aborted' && failure !== undefined ? 'failed' : end;
     try {
       this.#record(status, failure);
       this.#report?.ended(status, this.#facts, failure);
