@@ -1,9 +1,11 @@
 import { context } from '@opentelemetry/api';
 import { log } from '../diagnostics/log.ts';
+import type { CallWatch } from './call-watch.ts';
 import { helperInContext } from './eventful-stream-watch.ts';
+import { failureText } from './guarded-call.ts';
 import type { ModelAnswer, ModelRequest, StreamStatus } from './model-call.ts';
 import { ModelOperation, type OperationEnd } from './model-operation.ts';
-import { type CallWatch, isApiPromise, streamWatch, watchApiPromise } from './observed-promise.ts';
+import { isApiPromise, streamWatch, watchApiPromise } from './observed-promise.ts';
 import { isStream, rememberObservation } from './observed-stream.ts';
 import { openObservations } from './open-observations.ts';
 import type { OperationTelemetry } from './operation-telemetry.ts';
@@ -42,11 +44,14 @@ function watched(promise: unknown, watch: Watch): unknown {
     return promise;
   }
   // Not the SDK's own, then: somebody has replaced what it makes requests with.
-  if (promise instanceof Promise)
-    return promise.then(watch.answered, (error) => {
+  if (promise instanceof Promise) {
+    const answer = promise.then(watch.answered, (error) => {
       watch.failed(error);
       throw error;
     });
+    if (watch.observation !== undefined) rememberObservation(answer, watch.observation);
+    return answer;
+  }
   if (watch.observation !== undefined && isStream(promise)) return watch.answered(promise);
   watch.unread();
   return promise;
@@ -65,7 +70,7 @@ function watchResult(operation: ModelOperation, readResult: ModelMethod['readRes
       try {
         readResult(result, answer);
       } catch (error) {
-        log.debug(`the answer of a model: expected to be read, got "${String(error)}"; its span tells less`);
+        log.debug(`the answer of a model: expected to be read, got "${failureText(error)}"; its span tells less`);
       }
       call.unread();
       return result;

@@ -3,7 +3,7 @@ import { type Extract, readerOf } from './extracted-chunk.ts';
 import type { ModelRequest } from './model-call.ts';
 import { ModelOperation } from './model-operation.ts';
 import { validateObserveOptions } from './observe-stream-options.ts';
-import { observePromise } from './observed-promise.ts';
+import { iterable, observePromise } from './observed-promise.ts';
 import { isStream, observe, watchOf } from './observed-stream.ts';
 import type { StreamEventHandler } from './stream-event.ts';
 import { StreamObservation } from './stream-observation.ts';
@@ -44,7 +44,7 @@ export function observeStream(stream: object, options: ObserveStreamOptions<neve
   const running = watchOf(stream);
   if (running !== undefined) {
     if (report !== undefined) running.attach(report);
-    return stream;
+    return isStream(stream) ? stream : iterable(stream as PromiseLike<unknown>);
   }
   const observation = new StreamObservation(new ModelOperation(currentTelemetry(), request), {
     report,

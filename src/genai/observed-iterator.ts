@@ -1,5 +1,5 @@
 import { context as contexts } from '@opentelemetry/api';
-import { endWithIteration } from './open-observations.ts';
+import { endWith } from './open-observations.ts';
 import { override } from './own-property.ts';
 import type { StreamObservation } from './stream-observation.ts';
 
@@ -26,7 +26,7 @@ export function observeIterator<I extends Iterator>(
   const methods = watchingMethods(iterator, observation, options);
   const isOverridden = Object.entries(methods).every(([name, method]) => override(iterator, name, method));
   const watched = isOverridden ? iterator : ({ ...methods, [Symbol.asyncIterator]: () => watched } as unknown as I);
-  endWithIteration(watched, observation);
+  if (!options.isKeptOpen) endWith(watched, observation);
   return watched;
 }
 

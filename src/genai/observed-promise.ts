@@ -1,5 +1,7 @@
+import type { CallWatch } from './call-watch.ts';
 import type { IterationOptions } from './observed-iterator.ts';
 import { isStream, observe, rememberObservation } from './observed-stream.ts';
+import { watchThenable } from './observed-thenable.ts';
 import { whenAbandoned } from './open-observations.ts';
 import { override, overrideMethod } from './own-property.ts';
 import type { StreamObservation } from './stream-observation.ts';
@@ -15,16 +17,6 @@ interface ApiPromise extends Promise<unknown> {
 
 type Transform = (value: unknown, ...more: unknown[]) => unknown;
 type Unwrap = (transform: Transform) => unknown;
-
-/** What a call's answer is to be told to. */
-export interface CallWatch {
-  readonly answered: (value: unknown) => unknown;
-  readonly failed: (error: unknown) => void;
-  /** Only the raw response was asked for, which is not read here. */
-  readonly unread: () => void;
-  /** Nobody waits for the answer, and nobody can. */
-  readonly abandoned: () => void;
-}
 
 export function isApiPromise(value: unknown): value is ApiPromise {
   if (!(value instanceof Promise)) return false;
@@ -111,13 +103,19 @@ export function observePromise(
   options: IterationOptions,
 ): object {
   const watch = streamWatch(observation, options);
-  const watched = isApiPromise(promise) ? promise : watchedPromise(promise, watch);
+  const watched = isApiPromise(promise) ? promise : watchThenable(promise, watch);
   if (isApiPromise(promise)) watchApiPromise(promise, watch);
-  rememberObservation(watched, observation);
-  override(watched, Symbol.asyncIterator, async function* () {
-    yield* (await watched) as AsyncIterable<unknown>;
-  });
-  return watched;
+  for (const each of new Set([promise, watched])) rememberObservation(each, observation);
+  return iterable(watched);
+}
+
+/** A promise of a stream, which can be iterated as well from now on. */
+export function iterable(promise: PromiseLike<unknown>): object {
+  if (!(Symbol.asyncIterator in promise))
+    override(promise, Symbol.asyncIterator, async function* () {
+      yield* (await promise) as AsyncIterable<unknown>;
+    });
+  return promise;
 }
 
 export function streamWatch(observation: StreamObservation, options: IterationOptions): CallWatch {
@@ -131,8 +129,4 @@ export function streamWatch(observation: StreamObservation, options: IterationOp
     unread: () => observation.end('completed'),
     abandoned: () => observation.end('abandoned'),
   };
-}
-
-function watchedPromise(promise: PromiseLike<unknown>, watch: CallWatch): Promise<unknown> {
-  return Promise.resolve(promise).then(watch.answered, rethrowing(watch));
 }

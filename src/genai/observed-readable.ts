@@ -1,5 +1,6 @@
 import { type IterationOptions, observeIterator } from './observed-iterator.ts';
 import { overrideMethod } from './own-property.ts';
+import { relayPipes, relayTee } from './relayed-readable.ts';
 import type { StreamObservation } from './stream-observation.ts';
 
 type Readable = ReadableStream<unknown>;
@@ -16,12 +17,14 @@ export function observeReadable(stream: Readable, observation: StreamObservation
     (original, _, args) => observeReader(Reflect.apply(original, stream, args) as Reader, observation) as never,
   );
   overrideMethod<Readable['cancel']>(stream, 'cancel', (original, _, args) => {
-    observation.stopped();
+    // The platform refuses it while somebody else reads.
+    if (!stream.locked) observation.stopped();
     return original.apply(stream, args);
   });
   // One of a library's own reads by a reader.
   if (isNative) for (const name of ['values', Symbol.asyncIterator]) observeValues(stream, name, observation);
-  for (const name of ['pipeTo', 'pipeThrough', 'tee']) readByReader(stream, name);
+  relayPipes(stream);
+  relayTee(stream);
 }
 
 function observeValues(stream: Readable, name: PropertyKey, observation: StreamObservation): void {
@@ -33,6 +36,11 @@ function observeValues(stream: Readable, name: PropertyKey, observation: StreamO
 
 function observeReader(reader: Reader, observation: StreamObservation): Reader {
   observation.isBegun = true;
+  let isReleased = false;
+  overrideMethod<Reader['releaseLock']>(reader, 'releaseLock', (original, _, args) => {
+    Reflect.apply(original, reader, args);
+    isReleased = true;
+  });
   overrideMethod<Reader['read']>(reader, 'read', (original, _, args) =>
     original.apply(reader, args).then(
       (result) => {
@@ -41,38 +49,15 @@ function observeReader(reader: Reader, observation: StreamObservation): Reader {
         return result;
       },
       (error) => {
-        observation.failed(error);
+        // A reader that was let go of says nothing about the stream.
+        if (!isReleased) observation.failed(error);
         throw error;
       },
     ),
   );
   overrideMethod<Reader['cancel']>(reader, 'cancel', (original, _, args) => {
-    observation.stopped();
+    if (!isReleased) observation.stopped();
     return original.apply(reader, args);
   });
   return reader;
-}
-
-/** These read the native stream without any method that could be watched: here they get one that asks a watched reader, chunk by chunk. */
-function readByReader(stream: Readable, name: PropertyKey): void {
-  overrideMethod(stream, name, (original, _, args) => {
-    // What it would refuse, it still does.
-    if (stream.locked) return Reflect.apply(original, stream, args);
-    return Reflect.apply(original, pulledFrom(stream), args);
-  });
-}
-
-function pulledFrom(stream: Readable): Readable {
-  const reader = stream.getReader();
-  return new ReadableStream<unknown>(
-    {
-      async pull(controller) {
-        const { done, value } = await reader.read();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-      cancel: (reason) => reader.cancel(reason),
-    },
-    { highWaterMark: 0 },
-  );
 }

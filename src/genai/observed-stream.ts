@@ -1,7 +1,7 @@
 import { isStreamHelper, observeHelper } from './eventful-stream.ts';
 import { type IterationOptions, observeIterator } from './observed-iterator.ts';
 import { observeReadable } from './observed-readable.ts';
-import { endUnread } from './open-observations.ts';
+import { endUnread, endWith } from './open-observations.ts';
 import { inPlaceOf, override } from './own-property.ts';
 import type { StreamObservation } from './stream-observation.ts';
 import type { StreamReport } from './stream-report.ts';
@@ -48,17 +48,23 @@ export function observe<S extends AsyncIterable<unknown>>(
   const signal = (stream as AnyStream).controller?.signal;
   if (signal instanceof AbortSignal) observation.signal ??= signal;
   observation.ready();
+  if (stream instanceof ReadableStream) {
+    endWith(stream, observation);
+    observeReadable(stream, observation);
+    return stream;
+  }
   endUnread(stream, observation);
-  if (stream instanceof ReadableStream) observeReadable(stream, observation);
-  else if (isStreamHelper(stream)) observeHelper(stream, observation);
-  else return observeIterable(stream, observation, options);
+  if (!isStreamHelper(stream)) return observeIterable(stream, observation, options);
+  observeHelper(stream, observation);
   return stream;
 }
 
 function observeIterable<S extends AnyStream>(stream: S, observation: StreamObservation, options: IterationOptions): S {
   if (typeof stream.next === 'function')
     return observeIterator(stream as unknown as AsyncIterator<unknown>, observation, options) as unknown as S;
-  const name = typeof stream.iterator === 'function' ? 'iterator' : Symbol.asyncIterator;
+  // A Readable of Node has a method of that name, which its own iteration does not ask.
+  const isOfSdk = typeof stream.iterator === 'function' && Object.hasOwn(stream, 'iterator');
+  const name = isOfSdk ? 'iterator' : Symbol.asyncIterator;
   const original = stream[name] as Iterate;
   const iterate = inPlaceOf(original, (self, args) => {
     const iterator = Reflect.apply(original, self, args);

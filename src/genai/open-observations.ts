@@ -38,12 +38,12 @@ interface Begun extends Ending {
   readonly isBegun: boolean;
 }
 
-/** Nobody can read on. */
-export function endWithIteration(iterator: object, observation: Ending): void {
-  whenAbandoned(iterator, () => observation.end('abandoned'));
+/** Nobody can read on without `source`: an iterator, or a web stream, which its readers refer to and which refers to the one that holds it. */
+export function endWith(source: object, observation: Ending): void {
+  whenAbandoned(source, () => observation.end('abandoned'));
 }
 
-/** Nobody can begin to read; who has begun holds an iterator or a reader. */
+/** Nobody can begin to read; who has begun holds an iterator. */
 export function endUnread(stream: object, observation: Begun): void {
   whenAbandoned(stream, () => {
     if (!observation.isBegun) observation.end('abandoned');

@@ -1,6 +1,7 @@
 import { log } from '../diagnostics/log.ts';
 import { type CapturedContent, type CaptureOptions, captureContent, isCaptured } from '../semconv/captured-content.ts';
 import type { GenAiContent, GenAiMessage } from '../semconv/gen-ai-message.ts';
+import { failureText } from './guarded-call.ts';
 import type { ModelAnswer, ModelRequest } from './model-call.ts';
 import { StreamedOutput } from './streamed-output.ts';
 
@@ -42,7 +43,7 @@ function understood<T>(read: (() => T | undefined) | undefined): T | undefined {
   try {
     return read?.();
   } catch (error) {
-    log.debug(`the messages of a model: expected to be understood, got "${String(error)}"; they are not captured`);
+    log.debug(`the messages of a model: expected to be understood, got "${failureText(error)}"; they are not captured`);
     return undefined;
   }
 }

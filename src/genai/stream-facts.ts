@@ -21,9 +21,10 @@ export class StreamFacts implements ModelAnswer {
   isAborted = false;
   /** The provider has said that this was all. */
   isOver = false;
-  /** The name of a tool that is called, from the chunk that was read last. */
+  /** The name of a tool that is called in the chunk that was read last: of several the one that is being told. */
   toolName: string | undefined = undefined;
   toolCallId: string | undefined = undefined;
+  readonly #moreTools: { readonly name: string; readonly id: string | undefined }[] = [];
 
   /** What the model says, where it is captured. */
   output: StreamedOutput | undefined = undefined;
@@ -43,8 +44,28 @@ export class StreamFacts implements ModelAnswer {
   }
 
   callTool(name: string, id: string | undefined): void {
+    if (this.toolName !== undefined) {
+      this.#moreTools.push({ name, id });
+      return;
+    }
     this.toolName = name;
     this.toolCallId = id;
+  }
+
+  get hasMoreTools(): boolean {
+    return this.#moreTools.length > 0;
+  }
+
+  /** On to the next one of the same chunk. */
+  nextTool(): void {
+    const next = this.#moreTools.shift();
+    this.toolName = next?.name;
+    this.toolCallId = next?.id;
+  }
+
+  endChunk(): void {
+    this.toolName = undefined;
+    this.#moreTools.length = 0;
   }
 
   addFinishReason(reason: unknown, index = 0): void {

@@ -2,6 +2,7 @@ import { log } from '../diagnostics/log.ts';
 import { readerFor, readUnknown } from './chunk-kinds.ts';
 import { ChunkTimes } from './chunk-times.ts';
 import { isAbort } from './error-type.ts';
+import { failureText } from './guarded-call.ts';
 import { laterRecording } from './later-recording.ts';
 import type { StreamStatus } from './model-call.ts';
 import type { ModelOperation } from './model-operation.ts';
@@ -63,11 +64,18 @@ export class StreamObservation {
     try {
       text = this.#readerOf(chunk)(chunk, facts);
     } catch (error) {
-      log.debug(`a chunk of a stream: expected to be read, got "${String(error)}"; it is passed on as it is`);
+      log.debug(`a chunk of a stream: expected to be read, got "${failureText(error)}"; it is passed on as it is`);
     }
     this.#times.chunk(performance.now(), facts.outputChunks > before);
-    if (this.#report !== undefined) this.#report.chunk(text, facts);
-    facts.toolName = undefined;
+    if (this.#report !== undefined) this.#tell(this.#report, text);
+    facts.endChunk();
+  }
+
+  /** Tools that are called in one chunk are told one by one, the content with the last of them. */
+  #tell(report: StreamReport, text: string | undefined): void {
+    const facts = this.#facts;
+    for (; facts.hasMoreTools; facts.nextTool()) report.chunk(undefined, facts);
+    report.chunk(text, facts);
   }
 
   /** The consumer wants no more. */
@@ -93,12 +101,13 @@ export class StreamObservation {
     if (this.operation.isEnded) return;
     openObservations.delete(this);
     const failure = error ?? (end === 'aborted' ? this.#abortReason() : this.#facts.error);
-    const status = end === 'completed' && failure !== undefined ? 'failed' : end;
+    // An error that came as a chunk is how the stream ended, whatever the consumer made of it.
+    const status = end !== 'aborted' && failure !== undefined ? 'failed' : end;
     try {
       this.#record(status, failure);
       this.#report?.ended(status, this.#facts, failure);
     } catch (problem) {
-      log.warn(`a stream: expected to be recorded, got "${String(problem)}"; its telemetry is incomplete`);
+      log.warn(`a stream: expected to be recorded, got "${failureText(problem)}"; its telemetry is incomplete`);
     }
   }
 

@@ -5,6 +5,7 @@ import { VERSION } from '../diagnostics/version.ts';
 import { type ModelMethod, watchCall } from '../genai/called-model.ts';
 import { configuredConventions } from '../genai/conventions.ts';
 import { watchHelper } from '../genai/eventful-stream-watch.ts';
+import { failureText } from '../genai/guarded-call.ts';
 import { OperationTelemetry } from '../genai/operation-telemetry.ts';
 import { inPlaceOf } from '../genai/own-property.ts';
 import type { Generation } from '../semconv/definition.ts';
@@ -103,7 +104,7 @@ function understood(read: () => ModelMethod): ModelMethod | undefined {
   try {
     return read();
   } catch (error) {
-    log.debug(`a call of a model: expected to be understood, got "${String(error)}"; it is not traced`);
+    log.debug(`a call of a model: expected to be understood, got "${failureText(error)}"; it is not traced`);
     return undefined;
   }
 }

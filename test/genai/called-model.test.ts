@@ -50,6 +50,16 @@ test('observeStream on a stream that is watched: the same span, and its events',
   expect(events.filter((type) => type === 'TOKEN')).toHaveLength(8);
 });
 
+test('observeStream on a promise that is watched: it can be iterated', async () => {
+  const events: string[] = [];
+  const promise = watched(STREAMED);
+  const stream = observeStream(promise, { model: 'm', provider: 'p', onEvent: ({ type }) => void events.push(type) });
+  expect(stream).toBe(promise);
+  expect((await collected(stream)).length).toBeGreaterThan(3);
+  expect(ours().map(({ name }) => name)).toEqual(['chat m']);
+  expect(events.at(-1)).toBe('COMPLETE');
+});
+
 test.each<[Api, object]>([
   ['chat', { model: 'm', messages }],
   ['responses', { model: 'm', input: 'all' }],
