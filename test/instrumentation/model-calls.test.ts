@@ -1,6 +1,7 @@
 // The instrumentations of the SDKs in the classes of the SDKs themselves, patched as the hooks of the module loader would have it.
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+
 import Anthropic from '@anthropic-ai/sdk';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import OpenAI from 'openai';
 import { createAnthropicInstrumentation } from '../../src/instrumentation/anthropic.ts';
 import { createOpenAiInstrumentation } from '../../src/instrumentation/openai.ts';
