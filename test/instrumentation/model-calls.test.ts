@@ -2,7 +2,13 @@
 
 import Anthropic from '@anthropic-ai/sdk';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { context } from '@opentelemetry/api';
 import OpenAI from 'openai';
+import { currentTelemetry } from '../../src/genai/current-telemetry.ts';
+import { asOwnCall, HelperWatch, helperInContext, watchHelper } from '../../src/genai/eventful-stream-watch.ts';
+import { ModelOperation } from '../../src/genai/model-operation.ts';
+import { StreamObservation } from '../../src/genai/stream-observation.ts';
+import { StreamReport } from '../../src/genai/stream-report.ts';
 import { createAnthropicInstrumentation } from '../../src/instrumentation/anthropic.ts';
 import { createOpenAiInstrumentation } from '../../src/instrumentation/openai.ts';
 import { startProvider } from '../genai/provider.ts';
@@ -35,4 +41,31 @@ test('a client that is frozen answers as it does without', async () => {
   const { content } = await client.messages.create({ model: 'm', max_tokens: 9, messages });
   expect(content).toMatchObject([{ type: 'text', text: 'Once upon a time' }]);
   expect(ours().map(({ name }) => name)).toEqual(['chat m']);
+});
+
+test('a call in a listener or a tool of a helper is not the one that the helper makes', () => {
+  const controller = new AbortController();
+  const inside = watchHelper(() => {
+    const helper = { at: context.active(), controller, _emit() {}, async *[Symbol.asyncIterator]() {} };
+    expect(asOwnCall({}, helperInContext)).toBeDefined();
+    return helper;
+  });
+  context.with(inside.at, () => {
+    expect(asOwnCall({ signal: controller.signal }, helperInContext)).toBeDefined();
+    expect(asOwnCall({}, helperInContext)).toBeUndefined();
+    expect(asOwnCall(undefined, helperInContext)).toBeUndefined();
+  });
+});
+
+test('each request of a helper has its events', async () => {
+  const watch = new HelperWatch();
+  const types: string[] = [];
+  watch.attach(new StreamReport(({ type, streamId }) => types.push(`${type} ${streamId}`), { operation: 'chat' }));
+  for (let request = 0; request < 2; request++) {
+    const observation = new StreamObservation(new ModelOperation(currentTelemetry(), { operation: 'chat' }));
+    watch.began(observation);
+    observation.finished();
+  }
+  expect(types.map((type) => type.split(' ')[0]).filter((type) => type === 'COMPLETE')).toHaveLength(2);
+  expect(new Set(types.map((type) => type.split(' ')[1])).size).toBe(2);
 });
