@@ -41,12 +41,24 @@ export function errorTypeOf(error: unknown): string {
 
 function nameOf(error: object): string {
   const { name } = error as Failure;
-  const className = error.constructor?.name ?? '';
-  return GENERAL.has(className) && typeof name === 'string' && name !== '' ? name : className;
+  const { name: className = '' } = error.constructor ?? {};
+  const own = GENERAL.has(className) && typeof name === 'string' && name !== '' ? name : className;
+  return WORD.test(own) ? own : '';
 }
 
-/** What is longer is a sentence: no value of which there are few. */
-const WORD = /^[\w.:/-]{1,64}$/;
+/** What is longer is a sentence, and what has a long number is an identifier: no value of which there are few. */
+const WORD = /^(?!.*(\d{5}|[\da-f]{12}))[\w.:/-]{1,64}$/;
+
+const MOST_TYPES = 100;
+const knownTypes = new Set<string>();
+
+/** Providers may put anything in their codes: the first hundred of a process have a series of a metric, the rest are `_OTHER`. */
+function bounded(type: string): string {
+  if (knownTypes.has(type) || /^(Abort|APIUserAbort|Timeout)?Error$/.test(type)) return type;
+  if (knownTypes.size >= MOST_TYPES) return '_OTHER';
+  knownTypes.add(type);
+  return type;
+}
 
 /** `{ type: 'error', code: … }` is a provider's event, whose type says nothing either. */
 function codeOf(value: unknown): string | undefined {
@@ -70,7 +82,7 @@ export function errorMessageOf(error: unknown): string {
  */
 export function errorOf(error: unknown): GenAiError {
   return {
-    type: readable(() => errorTypeOf(error)) ?? 'Error',
+    type: bounded(readable(() => errorTypeOf(error)) ?? 'Error'),
     className: readable(() => (isError(error) ? error.constructor.name : undefined)),
     message: readable(() => errorMessageOf(error)) ?? '',
     get stack() {

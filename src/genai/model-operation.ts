@@ -1,15 +1,15 @@
 import { type Attributes, type Context, context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { GenAiContent } from '../semconv/gen-ai-message.ts';
-import type { GenAiOperation } from '../semconv/gen-ai-operation.ts';
+import type { GenAiError, GenAiOperation } from '../semconv/gen-ai-operation.ts';
 import { requestAttributes, responseAttributes } from '../semconv/operation-attributes.ts';
 import { operationEvents } from '../semconv/operation-events.ts';
 import { operationMetrics } from '../semconv/operation-metrics.ts';
 import { operationSpanName } from '../semconv/operation-name.ts';
-import { errorOf } from './error-type.ts';
 import { laterRecording } from './later-recording.ts';
 import type { ModelAnswer, ModelRequest } from './model-call.ts';
-import { contentOf, type OperationContent } from './operation-content.ts';
+import { contentOf, type OperationContent, readAsked } from './operation-content.ts';
 import type { OperationTelemetry } from './operation-telemetry.ts';
+import { toldError } from './told-error.ts';
 
 /** What there is to say of an operation beside its request and its answer. */
 export interface OperationEnd {
@@ -33,12 +33,13 @@ export class ModelOperation {
   /** Of `performance.now()`. */
   readonly startMillis = performance.now();
   #isEnded = false;
+  #readContent: ModelRequest['readContent'];
 
   constructor(telemetry: OperationTelemetry, request: ModelRequest, parent: Context = context.active()) {
     this.telemetry = telemetry;
-    // Not kept: it holds the body of the request.
     const { readContent, ...told } = request;
     this.request = told;
+    this.#readContent = readContent;
     this.content = contentOf(request, telemetry.capture);
     const attributes = requestAttributes(request, telemetry.generation);
     this.span = telemetry.tracer.startSpan(operationSpanName(request), { kind: SpanKind.CLIENT, attributes }, parent);
@@ -47,6 +48,11 @@ export class ModelOperation {
 
   get isEnded(): boolean {
     return this.#isEnded;
+  }
+
+  /** The answer has begun. The body of the request, which may refer to the stream, is not kept any longer. */
+  answered(): void {
+    this.#readContent = undefined;
   }
 
   /** The first call counts. */
@@ -58,6 +64,7 @@ export class ModelOperation {
       this.#recordMetrics(operation);
       this.#describe(operation, answer, end);
     } finally {
+      this.answered();
       this.span.end();
     }
   }
@@ -89,9 +96,13 @@ export class ModelOperation {
       conversationId: conversationId ?? this.request.conversationId,
       response: { id, model, finishReasons, timeToFirstChunkSeconds },
       usage,
-      error: failure === undefined ? undefined : errorOf(failure),
+      error: failure === undefined ? undefined : this.#toldError(failure),
       durationSeconds: (performance.now() - this.startMillis) / 1_000,
     };
+  }
+
+  #toldError(failure: unknown): GenAiError {
+    return toldError(failure, this.content === undefined ? { asked: readAsked(this.#readContent) } : undefined);
   }
 
   #describe(operation: GenAiOperation, answer: ModelAnswer, end: OperationEnd): void {

@@ -36,8 +36,11 @@ export class OperationContent {
 
 /** Undefined where content goes nowhere: nothing of it is read then. */
 export function contentOf({ readContent }: ModelRequest, options: CaptureOptions): OperationContent | undefined {
-  return isCaptured(options) ? new OperationContent(understood(readContent) ?? {}, options) : undefined;
+  return isCaptured(options) ? new OperationContent(readAsked(readContent), options) : undefined;
 }
+
+/** What is said to the model; nothing where that is not understood. */
+export const readAsked = (readContent: ModelRequest['readContent']): GenAiContent => understood(readContent) ?? {};
 
 function understood<T>(read: (() => T | undefined) | undefined): T | undefined {
   try {

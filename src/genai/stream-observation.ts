@@ -53,6 +53,7 @@ export class StreamObservation {
 
   /** The stream is there to be read. */
   ready(): void {
+    this.operation.answered();
     this.#report?.ready();
   }
 

@@ -24,6 +24,11 @@ export class StreamReport {
     this.#request = request;
   }
 
+  /** One for another stream, for whom this one is. */
+  again(): StreamReport {
+    return new StreamReport(this.#onEvent, this.#request);
+  }
+
   /** This one, and another one beside it. */
   with(other: StreamReport): this {
     if (this.#next === undefined) this.#next = other;

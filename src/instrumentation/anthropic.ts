@@ -11,7 +11,7 @@ import type { Body, ModelSdk } from './model-sdk.ts';
 interface Client {
   readonly baseURL?: unknown;
   /** Of the SDK's own spans, which later versions make. */
-  _tracer?: unknown;
+  readonly _tracer?: unknown;
   readonly _options?: { readonly openTelemetry?: { readonly tracerProvider?: unknown } };
 }
 
@@ -38,16 +38,16 @@ const ANTHROPIC: ModelSdk = {
 export const createAnthropicInstrumentation = (generation: Generation): Instrumentation =>
   createModelInstrumentation(ANTHROPIC, generation);
 
-/** The SDK would make a span of this call as well. Who gave it a tracer provider has both. */
+/** The SDK would make a span of this call as well. Who gave it a tracer provider has both, and so has who froze the client. */
 function withoutOwnSpan(client: unknown, call: () => unknown): unknown {
   const own = client as Client | undefined;
   const tracer = own?._tracer;
   if (own === undefined || tracer === undefined || own._options?.openTelemetry?.tracerProvider !== undefined)
     return call();
-  own._tracer = undefined;
+  if (!Reflect.set(own, '_tracer', undefined)) return call();
   try {
     return call();
   } finally {
-    own._tracer = tracer;
+    Reflect.set(own, '_tracer', tracer);
   }
 }

@@ -4,7 +4,7 @@ import { log } from '../diagnostics/log.ts';
 import { VERSION } from '../diagnostics/version.ts';
 import { type ModelMethod, watchCall } from '../genai/called-model.ts';
 import { configuredConventions } from '../genai/conventions.ts';
-import { watchHelper } from '../genai/eventful-stream-watch.ts';
+import { asOwnCall, watchHelper, watchHelper } from '../genai/eventful-stream-watch.ts';
 import { failureText } from '../genai/guarded-call.ts';
 import { OperationTelemetry } from '../genai/operation-telemetry.ts';
 import { inPlaceOf } from '../genai/own-property.ts';
@@ -74,7 +74,8 @@ export function createModelInstrumentation(sdk: ModelSdk, generation: Generation
         const client = (self as Resource | undefined)?._client;
         const method = understood(() => resource.method(client, args[0] as Body));
         if (method === undefined) return Reflect.apply(original, self, args);
-        return watchCall(this.#current(), method, () => callInside(sdk, original, self, args));
+        const watched = () => watchCall(this.#current(), method, () => callInside(sdk, original, self, args));
+        return asOwnCall(args[1], watched);
       });
     }
 

@@ -37,11 +37,12 @@ export class GenAiMapping {
   #mapped(span: ReadableSpan, isAround: boolean): ReadableSpan {
     try {
       const { mapSpan } = load('../semconv/mapped-span.ts') as typeof import('../semconv/mapped-span.ts');
-      const { name, attributes, isInsideAnother } = mapSpan(span, isAround, this.#options);
+      const { name, attributes, events, isInsideAnother } = mapSpan(span, isAround, this.#options);
       if (isInsideAnother) this.#markParent(span);
       const properties = {
         name: { value: name, enumerable: true },
         attributes: { value: attributes, enumerable: true },
+        events: { value: events, enumerable: true },
       };
       return Object.create(span, properties) as ReadableSpan;
     } catch {

@@ -53,7 +53,9 @@ export function captureContent(content: GenAiContent, options: CaptureOptions): 
 
 function ready(key: string, value: unknown, { redactor, maxLength }: CaptureOptions): unknown {
   try {
-    const safe = redactor === undefined ? value : redactor.redactAttribute(key, value);
+    // As it is sent: no functions, and of what has a toJSON nothing else.
+    const plain: unknown = JSON.parse(jsonOf(value));
+    const safe = redactor === undefined ? plain : redactor.redactAttribute(key, plain);
     return safe === undefined ? undefined : fitJson(safe, maxLength);
   } catch {
     return undefined;

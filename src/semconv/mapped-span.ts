@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace';
 import { type CaptureOptions, captureContent, isCaptured } from './captured-content.ts';
 import type { AttributeDefinition, Generation } from './definition.ts';
 import { readGenAi } from './dialect-gen-ai.ts';
@@ -7,6 +7,7 @@ import { langfuse } from './dialect-langfuse.ts';
 import { openInference } from './dialect-openinference.ts';
 import { openLlmetry } from './dialect-openllmetry.ts';
 import { vercel } from './dialect-vercel.ts';
+import { isContent, withoutContent } from './dropped-content.ts';
 import { ForeignAttributes } from './foreign-attributes.ts';
 import type { ForeignReading } from './foreign-reading.ts';
 import { genAiAttributes } from './gen-ai-attributes.ts';
@@ -28,6 +29,7 @@ export interface MappingOptions {
 export interface MappedSpan {
   readonly name: string;
   readonly attributes: Attributes;
+  readonly events: readonly TimedEvent[];
   /** Whether the span around it tells the same tokens again. */
   readonly isInsideAnother: boolean;
 }
@@ -57,6 +59,7 @@ export function mapSpan(span: ReadableSpan, isAround: boolean, options: MappingO
   return {
     name: isNamed ? operationSpanName(operation) : span.name,
     attributes: isWrapper ? aggregateUsage(attributes, operation.operation) : attributes,
+    events: options.originals === 'keep' ? span.events : withoutContent(span.events, isOnSpans(options)),
     // What a model uses that a tool asks is no part of what the model around the tool uses.
     isInsideAnother: isAround ? operation.operation !== 'execute_tool' : !isWrapper && hasUsage(attributes),
   };
@@ -74,14 +77,13 @@ function captured(reading: ForeignReading | undefined, { capture }: MappingOptio
   return reading === undefined || !isCaptured(capture) ? {} : captureContent(reading.content(), capture).attributes;
 }
 
-/** Content in whatever words: dropped with the originals, even where nothing was made of it. */
-const CONTENT =
-  /^(ai\.(prompt|values?|embeddings?|schema|toolCall\.(args|result)|request\.headers|response\.(text|object|reasoning|toolCalls|files|providerMetadata))|llm\.(prompts|tools|prompt_template|function_call|(in|out)put_messages)|embedding\.embeddings|(in|out)put\.(value|mime_type|images)|retrieval\.documents|reranker\.(in|out)put_documents|traceloop\.entity\.(in|out)put|langfuse\.(observation|trace)\.(in|out)put|gen_ai\.(prompt|completion)(?=\.\d|$))(\.|$)/;
+/** Whether content may stand on spans. */
+const isOnSpans = ({ capture }: MappingOptions): boolean => isCaptured(capture) && capture.place !== 'EVENT_ONLY';
 
-function withoutOriginals(all: Attributes, source: ForeignAttributes, { generation }: MappingOptions): Attributes {
+function withoutOriginals(all: Attributes, source: ForeignAttributes, options: MappingOptions): Attributes {
   const definitions: Readonly<Record<string, AttributeDefinition>> = genAiAttributes;
+  const isCurrent = (name: string): boolean => definitions[name]?.generations?.includes(options.generation) === true;
   const isOriginal = (name: string): boolean =>
-    CONTENT.test(name) ||
-    (source.read.has(name) && name !== 'session.id' && definitions[name]?.generations?.includes(generation) !== true);
+    isContent(name, isOnSpans(options)) || (source.read.has(name) && name !== 'session.id' && !isCurrent(name));
   return Object.fromEntries(Object.entries(all).filter(([name]) => !isOriginal(name)));
 }

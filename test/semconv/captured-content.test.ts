@@ -110,3 +110,9 @@ test('whatever is said: JSON of at most the length, and what the exporter redact
     { numRuns: 500 },
   );
 });
+
+test('a tool with a function is data on the event', () => {
+  const toolDefinitions = [{ name: 'f', call: () => 1, at: { toJSON: () => 'public', hidden: 1 } }];
+  const { event } = captureContent({ toolDefinitions }, { place: 'EVENT_ONLY', maxLength: 1_000, redactor: undefined });
+  expect(event).toStrictEqual({ toolDefinitions: [{ name: 'f', at: 'public' }] });
+});
