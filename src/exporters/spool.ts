@@ -6,7 +6,9 @@ import { log } from '../diagnostics/log.ts';
 import { warnOnce } from '../diagnostics/warn-once.ts';
 import { parseSpoolEntry, type SpoolEntry, type SpooledSignal, type SpoolFormat, spoolEntry } from './spool-entry.ts';
 import { decodeSpoolFile, encodeSpoolFile } from './spool-file.ts';
-import { disown, isOrphan, own, showAlive } from './spool-owner.ts';
+import { newFolderName, unfinishedName } from './spool-folder.ts';
+import { SpoolNeighbours, sizeOf } from './spool-neighbours.ts';
+import { disown, own, showAlive } from './spool-owner.ts';
 import { getBuiltinModule } from './unpatched.ts';
 
 const fs = (): typeof Fs => getBuiltinModule('node:fs');
@@ -27,7 +29,8 @@ export interface SpoolOptions {
 export class Spool {
   readonly #options: SpoolOptions;
   readonly #own: string;
-  readonly #id = `${process.pid}-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
+  readonly #id = newFolderName();
+  readonly #neighbours: SpoolNeighbours;
   readonly #takers = new Map<string, (entry: SpoolEntry) => void>();
   #bytes = 0;
   #sequence = 0;
@@ -40,6 +43,11 @@ export class Spool {
     fs().mkdirSync(options.folder, { recursive: true, mode: 0o700 });
     fs().mkdirSync(this.#own, { mode: 0o700 });
     own(this.#own);
+    this.#neighbours = new SpoolNeighbours({
+      folder: options.folder,
+      own: this.#id,
+      take: (file, name) => this.#take(file, name),
+    });
   }
 
   /** Starts to look after the folder, and for what others have left. Keeps no process alive. */
@@ -64,7 +72,7 @@ export class Spool {
         throw new Error(`OTELIER_SPOOL_MAX_SIZE (${Math.round(maxBytes / 1_048_576)} MiB) is reached`);
       const entry = spoolEntry(this.#nextId(), signal, format, count);
       // Whoever finds the name finds the whole file.
-      const unfinished = path.join(this.#own, `${entry.name}.tmp`);
+      const unfinished = path.join(this.#own, unfinishedName(entry.name));
       fs().writeFileSync(unfinished, file, { mode: 0o600, flag: 'wx' });
       fs().renameSync(unfinished, path.join(this.#own, entry.name));
       this.#bytes += file.byteLength;
@@ -121,46 +129,14 @@ export class Spool {
   }
 
   #search(): void {
-    const { folder } = this.#options;
-    let bytes = 0;
-    for (const name of fs().readdirSync(folder)) {
-      const other = path.join(folder, name);
-      if (other !== this.#own && isOrphan(other)) this.#adopt(other);
-      else if (other !== this.#own) bytes += sizeOf(other);
-    }
-    this.#bytes = bytes + sizeOf(this.#own);
-  }
-
-  /** One process at a time gets the folder; should it end in the middle, the next one takes what is left. */
-  #adopt(orphan: string): void {
-    const taken = path.join(this.#options.folder, `${this.#id}.taken-${this.#sequence++}`);
-    try {
-      fs().renameSync(orphan, taken);
-      own(taken);
-      for (const name of fs().readdirSync(taken).sort()) this.#take(path.join(taken, name), name);
-      disown(taken);
-    } catch (error) {
-      // Another one was faster, or what is left there is of a format that is not sent here.
-      log.debug(`spool: ${(error as Error).message}`);
-    }
+    this.#bytes = this.#neighbours.search() + sizeOf(this.#own);
   }
 
   #take(file: string, name: string): void {
     const entry = parseSpoolEntry(name);
-    if (name.endsWith('.tmp')) fs().rmSync(file, { force: true });
     const taker = entry && this.#takers.get(`${entry.signal}.${entry.format}`);
     if (taker === undefined) return;
     fs().renameSync(file, path.join(this.#own, name));
     taker(entry as SpoolEntry);
-  }
-}
-
-function sizeOf(folder: string): number {
-  try {
-    return fs()
-      .readdirSync(folder)
-      .reduce((sum, name) => sum + (fs().statSync(path.join(folder, name), { throwIfNoEntry: false })?.size ?? 0), 0);
-  } catch {
-    return 0;
   }
 }
