@@ -22,6 +22,12 @@ export interface SpoolOptions {
   readonly maxBytes: number;
 }
 
+/** Gone: another process has taken it over. Unreadable: may be readable later, as when there are no file descriptors left. */
+export type SpoolReading =
+  | { readonly body: Uint8Array }
+  | { readonly lack: 'damaged' | 'gone' }
+  | { readonly lack: 'unreadable'; readonly code: string };
+
 /**
  * Requests on disk. Each process has a folder of its own in the spool's, and sends what lies there; what a process that is gone has left comes into
  * another one's by renaming, which one process succeeds in and all others fail, so that two never send the same.
@@ -86,12 +92,14 @@ export class Spool {
     }
   }
 
-  /** The body of a request; undefined when it is damaged or gone. */
-  read({ name }: SpoolEntry): Uint8Array | undefined {
+  /** The body of a request, or why there is none. */
+  read({ name }: SpoolEntry): SpoolReading {
     try {
-      return decodeSpoolFile(fs().readFileSync(path.join(this.#own, name)));
-    } catch {
-      return undefined;
+      const body = decodeSpoolFile(fs().readFileSync(path.join(this.#own, name)));
+      return body ? { body } : { lack: 'damaged' };
+    } catch (error) {
+      const { code = 'an error' } = error as NodeJS.ErrnoException;
+      return code === 'ENOENT' ? { lack: 'gone' } : { lack: 'unreadable', code };
     }
   }
 

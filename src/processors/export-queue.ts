@@ -146,7 +146,8 @@ export class ExportQueue<Item extends { readonly resource?: Resource }> {
 
   #end(batch: Batch<Item>, result: DeliveryResult, startedAt: number): void {
     const { ledger, items } = this.#options;
-    if (result.code !== 0) globalErrorHandler(result.error ?? new Error(`export of ${items} failed`));
+    if (result.code !== 0 && result.isUnsent !== true)
+      globalErrorHandler(result.error ?? new Error(`export of ${items} failed`));
     if (result.isTransient === true) {
       ledger.failed();
       this.#lastFailure = result;
@@ -155,7 +156,7 @@ export class ExportQueue<Item extends { readonly resource?: Resource }> {
     } else {
       this.#waiting.settle(batch);
       settleInLedger(ledger, batch.items.length, result);
-      if (result.code === 0 || result.isAnswer === true) this.#backoff.succeeded();
+      if ((result.code === 0 && result.isUnsent !== true) || result.isAnswer === true) this.#backoff.succeeded();
       if (this.#waiting.length === 0) this.#overflow.isOver();
     }
     this.#pump();
