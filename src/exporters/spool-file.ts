@@ -1,3 +1,4 @@
+import { unfinishedName } from './spool-folder.ts';
 import { getBuiltinModule } from './unpatched.ts';
 
 /**
@@ -28,5 +29,21 @@ export function decodeSpoolFile(file: Buffer): Buffer | undefined {
     return isWhole && getBuiltinModule('node:zlib').crc32(body) === header.crc32 ? body : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/**
+ * Whoever finds the name finds the whole file; what cannot be finished, as on a full disk, leaves nothing.
+ * @throws {Error} that of the file system
+ */
+export function writeWhole(place: string, file: Buffer): void {
+  const fs = getBuiltinModule('node:fs');
+  const unfinished = unfinishedName(place);
+  try {
+    fs.writeFileSync(unfinished, file, { mode: 0o600, flag: 'wx' });
+    fs.renameSync(unfinished, place);
+  } catch (error) {
+    fs.rmSync(unfinished, { force: true });
+    throw error;
   }
 }

@@ -8,8 +8,10 @@ const fs = (): typeof Fs => getBuiltinModule('node:fs');
 const ALIVE = 'alive.json';
 /** What a folder may hold beside entries. */
 export const OWNER_FILES: readonly string[] = [ALIVE];
-/** A process that has not shown itself for so long is taken for dead, wherever it runs. */
+/** A process that cannot be looked for, and has not shown itself for so long, is taken for dead. */
 const DEAD_AFTER_MILLIS = 15_000;
+/** One whose number is in use may be stopped or busy; after so long the number is more likely another one's. */
+const REUSED_AFTER_MILLIS = 600_000;
 
 export interface Owner {
   readonly pid: number;
@@ -59,15 +61,16 @@ export function ownerOf(folder: string): Owner | undefined {
 /** Whether nobody looks after a folder any more. */
 export function isOrphan(folder: string): boolean {
   const owner = ownerOf(folder);
-  if (owner === undefined) return isOld(folder);
-  if (isOld(path.join(folder, ALIVE))) return true;
-  return owner.world === worldOf() && (owner.pid === process.pid || !exists(owner.pid));
+  // Without the file it is just being made, or being taken over.
+  if (owner === undefined) return isOld(folder, DEAD_AFTER_MILLIS);
+  const alive = path.join(folder, ALIVE);
+  if (owner.world !== worldOf()) return isOld(alive, DEAD_AFTER_MILLIS);
+  return owner.pid === process.pid || !exists(owner.pid) || isOld(alive, REUSED_AFTER_MILLIS);
 }
 
-/** A folder without the file is just being made, or being taken over. */
-function isOld(place: string): boolean {
+function isOld(place: string, millis: number): boolean {
   try {
-    return Date.now() - fs().statSync(place).mtimeMs > DEAD_AFTER_MILLIS;
+    return Date.now() - fs().statSync(place).mtimeMs > millis;
   } catch {
     return false;
   }

@@ -5,8 +5,8 @@ import { suppressTracing } from '@opentelemetry/core';
 import { log } from '../diagnostics/log.ts';
 import { warnOnce } from '../diagnostics/warn-once.ts';
 import { parseSpoolEntry, type SpoolEntry, type SpooledSignal, type SpoolFormat, spoolEntry } from './spool-entry.ts';
-import { decodeSpoolFile, encodeSpoolFile } from './spool-file.ts';
-import { newFolderName, unfinishedName } from './spool-folder.ts';
+import { decodeSpoolFile, encodeSpoolFile, writeWhole } from './spool-file.ts';
+import { newFolderName } from './spool-folder.ts';
 import { SpoolNeighbours, sizeOf } from './spool-neighbours.ts';
 import { disown, own, showAlive } from './spool-owner.ts';
 import { getBuiltinModule } from './unpatched.ts';
@@ -77,16 +77,14 @@ export class Spool {
       if (this.#bytes + file.byteLength > maxBytes)
         throw new Error(`OTELIER_SPOOL_MAX_SIZE (${Math.round(maxBytes / 1_048_576)} MiB) is reached`);
       const entry = spoolEntry(this.#nextId(), signal, format, count);
-      // Whoever finds the name finds the whole file.
-      const unfinished = path.join(this.#own, unfinishedName(entry.name));
-      fs().writeFileSync(unfinished, file, { mode: 0o600, flag: 'wx' });
-      fs().renameSync(unfinished, path.join(this.#own, entry.name));
+      this.#write(entry, file);
       this.#bytes += file.byteLength;
       return entry;
     } catch (error) {
-      const { message } = error as Error;
+      // The message of a system error holds the name of the file, and would be a new one each time.
+      const { code, message } = error as NodeJS.ErrnoException;
       warnOnce(
-        `OTELIER_SPOOL_DIR: expected room in ${folder}, got "${message}"; telemetry waits in memory as long as there is none`,
+        `OTELIER_SPOOL_DIR: expected room in ${folder}, got "${code ?? message}"; telemetry waits in memory as long as there is none`,
       );
       return undefined;
     }
@@ -125,6 +123,18 @@ export class Spool {
 
   #nextId(): string {
     return `${Date.now().toString(36).padStart(9, '0')}-${this.#id}-${String(this.#sequence++).padStart(6, '0')}`;
+  }
+
+  #write({ name }: SpoolEntry, file: Buffer): void {
+    try {
+      writeWhole(path.join(this.#own, name), file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      // Another process took this one for dead, and its folder with it.
+      fs().mkdirSync(this.#own, { recursive: true, mode: 0o700 });
+      own(this.#own);
+      writeWhole(path.join(this.#own, name), file);
+    }
   }
 
   #beat(): void {
