@@ -47,3 +47,19 @@ export function writeWhole(place: string, file: Buffer): void {
     throw error;
   }
 }
+
+/** Gone: another process has taken it over. Unreadable: may be readable later, as when there are no file descriptors left. */
+export type SpoolReading =
+  | { readonly body: Uint8Array }
+  | { readonly lack: 'damaged' | 'gone' }
+  | { readonly lack: 'unreadable'; readonly code: string };
+
+export function readWhole(place: string): SpoolReading {
+  try {
+    const body = decodeSpoolFile(getBuiltinModule('node:fs').readFileSync(place));
+    return body ? { body } : { lack: 'damaged' };
+  } catch (error) {
+    const { code = 'an error' } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' ? { lack: 'gone' } : { lack: 'unreadable', code };
+  }
+}

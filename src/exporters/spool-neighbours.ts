@@ -59,7 +59,7 @@ export class SpoolNeighbours {
 }
 
 /** In bytes. */
-export function sizeOf(folder: string): number {
+function sizeOf(folder: string): number {
   try {
     return fs()
       .readdirSync(folder)

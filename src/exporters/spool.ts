@@ -5,9 +5,9 @@ import { suppressTracing } from '@opentelemetry/core';
 import { log } from '../diagnostics/log.ts';
 import { warnOnce } from '../diagnostics/warn-once.ts';
 import { parseSpoolEntry, type SpoolEntry, type SpooledSignal, type SpoolFormat, spoolEntry } from './spool-entry.ts';
-import { decodeSpoolFile, encodeSpoolFile, writeWhole } from './spool-file.ts';
+import { encodeSpoolFile, readWhole, type SpoolReading, writeWhole } from './spool-file.ts';
 import { newFolderName } from './spool-folder.ts';
-import { SpoolNeighbours, sizeOf } from './spool-neighbours.ts';
+import { SpoolNeighbours } from './spool-neighbours.ts';
 import { disown, own, showAlive } from './spool-owner.ts';
 import { getBuiltinModule } from './unpatched.ts';
 
@@ -22,12 +22,6 @@ export interface SpoolOptions {
   readonly maxBytes: number;
 }
 
-/** Gone: another process has taken it over. Unreadable: may be readable later, as when there are no file descriptors left. */
-export type SpoolReading =
-  | { readonly body: Uint8Array }
-  | { readonly lack: 'damaged' | 'gone' }
-  | { readonly lack: 'unreadable'; readonly code: string };
-
 /**
  * Requests on disk. Each process has a folder of its own in the spool's, and sends what lies there; what a process that is gone has left comes into
  * another one's by renaming, which one process succeeds in and all others fail, so that two never send the same.
@@ -38,7 +32,9 @@ export class Spool {
   readonly #id = newFolderName();
   readonly #neighbours: SpoolNeighbours;
   readonly #takers = new Map<string, (entry: SpoolEntry) => void>();
+  /** Here, kept up to date, and in the folders of others, measured now and then. */
   #bytes = 0;
+  #othersBytes = 0;
   #sequence = 0;
   #beats = 0;
 
@@ -74,7 +70,7 @@ export class Spool {
     const { folder, maxBytes } = this.#options;
     try {
       const file = encodeSpoolFile(body);
-      if (this.#bytes + file.byteLength > maxBytes)
+      if (this.#bytes + this.#othersBytes + file.byteLength > maxBytes)
         throw new Error(`OTELIER_SPOOL_MAX_SIZE (${Math.round(maxBytes / 1_048_576)} MiB) is reached`);
       const entry = spoolEntry(this.#nextId(), signal, format, count);
       this.#write(entry, file);
@@ -92,13 +88,7 @@ export class Spool {
 
   /** The body of a request, or why there is none. */
   read({ name }: SpoolEntry): SpoolReading {
-    try {
-      const body = decodeSpoolFile(fs().readFileSync(path.join(this.#own, name)));
-      return body ? { body } : { lack: 'damaged' };
-    } catch (error) {
-      const { code = 'an error' } = error as NodeJS.ErrnoException;
-      return code === 'ENOENT' ? { lack: 'gone' } : { lack: 'unreadable', code };
-    }
+    return readWhole(path.join(this.#own, name));
   }
 
   /** It is delivered, or no use. */
@@ -133,6 +123,7 @@ export class Spool {
       // Another process took this one for dead, and its folder with it.
       fs().mkdirSync(this.#own, { recursive: true, mode: 0o700 });
       own(this.#own);
+      this.#bytes = 0;
       writeWhole(path.join(this.#own, name), file);
     }
   }
@@ -140,14 +131,10 @@ export class Spool {
   #beat(): void {
     try {
       showAlive(this.#own);
-      if (this.#beats++ % SEARCH_EVERY === 0) this.#search();
+      if (this.#beats++ % SEARCH_EVERY === 0) this.#othersBytes = this.#neighbours.search();
     } catch (error) {
       log.debug(`spool: ${(error as Error).message}`);
     }
-  }
-
-  #search(): void {
-    this.#bytes = this.#neighbours.search() + sizeOf(this.#own);
   }
 
   #take(file: string, name: string): void {
@@ -155,6 +142,7 @@ export class Spool {
     const taker = entry && this.#takers.get(`${entry.signal}.${entry.format}`);
     if (taker === undefined) return;
     fs().renameSync(file, path.join(this.#own, name));
+    this.#bytes += fs().statSync(path.join(this.#own, name)).size;
     taker(entry as SpoolEntry);
   }
 }

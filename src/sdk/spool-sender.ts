@@ -2,8 +2,9 @@ import type { DeliveryResult } from '../diagnostics/delivery-result.ts';
 import type { ExportLedger } from '../diagnostics/export-ledger.ts';
 import { warnOnce } from '../diagnostics/warn-once.ts';
 import type { FinalRoute } from '../exporters/final-request.ts';
-import type { Spool, SpoolReading } from '../exporters/spool.ts';
+import type { Spool } from '../exporters/spool.ts';
 import type { SpoolEntry } from '../exporters/spool-entry.ts';
+import type { SpoolReading } from '../exporters/spool-file.ts';
 import { settleInLedger } from '../processors/settlement.ts';
 
 export interface SenderParts {

@@ -84,7 +84,7 @@ export class SpoolingExporter<Item> implements BatchExporter<Item>, Stores<Item>
     this.#parts.spool.close();
   }
 
-  takeAll(batches: readonly Item[][]): ReturnType<Stores<Item>['takeAll']> {
+  takeAll(batches: readonly Item[][], deadline: number): ReturnType<Stores<Item>['takeAll']> {
     const unstored: Item[][] = [];
     const added = batches.flatMap((batch) => {
       const entry = this.#store(batch);
@@ -94,7 +94,7 @@ export class SpoolingExporter<Item> implements BatchExporter<Item>, Stores<Item>
     let bytes = 0;
     const empty = this.#emptyRequest();
     const stored = [...this.#queue.drain().flat(), ...added].flatMap((entry): Remainder[] => {
-      if (bytes >= MOST_BYTES_AT_THE_END || empty === undefined) return [];
+      if (bytes >= MOST_BYTES_AT_THE_END || empty === undefined || performance.now() > deadline) return [];
       const reading = this.#parts.spool.read(entry);
       if ('lack' in reading) return [];
       const { body } = reading;
