@@ -58,7 +58,16 @@ export class ExportQueue<Item extends { readonly resource?: Resource }> {
     return this.#backoff.isDown;
   }
 
+  /** Never throws: what cannot even be measured could not be serialised. */
   add(item: Item): void {
+    try {
+      this.#add(item);
+    } catch {
+      this.#options.ledger.dropped('unserialisable', 1);
+    }
+  }
+
+  #add(item: Item): void {
     if (this.#shutdown !== undefined) {
       this.#options.ledger.dropped('shutdown', 1);
     } else if (this.#waiting.add(item)) {

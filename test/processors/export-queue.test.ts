@@ -246,3 +246,12 @@ test('what was not sent does not end an outage', async () => {
   await exporter.endNext(undefined, { code: 0, isUnsent: true });
   expect(queue.isDown).toBe(true);
 });
+
+test('what cannot be measured is counted, and nothing is thrown', () => {
+  const sizeOf = (): number => {
+    throw new Error('a getter of the application');
+  };
+  const { add, ledger } = create({ sizeOf });
+  add(3);
+  expect(ledger.snapshot()).toMatchObject({ dropped: { unserialisable: 3 }, queueSize: 0 });
+});
