@@ -14,4 +14,6 @@ export interface DeliveryResult extends ExportResult {
   readonly rejected?: number;
   /** The items are safe on disk, and another queue's concern. */
   readonly isSpooled?: boolean;
+  /** Nothing was sent, for a reason that says nothing about the destination, and has been told. */
+  readonly isUnsent?: boolean;
 }

@@ -1,3 +1,4 @@
+import { unfinishedName } from './spool-folder.ts';
 import { getBuiltinModule } from './unpatched.ts';
 
 /**
@@ -28,5 +29,37 @@ export function decodeSpoolFile(file: Buffer): Buffer | undefined {
     return isWhole && getBuiltinModule('node:zlib').crc32(body) === header.crc32 ? body : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/**
+ * Whoever finds the name finds the whole file; what cannot be finished, as on a full disk, leaves nothing.
+ * @throws {Error} that of the file system
+ */
+export function writeWhole(place: string, file: Buffer): void {
+  const fs = getBuiltinModule('node:fs');
+  const unfinished = unfinishedName(place);
+  try {
+    fs.writeFileSync(unfinished, file, { mode: 0o600, flag: 'wx' });
+    fs.renameSync(unfinished, place);
+  } catch (error) {
+    fs.rmSync(unfinished, { force: true });
+    throw error;
+  }
+}
+
+/** Gone: another process has taken it over. Unreadable: may be readable later, as when there are no file descriptors left. */
+export type SpoolReading =
+  | { readonly body: Uint8Array }
+  | { readonly lack: 'damaged' | 'gone' }
+  | { readonly lack: 'unreadable'; readonly code: string };
+
+export function readWhole(place: string): SpoolReading {
+  try {
+    const body = decodeSpoolFile(getBuiltinModule('node:fs').readFileSync(place));
+    return body ? { body } : { lack: 'damaged' };
+  } catch (error) {
+    const { code = 'an error' } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' ? { lack: 'gone' } : { lack: 'unreadable', code };
   }
 }

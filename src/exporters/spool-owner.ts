@@ -6,10 +6,14 @@ import { getBuiltinModule } from './unpatched.ts';
 const fs = (): typeof Fs => getBuiltinModule('node:fs');
 
 const ALIVE = 'alive.json';
-/** A process that has not shown itself for so long is taken for dead, wherever it runs. */
+/** What a folder may hold beside entries. */
+export const OWNER_FILES: readonly string[] = [ALIVE];
+/** A process that cannot be looked for, and has not shown itself for so long, is taken for dead. */
 const DEAD_AFTER_MILLIS = 15_000;
+/** One whose number is in use may be stopped or busy; after so long the number is more likely another one's. */
+const REUSED_AFTER_MILLIS = 600_000;
 
-interface Owner {
+export interface Owner {
   readonly pid: number;
   /** Where a process of that number can be looked for. */
   readonly world: string;
@@ -44,22 +48,29 @@ export function disown(folder: string): void {
   fs().rmdirSync(folder);
 }
 
-/** Whether nobody looks after a folder any more. */
-export function isOrphan(folder: string): boolean {
-  const file = path.join(folder, ALIVE);
+/** Who has made a folder; undefined when that was no spool. */
+export function ownerOf(folder: string): Owner | undefined {
   try {
-    if (Date.now() - fs().statSync(file).mtimeMs > DEAD_AFTER_MILLIS) return true;
-    const owner = JSON.parse(fs().readFileSync(file, 'utf8')) as Owner;
-    return owner.world === worldOf() && (owner.pid === process.pid || !exists(owner.pid));
+    const { pid, world } = JSON.parse(fs().readFileSync(path.join(folder, ALIVE), 'utf8')) as Partial<Owner>;
+    return typeof pid === 'number' && typeof world === 'string' ? { pid, world } : undefined;
   } catch {
-    return isOld(folder);
+    return undefined;
   }
 }
 
-/** A folder without the file is just being made, or being taken over. */
-function isOld(folder: string): boolean {
+/** Whether nobody looks after a folder any more. */
+export function isOrphan(folder: string): boolean {
+  const owner = ownerOf(folder);
+  // Without the file it is just being made, or being taken over.
+  if (owner === undefined) return isOld(folder, DEAD_AFTER_MILLIS);
+  const alive = path.join(folder, ALIVE);
+  if (owner.world !== worldOf()) return isOld(alive, DEAD_AFTER_MILLIS);
+  return owner.pid === process.pid || !exists(owner.pid) || isOld(alive, REUSED_AFTER_MILLIS);
+}
+
+function isOld(place: string, millis: number): boolean {
   try {
-    return Date.now() - fs().statSync(folder).mtimeMs > DEAD_AFTER_MILLIS;
+    return Date.now() - fs().statSync(place).mtimeMs > millis;
   } catch {
     return false;
   }

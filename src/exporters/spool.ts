@@ -5,8 +5,10 @@ import { suppressTracing } from '@opentelemetry/core';
 import { log } from '../diagnostics/log.ts';
 import { warnOnce } from '../diagnostics/warn-once.ts';
 import { parseSpoolEntry, type SpoolEntry, type SpooledSignal, type SpoolFormat, spoolEntry } from './spool-entry.ts';
-import { decodeSpoolFile, encodeSpoolFile } from './spool-file.ts';
-import { disown, isOrphan, own, showAlive } from './spool-owner.ts';
+import { encodeSpoolFile, readWhole, type SpoolReading, writeWhole } from './spool-file.ts';
+import { newFolderName } from './spool-folder.ts';
+import { SpoolNeighbours } from './spool-neighbours.ts';
+import { disown, own, showAlive } from './spool-owner.ts';
 import { getBuiltinModule } from './unpatched.ts';
 
 const fs = (): typeof Fs => getBuiltinModule('node:fs');
@@ -27,9 +29,12 @@ export interface SpoolOptions {
 export class Spool {
   readonly #options: SpoolOptions;
   readonly #own: string;
-  readonly #id = `${process.pid}-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
+  readonly #id = newFolderName();
+  readonly #neighbours: SpoolNeighbours;
   readonly #takers = new Map<string, (entry: SpoolEntry) => void>();
+  /** Here, kept up to date, and in the folders of others, measured now and then. */
   #bytes = 0;
+  #othersBytes = 0;
   #sequence = 0;
   #beats = 0;
 
@@ -40,6 +45,11 @@ export class Spool {
     fs().mkdirSync(options.folder, { recursive: true, mode: 0o700 });
     fs().mkdirSync(this.#own, { mode: 0o700 });
     own(this.#own);
+    this.#neighbours = new SpoolNeighbours({
+      folder: options.folder,
+      own: this.#id,
+      take: (file, name) => this.#take(file, name),
+    });
   }
 
   /** Starts to look after the folder, and for what others have left. Keeps no process alive. */
@@ -60,31 +70,25 @@ export class Spool {
     const { folder, maxBytes } = this.#options;
     try {
       const file = encodeSpoolFile(body);
-      if (this.#bytes + file.byteLength > maxBytes)
+      if (this.#bytes + this.#othersBytes + file.byteLength > maxBytes)
         throw new Error(`OTELIER_SPOOL_MAX_SIZE (${Math.round(maxBytes / 1_048_576)} MiB) is reached`);
       const entry = spoolEntry(this.#nextId(), signal, format, count);
-      // Whoever finds the name finds the whole file.
-      const unfinished = path.join(this.#own, `${entry.name}.tmp`);
-      fs().writeFileSync(unfinished, file, { mode: 0o600, flag: 'wx' });
-      fs().renameSync(unfinished, path.join(this.#own, entry.name));
+      this.#write(entry, file);
       this.#bytes += file.byteLength;
       return entry;
     } catch (error) {
-      const { message } = error as Error;
+      // The message of a system error holds the name of the file, and would be a new one each time.
+      const { code, message } = error as NodeJS.ErrnoException;
       warnOnce(
-        `OTELIER_SPOOL_DIR: expected room in ${folder}, got "${message}"; telemetry waits in memory as long as there is none`,
+        `OTELIER_SPOOL_DIR: expected room in ${folder}, got "${code ?? message}"; telemetry waits in memory as long as there is none`,
       );
       return undefined;
     }
   }
 
-  /** The body of a request; undefined when it is damaged or gone. */
-  read({ name }: SpoolEntry): Uint8Array | undefined {
-    try {
-      return decodeSpoolFile(fs().readFileSync(path.join(this.#own, name)));
-    } catch {
-      return undefined;
-    }
+  /** The body of a request, or why there is none. */
+  read({ name }: SpoolEntry): SpoolReading {
+    return readWhole(path.join(this.#own, name));
   }
 
   /** It is delivered, or no use. */
@@ -111,56 +115,34 @@ export class Spool {
     return `${Date.now().toString(36).padStart(9, '0')}-${this.#id}-${String(this.#sequence++).padStart(6, '0')}`;
   }
 
+  #write({ name }: SpoolEntry, file: Buffer): void {
+    try {
+      writeWhole(path.join(this.#own, name), file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      // Another process took this one for dead, and its folder with it.
+      fs().mkdirSync(this.#own, { recursive: true, mode: 0o700 });
+      own(this.#own);
+      this.#bytes = 0;
+      writeWhole(path.join(this.#own, name), file);
+    }
+  }
+
   #beat(): void {
     try {
       showAlive(this.#own);
-      if (this.#beats++ % SEARCH_EVERY === 0) this.#search();
+      if (this.#beats++ % SEARCH_EVERY === 0) this.#othersBytes = this.#neighbours.search();
     } catch (error) {
-      log.debug(`spool: ${(error as Error).message}`);
-    }
-  }
-
-  #search(): void {
-    const { folder } = this.#options;
-    let bytes = 0;
-    for (const name of fs().readdirSync(folder)) {
-      const other = path.join(folder, name);
-      if (other !== this.#own && isOrphan(other)) this.#adopt(other);
-      else if (other !== this.#own) bytes += sizeOf(other);
-    }
-    this.#bytes = bytes + sizeOf(this.#own);
-  }
-
-  /** One process at a time gets the folder; should it end in the middle, the next one takes what is left. */
-  #adopt(orphan: string): void {
-    const taken = path.join(this.#options.folder, `${this.#id}.taken-${this.#sequence++}`);
-    try {
-      fs().renameSync(orphan, taken);
-      own(taken);
-      for (const name of fs().readdirSync(taken).sort()) this.#take(path.join(taken, name), name);
-      disown(taken);
-    } catch (error) {
-      // Another one was faster, or what is left there is of a format that is not sent here.
       log.debug(`spool: ${(error as Error).message}`);
     }
   }
 
   #take(file: string, name: string): void {
     const entry = parseSpoolEntry(name);
-    if (name.endsWith('.tmp')) fs().rmSync(file, { force: true });
     const taker = entry && this.#takers.get(`${entry.signal}.${entry.format}`);
     if (taker === undefined) return;
     fs().renameSync(file, path.join(this.#own, name));
+    this.#bytes += fs().statSync(path.join(this.#own, name)).size;
     taker(entry as SpoolEntry);
-  }
-}
-
-function sizeOf(folder: string): number {
-  try {
-    return fs()
-      .readdirSync(folder)
-      .reduce((sum, name) => sum + (fs().statSync(path.join(folder, name), { throwIfNoEntry: false })?.size ?? 0), 0);
-  } catch {
-    return 0;
   }
 }

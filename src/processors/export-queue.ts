@@ -58,7 +58,16 @@ export class ExportQueue<Item extends { readonly resource?: Resource }> {
     return this.#backoff.isDown;
   }
 
+  /** Never throws: what cannot even be measured could not be serialised. */
   add(item: Item): void {
+    try {
+      this.#add(item);
+    } catch {
+      this.#options.ledger.dropped('unserialisable', 1);
+    }
+  }
+
+  #add(item: Item): void {
     if (this.#shutdown !== undefined) {
       this.#options.ledger.dropped('shutdown', 1);
     } else if (this.#waiting.add(item)) {
@@ -146,7 +155,8 @@ export class ExportQueue<Item extends { readonly resource?: Resource }> {
 
   #end(batch: Batch<Item>, result: DeliveryResult, startedAt: number): void {
     const { ledger, items } = this.#options;
-    if (result.code !== 0) globalErrorHandler(result.error ?? new Error(`export of ${items} failed`));
+    if (result.code !== 0 && result.isUnsent !== true)
+      globalErrorHandler(result.error ?? new Error(`export of ${items} failed`));
     if (result.isTransient === true) {
       ledger.failed();
       this.#lastFailure = result;
@@ -155,7 +165,7 @@ export class ExportQueue<Item extends { readonly resource?: Resource }> {
     } else {
       this.#waiting.settle(batch);
       settleInLedger(ledger, batch.items.length, result);
-      if (result.code === 0 || result.isAnswer === true) this.#backoff.succeeded();
+      if ((result.code === 0 && result.isUnsent !== true) || result.isAnswer === true) this.#backoff.succeeded();
       if (this.#waiting.length === 0) this.#overflow.isOver();
     }
     this.#pump();

@@ -7,7 +7,7 @@ const DEEPEST = 4;
 
 /** About how many bytes a span holds: what it takes empty, and its texts. Cheap, since it is asked for every span. */
 export function spanSize(span: ReadableSpan): number {
-  let size = BASE + span.name.length + textsOf(span.attributes, 0);
+  let size = BASE + textsOf(span.name, 0) + textsOf(span.attributes, 0);
   for (const event of span.events) size += BASE / 4 + textsOf(event.attributes, 0);
   for (const link of span.links) size += BASE / 4 + textsOf(link.attributes, 0);
   return size;

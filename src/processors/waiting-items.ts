@@ -12,8 +12,10 @@ export interface QueueBounds<Item> {
  */
 export class WaitingItems<Item> {
   readonly #bounds: QueueBounds<Item>;
+  /** Those before `#head` are taken: to take one from a long queue must not move all others. */
   #waiting: Item[] = [];
   #sizes: number[] = [];
+  #head = 0;
   #takenItems = 0;
   #bytes = 0;
 
@@ -23,12 +25,12 @@ export class WaitingItems<Item> {
 
   /** How many wait. */
   get length(): number {
-    return this.#waiting.length;
+    return this.#waiting.length - this.#head;
   }
 
   /** How many wait or are taken. */
   get size(): number {
-    return this.#waiting.length + this.#takenItems;
+    return this.length + this.#takenItems;
   }
 
   /** Answers whether there was room. */
@@ -45,9 +47,12 @@ export class WaitingItems<Item> {
 
   /** The oldest ones, which keep their room until they are settled or put back. */
   take(most: number): Batch<Item> {
-    const items = this.#waiting.splice(0, most);
-    const sizes = this.#sizes.splice(0, most);
+    const end = Math.min(this.#head + most, this.#waiting.length);
+    const items = this.#waiting.slice(this.#head, end);
+    const sizes = this.#sizes.slice(this.#head, end);
     this.#takenItems += items.length;
+    this.#head = end;
+    this.#compact();
     return { items, sizes };
   }
 
@@ -60,8 +65,16 @@ export class WaitingItems<Item> {
   /** They are the next again. */
   putBack({ items, sizes }: Batch<Item>): void {
     this.#takenItems -= items.length;
-    this.#waiting = [...items, ...this.#waiting];
-    this.#sizes = [...sizes, ...this.#sizes];
+    this.#waiting = items.concat(this.#waiting.slice(this.#head));
+    this.#sizes = sizes.concat(this.#sizes.slice(this.#head));
+    this.#head = 0;
+  }
+
+  #compact(): void {
+    if (this.#head * 2 < this.#waiting.length) return;
+    this.#waiting = this.#waiting.slice(this.#head);
+    this.#sizes = this.#sizes.slice(this.#head);
+    this.#head = 0;
   }
 }
 

@@ -7,6 +7,9 @@ import { NotSerialised } from '../exporters/isolation.ts';
 import { deliverSynchronously } from '../exporters/synchronous-delivery.ts';
 import type { Outlet, Remainder } from './outlet.ts';
 
+/** Of the time, for reading what lies on disk: the rest of that is safe there. */
+const READING_SHARE = 0.25;
+
 /** Delivers what is left when the process ends, within a time that all calls share. */
 export class LastDelivery {
   readonly #outlets: readonly Outlet[];
@@ -33,7 +36,8 @@ export class LastDelivery {
   #deliver(): void {
     // What serialises a full queue takes its time, too.
     const started = performance.now();
-    const left = this.#outlets.flatMap((outlet) => outlet.take());
+    const deadline = started + this.#millisLeft * READING_SHARE;
+    const left = this.#outlets.flatMap((outlet) => outlet.take(deadline));
     if (left.length === 0) return;
     const requests = left.flatMap(({ request }) => (request instanceof Error ? [] : request));
     // The other half has been spent on waiting for exports that were under way.

@@ -12,8 +12,8 @@ export interface Outlet {
   readonly needsEventLoop: boolean;
   /** Collects what has to be while there is an event loop. */
   prepare?(): void;
-  /** Takes out all that is not known to be delivered. */
-  take(): readonly Remainder[];
+  /** Takes out all that is not known to be delivered; what is safe on disk only until `deadline`, in ms of performance.now. */
+  take(deadline: number): readonly Remainder[];
   /** After the last attempt. */
   close?(): void;
 }
@@ -53,7 +53,10 @@ export function queueOutlet<Item extends WithResource>(
 /** What a spool takes and has in the last moment. */
 export interface Stores<Item> {
   /** What it has, with `batches` added; those that it cannot take are answered as they are. */
-  takeAll(batches: readonly Item[][]): {
+  takeAll(
+    batches: readonly Item[][],
+    deadline: number,
+  ): {
     readonly stored: readonly Remainder[];
     readonly unstored: readonly Item[][];
   };
@@ -71,8 +74,8 @@ export function spooledOutlet<Item extends WithResource>(
   return {
     needsEventLoop: false,
     close: () => spooling.close(),
-    take: () => {
-      const { stored, unstored } = spooling.takeAll(queue.drain());
+    take: (deadline) => {
+      const { stored, unstored } = spooling.takeAll(queue.drain(), deadline);
       return [...stored, ...unstored.flatMap((batch) => remainders(items, batch.length, batch, route))];
     },
   };

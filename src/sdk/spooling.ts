@@ -1,26 +1,22 @@
 import { ExportLedger } from '../diagnostics/export-ledger.ts';
-import { warnOnce } from '../diagnostics/warn-once.ts';
 import type { FinalRequest, FinalRoute } from '../exporters/final-request.ts';
-import type { Spool } from '../exporters/spool.ts';
 import type { SpoolEntry, SpooledSignal, SpoolFormat } from '../exporters/spool-entry.ts';
 import type { BatchExporter } from '../processors/batch-export.ts';
 import { ExportQueue } from '../processors/export-queue.ts';
-import { settleInLedger } from '../processors/settlement.ts';
 import type { Remainder, Stores } from './outlet.ts';
+import { type SenderParts, SpoolSender } from './spool-sender.ts';
 
 /** Entries wait for the destination for as long as it takes: the spool's size is their limit. */
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 /** What is read from disk in the last moment of a process; the rest is sent by the next one. */
 const MOST_BYTES_AT_THE_END = 32 * 1_024 * 1_024;
 
-export interface SpooledParts<Item> {
-  readonly spool: Spool;
+export interface SpooledParts<Item> extends Omit<SenderParts, 'resender'> {
   readonly signal: SpooledSignal;
   /** In the plural, for messages. */
   readonly items: string;
   readonly exporter: BatchExporter<Item>;
   readonly route: FinalRoute<Item[]>;
-  readonly ledger: ExportLedger;
   readonly format: SpoolFormat;
 }
 
@@ -31,14 +27,16 @@ export interface SpooledParts<Item> {
 export class SpoolingExporter<Item> implements BatchExporter<Item>, Stores<Item> {
   readonly #parts: SpooledParts<Item>;
   readonly #route: FinalRoute<Item[]>;
+  readonly #sender: SpoolSender;
   readonly #queue: ExportQueue<SpoolEntry & { readonly resource?: never }>;
 
   constructor(parts: SpooledParts<Item>) {
     const { spool, signal, format, items, ledger, route } = parts;
     this.#parts = parts;
     this.#route = route;
+    this.#sender = new SpoolSender({ spool, ledger, resender: route.resender });
     this.#queue = new ExportQueue(
-      { export: ([entry], done) => this.#send(entry as SpoolEntry, done), shutdown: async () => spool.close() },
+      { export: ([entry], done) => this.#sender.send(entry as SpoolEntry, done), shutdown: async () => spool.close() },
       {
         items,
         sizeVariable: 'OTELIER_SPOOL_MAX_SIZE',
@@ -86,7 +84,7 @@ export class SpoolingExporter<Item> implements BatchExporter<Item>, Stores<Item>
     this.#parts.spool.close();
   }
 
-  takeAll(batches: readonly Item[][]): ReturnType<Stores<Item>['takeAll']> {
+  takeAll(batches: readonly Item[][], deadline: number): ReturnType<Stores<Item>['takeAll']> {
     const unstored: Item[][] = [];
     const added = batches.flatMap((batch) => {
       const entry = this.#store(batch);
@@ -96,11 +94,13 @@ export class SpoolingExporter<Item> implements BatchExporter<Item>, Stores<Item>
     let bytes = 0;
     const empty = this.#emptyRequest();
     const stored = [...this.#queue.drain().flat(), ...added].flatMap((entry): Remainder[] => {
-      const body = bytes < MOST_BYTES_AT_THE_END && this.#parts.spool.read(entry);
-      if (!body || empty === undefined) return [];
+      if (bytes >= MOST_BYTES_AT_THE_END || empty === undefined || performance.now() > deadline) return [];
+      const reading = this.#parts.spool.read(entry);
+      if ('lack' in reading) return [];
+      const { body } = reading;
       bytes += body.byteLength;
       const { destination } = this.#route;
-      const onDelivered = (): void => this.#remove(entry);
+      const onDelivered = (): void => this.#sender.remove(entry);
       return [{ items: this.#parts.items, count: entry.count, destination, request: { ...empty, body }, onDelivered }];
     });
     return { stored, unstored };
@@ -131,33 +131,5 @@ export class SpoolingExporter<Item> implements BatchExporter<Item>, Stores<Item>
     } catch {
       return undefined;
     }
-  }
-
-  #send(entry: SpoolEntry, done: Parameters<BatchExporter<Item>['export']>[1]): void {
-    const { ledger, spool } = this.#parts;
-    const body = spool.read(entry);
-    if (body === undefined) {
-      warnOnce(
-        'OTELIER_SPOOL_DIR: expected what was written there, got files that are damaged or gone; they are dropped',
-      );
-      ledger.dropped('spool_corrupt', entry.count);
-      this.#remove(entry);
-      done({ code: 0 });
-      return;
-    }
-    this.#route.resender?.export(body, (result) => {
-      if (result.isTransient === true) {
-        ledger.failed();
-      } else {
-        settleInLedger(ledger, entry.count, result);
-        this.#remove(entry);
-      }
-      done(result);
-    });
-  }
-
-  #remove(entry: SpoolEntry): void {
-    this.#parts.ledger.spooled(-entry.count);
-    this.#parts.spool.remove(entry);
   }
 }

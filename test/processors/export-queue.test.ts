@@ -236,3 +236,22 @@ test('an exporter that throws costs its batch, and no unhandled rejection', asyn
   await expect(queue.flush()).rejects.toThrow('no exporter');
   expect(ledger.snapshot()).toMatchObject({ dropped: { unserialisable: 1 }, queueSize: 0 });
 });
+
+test('what was not sent does not end an outage', async () => {
+  const { exporter, queue, add } = create({ maxExportBatchSize: 1, scheduledDelayMillis: 0 });
+  add(2);
+  await turn();
+  await exporter.endNext(undefined, { code: 1, isTransient: true, error: new Error('away') });
+  expect(queue.isDown).toBe(true);
+  await exporter.endNext(undefined, { code: 0, isUnsent: true });
+  expect(queue.isDown).toBe(true);
+});
+
+test('what cannot be measured is counted, and nothing is thrown', () => {
+  const sizeOf = (): number => {
+    throw new Error('a getter of the application');
+  };
+  const { add, ledger } = create({ sizeOf });
+  add(3);
+  expect(ledger.snapshot()).toMatchObject({ dropped: { unserialisable: 3 }, queueSize: 0 });
+});
