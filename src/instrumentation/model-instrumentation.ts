@@ -4,7 +4,7 @@ import { log } from '../diagnostics/log.ts';
 import { VERSION } from '../diagnostics/version.ts';
 import { type ModelMethod, watchCall } from '../genai/called-model.ts';
 import { configuredConventions } from '../genai/conventions.ts';
-import { asOwnCall, watchHelper, watchHelper } from '../genai/eventful-stream-watch.ts';
+import { asOwnCall, watchHelper } from '../genai/eventful-stream-watch.ts';
 import { failureText } from '../genai/guarded-call.ts';
 import { OperationTelemetry } from '../genai/operation-telemetry.ts';
 import { inPlaceOf } from '../genai/own-property.ts';
