@@ -72,7 +72,10 @@ test.each(apis)('%s: abort by its controller, by a signal, and by a time limit',
   for await (const _chunk of stream) stream.controller.abort();
   const controller = new AbortController();
   for await (const _chunk of await watched(open('endless', { signal: controller.signal }))) controller.abort();
-  await collected(await watched(open('endless', { signal: AbortSignal.timeout(40) })));
+  const limit = new AbortController();
+  const limited = await watched(open('endless', { signal: limit.signal }));
+  setTimeout(() => limit.abort(new DOMException('too long', 'TimeoutError')), 40);
+  await collected(limited);
   const aborted = { 'l0.stream.status': 'aborted', 'error.type': 'AbortError' };
   expect(attributes()).toMatchObject([aborted, aborted, aborted]);
 });
