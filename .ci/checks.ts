@@ -4,13 +4,12 @@ import { createInterface } from 'node:readline';
 interface Check {
   readonly name: string;
   readonly command: readonly string[];
-  /** A Jest suite, or a command that ends with its line "Tests: …": its tests count, and none may be skipped. Otherwise the command counts as one. */
+  /** A Jest suite: its tests count, and none may be skipped. Otherwise the command counts as one. */
   readonly suite?: boolean;
 }
 
 const CHECKS: readonly Check[] = [
   { name: 'tests', command: ['npm', 'test'], suite: true },
-  { name: 'conformance of streams', command: ['npm', 'run', 'conformance:streams'], suite: true },
   { name: 'lint', command: ['npm', 'run', 'lint'] },
   { name: 'types', command: ['npm', 'run', 'typecheck'] },
   { name: 'build', command: ['npm', 'run', 'build'] },
