@@ -24,6 +24,7 @@ export class StreamObservation {
   readonly #times: ChunkTimes;
   #reader: ChunkReader | undefined;
   #report: StreamReport | undefined;
+  #isReady = false;
 
   constructor(
     operation: ModelOperation,
@@ -37,22 +38,24 @@ export class StreamObservation {
     });
     this.#facts.output = operation.content?.streamed();
     openObservations.add(this);
-    report?.started(operation.span.spanContext());
+    report?.started(operation);
   }
 
   get isEnded(): boolean {
     return this.operation.isEnded;
   }
 
-  /** A second one who wants to hear of the stream, which is observed already: from now on. */
+  /** A second one who wants to hear of the stream, which is observed already: when it began, and its chunks from now on. */
   attach(report: StreamReport): void {
     if (this.isEnded) return;
-    report.started(this.operation.span.spanContext());
+    report.started(this.operation);
+    if (this.#isReady) report.ready();
     this.#report = this.#report?.with(report) ?? report;
   }
 
   /** The stream is there to be read. */
   ready(): void {
+    this.#isReady = true;
     this.operation.answered();
     this.#report?.ready();
   }
@@ -114,6 +117,7 @@ export class StreamObservation {
 
   #record(status: StreamStatus, failure: unknown): void {
     const facts = this.#facts;
+    if (status !== 'completed') facts.output?.brokenOff();
     const isCounted = facts.usage.outputTokens === undefined && facts.outputChunks > 0;
     const tokens = isCounted ? facts.estimatedTokens : facts.usage.outputTokens;
     const rate = this.#times.tokensPerSecond(tokens);

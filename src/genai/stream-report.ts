@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isSpanContextValid, type SpanContext } from '@opentelemetry/api';
+import { isSpanContextValid, type Span } from '@opentelemetry/api';
 import { log } from '../diagnostics/log.ts';
 import { errorOf } from './error-type.ts';
 import { callGuarded, failureText } from './guarded-call.ts';
@@ -8,6 +8,13 @@ import type { StreamEvent, StreamEventHandler } from './stream-event.ts';
 import type { StreamEventType } from './stream-event-type.ts';
 import type { StreamFacts } from './stream-facts.ts';
 
+/** What the stream is part of. */
+interface Operation {
+  readonly span: Span;
+  /** Of `performance.now()`. */
+  readonly startMillis: number;
+}
+
 type Payload = Readonly<Record<string, unknown>>;
 
 /** The events of one stream, as the L0 runtime has them: SESSION_START, STREAM_INIT, STREAM_READY, TOKEN … and one of COMPLETE, ERROR, ABORT_COMPLETED. */
@@ -15,7 +22,8 @@ export class StreamReport {
   readonly #onEvent: StreamEventHandler;
   readonly #request: ModelRequest;
   readonly #streamId = randomUUID();
-  readonly #startMillis = Date.now();
+  /** Of `Date.now()`. */
+  #startMillis = 0;
   #next: StreamReport | undefined;
   #tokens = 0;
 
@@ -36,13 +44,18 @@ export class StreamReport {
     return this;
   }
 
-  /** `span`: the one of the stream. Who makes spans of events makes none of this stream. */
-  started(span?: SpanContext): void {
+  /** The stream began with its operation, which may be a while ago. Who makes spans of events makes none of a stream that has one. */
+  started({ span, startMillis }: Operation): void {
+    this.#startMillis = Math.round(Date.now() - (performance.now() - startMillis));
     const { operation, provider, request } = this.#request;
-    const isTraced = span !== undefined && isSpanContextValid(span);
-    const genAiSpan = isTraced ? { traceId: span.traceId, spanId: span.spanId } : undefined;
-    this.#emit('SESSION_START', { attempt: 1, model: request?.model, ...(genAiSpan && { genAiSpan }) });
-    this.#emit('STREAM_INIT', { model: request?.model, provider, operation });
+    const { traceId, spanId } = span.spanContext();
+    const genAiSpan = isSpanContextValid(span.spanContext()) ? { traceId, spanId } : undefined;
+    this.#emit(
+      'SESSION_START',
+      { attempt: 1, model: request?.model, ...(genAiSpan && { genAiSpan }) },
+      this.#startMillis,
+    );
+    this.#emit('STREAM_INIT', { model: request?.model, provider, operation }, this.#startMillis);
   }
 
   ready(): void {
@@ -73,8 +86,8 @@ export class StreamReport {
     this.#next?.ended(status, facts, failure);
   }
 
-  #emit(type: StreamEventType, payload: Payload): void {
-    const event: StreamEvent = { ...payload, type, ts: Date.now(), streamId: this.#streamId };
+  #emit(type: StreamEventType, payload: Payload, ts = Date.now()): void {
+    const event: StreamEvent = { ...payload, type, ts, streamId: this.#streamId };
     void callGuarded(this.#onEvent, [event], tellFailure);
   }
 }

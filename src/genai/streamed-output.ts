@@ -9,6 +9,8 @@ interface Piece {
   readonly key?: string | number;
   readonly id?: string | undefined;
   readonly name?: string;
+  /** Some of it is missing at its end, and nothing is added any more. */
+  isCut?: boolean;
 }
 
 /** What a piece takes beside its text, so that empty ones are bounded too. */
@@ -46,6 +48,11 @@ export class StreamedOutput {
     return [...this.#choices].map(([choice, pieces]) => answer(pieces.map(partOf), finishReasons[choice]));
   }
 
+  /** The stream broke off: what was being said may have ended inside of a word. */
+  brokenOff(): void {
+    for (const pieces of this.#choices.values()) for (const piece of pieces) if (isOpen(piece, pieces)) cut(piece);
+  }
+
   #begin(piece: Piece, choice: number, text: string): void {
     if (this.#room <= 0) return;
     this.#room -= PIECE_LENGTH;
@@ -55,11 +62,32 @@ export class StreamedOutput {
     this.#extend(piece, text);
   }
 
+  /** Also a piece for which another one has left no room is cut: at the first text that it does not get. */
   #extend(piece: Piece, text: string): void {
-    if (this.#room <= 0) return;
-    piece.content += text.slice(0, this.#room);
+    if (piece.isCut || text === '') return;
+    piece.content += text.slice(0, Math.max(0, this.#room));
     this.#room -= text.length;
-    if (this.#room <= 0) piece.content = `${withoutLastWord(piece.content)}… [cut]`;
+    if (this.#room <= 0) cut(piece);
+  }
+}
+
+/** Texts follow each other; of calls several can be under way, until their arguments are JSON. */
+function isOpen(piece: Piece, pieces: readonly Piece[]): boolean {
+  if (piece.isCut || piece.content === '') return false;
+  return piece.type === 'tool_call' ? !isJson(piece.content) : piece === pieces.at(-1);
+}
+
+function cut(piece: Piece): void {
+  piece.isCut = true;
+  piece.content = `${withoutLastWord(piece.content)}… [cut]`;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -14,7 +14,8 @@ export function messagesOf(value: unknown, role: string): readonly GenAiMessage[
 }
 
 /** `{ role, content, tool_calls }`, a text, or whatever it is. */
-export function messageOf(item: unknown, role: string): GenAiMessage {
+export function messageOf(value: unknown, role: string): GenAiMessage {
+  const item = sent(value);
   if (!isFields(item))
     return { role, parts: [{ type: 'text', content: typeof item === 'string' ? item : jsonText(item) }] };
   const own = typeof item['role'] === 'string' ? item['role'] : role;
@@ -29,6 +30,10 @@ export function messageOf(item: unknown, role: string): GenAiMessage {
   return { role: own, parts };
 }
 
+/** What is sent of an object that says that itself: what it has beside that is nobody's business. */
+const sent = (value: unknown): unknown =>
+  isFields(value) && typeof value['toJSON'] === 'function' ? value['toJSON']() : value;
+
 const jsonText = (value: unknown): string => JSON.stringify(value) ?? '';
 
 export function partsOf(content: unknown): readonly GenAiPart[] {
@@ -37,7 +42,8 @@ export function partsOf(content: unknown): readonly GenAiPart[] {
   return Array.isArray(content) ? content.map(partOf) : [{ type: 'text', content: jsonText(content) }];
 }
 
-function partOf(part: unknown): GenAiPart {
+function partOf(value: unknown): GenAiPart {
+  const part = sent(value);
   if (!isFields(part)) return { type: 'text', content: String(part) };
   const { type, text } = part;
   if (typeof text === 'string')
@@ -58,11 +64,14 @@ const unwrapped = (value: unknown): unknown =>
 /** OpenAI's and the Vercel AI SDK's calls of tools. */
 export function callsOf(calls: unknown): readonly GenAiPart[] {
   if (!Array.isArray(calls)) return [];
-  return calls.filter(isFields).map((call) => {
-    const called = isFields(call['function']) ? call['function'] : call;
-    const given = called['arguments'] ?? called['input'] ?? called['args'];
-    return callOf(call['id'] ?? call['toolCallId'], called['name'] ?? called['toolName'], given);
-  });
+  return calls
+    .map(sent)
+    .filter(isFields)
+    .map((call) => {
+      const called = isFields(call['function']) ? call['function'] : call;
+      const given = called['arguments'] ?? called['input'] ?? called['args'];
+      return callOf(call['id'] ?? call['toolCallId'], called['name'] ?? called['toolName'], given);
+    });
 }
 
 const idOf = (id: unknown): { readonly id?: string } => (typeof id === 'string' ? { id } : {});

@@ -56,3 +56,46 @@ test('the cut leaves no half of a word, which might be a secret', () => {
     ]);
   }
 });
+
+test('a choice for which another one leaves no room is cut before the word that it does not get', () => {
+  const output = new StreamedOutput(300);
+  output.text('password=01234567');
+  output.text('x '.repeat(200), 1);
+  output.text('89abcdef and more');
+  output.text(' and more');
+  expect(output.messages([])[0]?.parts).toEqual([{ type: 'text', content: '… [cut]' }]);
+});
+
+test('a choice that was whole before there was no room stays whole', () => {
+  const output = new StreamedOutput(300);
+  output.text('all of it');
+  output.text('x '.repeat(200), 1);
+  output.text('');
+  expect(output.messages([])[0]?.parts).toEqual([{ type: 'text', content: 'all of it' }]);
+});
+
+test('where a stream broke off no half of a word is left, in no choice and no call', () => {
+  const output = new StreamedOutput(10_000);
+  output.text('thought', 0, 'reasoning');
+  output.text('the password=0123');
+  output.text('also 4567', 1);
+  output.call(0, 'whole', 'c1', 2);
+  output.call(1, 'half', 'c2', 2);
+  output.call(2, 'begun', 'c3', 2);
+  output.argument(1, '{"city": "Oslo", "key":"89ab', 2);
+  output.argument(0, '{"city": "Oslo"}', 2);
+  output.brokenOff();
+  output.text('89');
+  expect(output.messages([]).map(({ parts }) => parts)).toEqual([
+    [
+      { type: 'reasoning', content: 'thought' },
+      { type: 'text', content: 'the … [cut]' },
+    ],
+    [{ type: 'text', content: 'also … [cut]' }],
+    [
+      { type: 'tool_call', id: 'c1', name: 'whole', arguments: { city: 'Oslo' } },
+      { type: 'tool_call', id: 'c2', name: 'half', arguments: '{"city": "Oslo", … [cut]' },
+      { type: 'tool_call', id: 'c3', name: 'begun', arguments: '' },
+    ],
+  ]);
+});
