@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Attributes } from '@opentelemetry/api';
 import { errorType } from '../diagnostics/error-type.ts';
+import { exceptionFields } from '../diagnostics/exception-fields.ts';
 import type { ContentCapture } from './content-capture.ts';
 import type { FlowMonitor, FlowSpan } from './flow-monitor.ts';
 import { NodeMetrics } from './node-metrics.ts';
@@ -104,11 +105,8 @@ export class FlowRecorder {
 
   /** A try that failed and is followed by another one. */
   retried(attempt: number, error: unknown): void {
-    this.span?.addEvent('flow.node.retry', {
-      'flow.node.attempt': attempt,
-      'exception.type': errorType(error),
-      'exception.message': error instanceof Error ? error.message : String(error),
-    });
+    const { 'exception.stacktrace': _, ...told } = Object.fromEntries(exceptionFields(error)) as Record<string, string>;
+    this.span?.addEvent('flow.node.retry', { 'flow.node.attempt': attempt, ...told });
   }
 
   async #withOutput<T>(content: ContentCapture, run: () => Promise<T>): Promise<T> {

@@ -84,6 +84,23 @@ test('retries are events, the last failure is the error, which is the same objec
   expect(monitor.metrics.getCounterValue('jobs.node.errors', { node: 'Fails' })).toBe(1);
 });
 
+test('a try that fails with something that has no text is an event, too', async () => {
+  const textless: unknown = Object.create(null);
+  class Fails extends Node {
+    override async exec() {
+      throw textless;
+    }
+  }
+  const monitor = quiet();
+  const flow = instrumentFlow(new Flow(new Fails(2, 0.001)), { monitor });
+  const thrown = await flow.run({}).catch((error: unknown) => [error]);
+  expect(Array.isArray(thrown) && thrown[0] === textless).toBe(true);
+  const retries = spanOf(monitor, 'execute_node Fails').events.filter(({ name }) => name === 'flow.node.retry');
+  expect(retries.map(({ attributes }) => attributes)).toEqual([
+    expect.objectContaining({ 'flow.node.attempt': 1, 'exception.type': 'object' }),
+  ]);
+});
+
 test('a fallback is no error', async () => {
   class Falls extends Node<Shared> {
     override async exec() {
