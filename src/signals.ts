@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Resource } from '@opentelemetry/resources';
-import type { AttributeLimits, Config, GenAiConfig } from './configuration/config.ts';
+import type { AttributeLimits, Config } from './configuration/config.ts';
+import { configuredCapture } from './configuration/configured-capture.ts';
 import type { Destinations } from './exporters/destination.ts';
 import {
   createLogExporters,
@@ -89,7 +90,7 @@ function createTraces({ config, options, destinations, resource, redaction, spoo
       new ContextAttributesSpanProcessor(),
       ...spanProcessors.map((processor) => guardSpanProcessor(processor, redaction?.redactor)),
     ],
-    mapping: genAi.mapping ? createMapping(genAi, attributeValueLength, redaction?.redactor) : undefined,
+    mapping: genAi.mapping ? createMapping(config, redaction?.redactor) : undefined,
   });
 }
 
@@ -105,10 +106,9 @@ function createSampling(
   return { sampler: (load('./sampling/sampler.ts') as typeof import('./sampling/sampler.ts')).createSampler(traces) };
 }
 
-function createMapping(genAi: GenAiConfig, attributeValueLength: number, redactor: Redactor | undefined): GenAiMapping {
-  const { generation, originals, content: place } = genAi;
-  const maxLength = Math.min(genAi.maxContentLength, attributeValueLength);
-  return new GenAiMapping({ generation, originals, capture: { place, maxLength, redactor } });
+function createMapping(config: Config, redactor: Redactor | undefined): GenAiMapping {
+  const { generation, originals } = config.genAi;
+  return new GenAiMapping({ generation, originals, capture: configuredCapture(config, redactor) });
 }
 
 function createMetrics({ config: { metrics }, options, destinations, resource, redaction }: Makers) {

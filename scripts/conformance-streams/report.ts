@@ -1,3 +1,4 @@
+import { renderTable } from '../variable-table/markdown-table.ts';
 import type { Result } from './tried.ts';
 
 const CHECKS = ['seen', 'spans', 'end'] as const;
@@ -23,7 +24,6 @@ export function renderReport(name: string, results: readonly Result[]): string {
   const bySubject = Map.groupBy(results, ({ subject }) => subject.name);
   const endings = [...new Set(results.map(({ ending }) => ending.name))];
   const rows = [
-    ['ending', ...bySubject.keys()],
     ...endings.map((ending) => [
       ending,
       ...[...bySubject.values()].map((of) => cell(of.filter((result) => result.ending.name === ending))),
@@ -31,17 +31,8 @@ export function renderReport(name: string, results: readonly Result[]): string {
     ['right', ...[...bySubject.values()].map((of) => `${score(of).right}/${score(of).all}`)],
   ];
   const { right, all } = score(results);
-  return [`${name}:`, '', ...renderRows(rows), '', ...wordsOf(results), `score of ${name}: ${right} of ${all}`].join(
-    '\n',
-  );
-}
-
-function renderRows(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((text, column) => text.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  const [head = [], ...body] = rows.map(line);
-  return [String(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(String)];
+  const table = renderTable(['ending', ...bySubject.keys()], rows);
+  return [`${name}:`, '', table, '', ...wordsOf(results), `score of ${name}: ${right} of ${all}`].join('\n');
 }
 
 /** What is wrong, each thing once. */

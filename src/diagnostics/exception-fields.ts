@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { errorType } from './error-type.ts';
 
 const MAX_CAUSES = 10;
 
@@ -11,11 +12,11 @@ export function exceptionFields(error: unknown): [string, unknown][] {
   try {
     if (!(error instanceof Error))
       return [
-        ['exception.type', typeof error],
+        ['exception.type', errorType(error)],
         ['exception.message', textOf(error)],
       ];
     return [
-      ['exception.type', error.constructor?.name || error.name],
+      ['exception.type', errorType(error)],
       ['exception.message', error.message],
       ['exception.stacktrace', stackWithCauses(error)],
     ];

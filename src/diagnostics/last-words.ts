@@ -4,7 +4,7 @@ type Task = () => void;
 const TASKS = Symbol.for('otelier.last-words');
 const globals = globalThis as { [TASKS]?: Set<Task> };
 
-/** `task` runs before telemetry is delivered for the last time. It must not throw, and may run more than once. */
+/** `task` runs before telemetry is delivered for the last time. It must not throw, and may run more than once; named again, it is one. */
 export function beforeLastDelivery(task: Task): void {
   globals[TASKS] ??= new Set();
   globals[TASKS].add(task);

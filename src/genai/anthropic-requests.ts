@@ -1,25 +1,23 @@
 import { messageContent, promptContent } from './asked-content.ts';
-import type { Asked } from './openai-requests.ts';
+import type { AskedRequest, RequestBody } from './model-call.ts';
 import { numberOf, stringOf } from './wire-value.ts';
 
-type Body = Readonly<Record<string, unknown>>;
-
 /** A message. https://docs.claude.com/en/api/messages */
-export function readMessageRequest(body: Body): Asked {
+export function readMessageRequest(body: RequestBody): AskedRequest {
   return {
     operation: 'chat',
     request: {
       ...sampling(body),
       maxTokens: numberOf(body['max_tokens']),
       outputType: isJson(body) ? 'json' : undefined,
-      reasoningLevel: stringOf((body['output_config'] as Body | undefined)?.['effort']),
+      reasoningLevel: stringOf((body['output_config'] as RequestBody | undefined)?.['effort']),
     },
     readContent: () => messageContent(body),
   };
 }
 
 /** A text completion, which is what there was before. */
-export function readPromptRequest(body: Body): Asked {
+export function readPromptRequest(body: RequestBody): AskedRequest {
   return {
     operation: 'text_completion',
     request: { ...sampling(body), maxTokens: numberOf(body['max_tokens_to_sample']) },
@@ -27,7 +25,7 @@ export function readPromptRequest(body: Body): Asked {
   };
 }
 
-function sampling(body: Body): Asked['request'] {
+function sampling(body: RequestBody): AskedRequest['request'] {
   const stop = body['stop_sequences'];
   return {
     model: stringOf(body['model']),
@@ -40,7 +38,7 @@ function sampling(body: Body): Asked['request'] {
 }
 
 /** Structured outputs: `output_config.format`, or `output_format` while they were in beta. */
-function isJson(body: Body): boolean {
-  const format = (body['output_config'] as Body | undefined)?.['format'] ?? body['output_format'];
-  return (format as Body | undefined)?.['type'] === 'json_schema';
+function isJson(body: RequestBody): boolean {
+  const format = (body['output_config'] as RequestBody | undefined)?.['format'] ?? body['output_format'];
+  return (format as RequestBody | undefined)?.['type'] === 'json_schema';
 }

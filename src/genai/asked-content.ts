@@ -1,24 +1,23 @@
-import { callOf, messageOf, messagesOf, partsOf } from '../semconv/foreign-messages.ts';
+import { callOf, messageOf, messagesOf, partsOf, toolAnswerOf } from '../semconv/foreign-messages.ts';
 import type { GenAiContent, GenAiMessage, GenAiPart } from '../semconv/gen-ai-message.ts';
-
-type Body = Readonly<Record<string, unknown>>;
+import type { RequestBody } from './model-call.ts';
 
 /** What the bodies of requests say to the model. Copied as far as applications write on in it: histories of messages, that is. */
-export const chatContent = (body: Body): GenAiContent => ({
+export const chatContent = (body: RequestBody): GenAiContent => ({
   input: messagesOf(body['messages'], 'user'),
   toolDefinitions: listOf(body['tools'] ?? body['functions']),
 });
 
-export const promptContent = ({ prompt }: Body): GenAiContent => ({ input: messagesOf(prompt, 'user') });
+export const promptContent = ({ prompt }: RequestBody): GenAiContent => ({ input: messagesOf(prompt, 'user') });
 
 /** Of Anthropic: what the system says is no message. */
-export const messageContent = (body: Body): GenAiContent => ({
+export const messageContent = (body: RequestBody): GenAiContent => ({
   ...chatContent(body),
   systemInstructions: instructionsOf(body['system']),
 });
 
 /** Of the responses API, whose input is a text or a list of messages, calls of tools and their results. */
-export const responseContent = ({ input, instructions, tools }: Body): GenAiContent => ({
+export const responseContent = ({ input, instructions, tools }: RequestBody): GenAiContent => ({
   systemInstructions: instructionsOf(instructions),
   input: Array.isArray(input) ? input.map((item) => itemMessage(item, 'user')) : messagesOf(input, 'user'),
   toolDefinitions: listOf(tools),
@@ -47,10 +46,8 @@ export function itemMessage(value: unknown, role: string): GenAiMessage {
   switch (item.type) {
     case 'function_call':
       return { role: 'assistant', parts: [callOf(item.call_id, item.name, item.arguments)] };
-    case 'function_call_output': {
-      const id = typeof item.call_id === 'string' ? { id: item.call_id } : {};
-      return { role: 'tool', parts: [{ type: 'tool_call_response', ...id, response: item.output }] };
-    }
+    case 'function_call_output':
+      return { role: 'tool', parts: [toolAnswerOf(item.call_id, item.output)] };
     case 'reasoning':
       return { role: 'assistant', parts: partsOf(item.summary).map((part) => ({ ...part, type: 'reasoning' })) };
     default:

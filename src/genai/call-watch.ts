@@ -7,3 +7,11 @@ export interface CallWatch {
   /** Nobody waits for the answer, and nobody can. */
   readonly abandoned: () => void;
 }
+
+/** Tells of what was thrown, and throws it on. */
+export function rethrowing(watch: { failed(error: unknown): void }): (error: unknown) => never {
+  return (error) => {
+    watch.failed(error);
+    throw error;
+  };
+}

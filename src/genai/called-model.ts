@@ -1,6 +1,6 @@
 import { context } from '@opentelemetry/api';
 import { log } from '../diagnostics/log.ts';
-import type { CallWatch } from './call-watch.ts';
+import { type CallWatch, rethrowing } from './call-watch.ts';
 import { helperInContext } from './eventful-stream-watch.ts';
 import { failureText } from './guarded-call.ts';
 import type { ModelAnswer, ModelRequest, StreamStatus } from './model-call.ts';
@@ -45,10 +45,7 @@ function watched(promise: unknown, watch: Watch): unknown {
   }
   // Not the SDK's own, then: somebody has replaced what it makes requests with.
   if (promise instanceof Promise) {
-    const answer = promise.then(watch.answered, (error) => {
-      watch.failed(error);
-      throw error;
-    });
+    const answer = promise.then(watch.answered, rethrowing(watch));
     if (watch.observation !== undefined) rememberObservation(answer, watch.observation);
     return answer;
   }

@@ -1,4 +1,5 @@
 import type { GenAiConfig } from '../configuration/config.ts';
+import { configuredCapture } from '../configuration/configured-capture.ts';
 import { configuredRedactor } from '../configuration/configured-redactor.ts';
 import { resolveConfig } from '../configuration/resolve.ts';
 import type { CaptureOptions } from '../semconv/captured-content.ts';
@@ -18,14 +19,9 @@ export function configuredConventions(): Conventions {
 }
 
 function readConventions(): Conventions {
-  const { genAi, redaction, traces } = resolveConfig().config;
+  const { config } = resolveConfig();
   return {
-    generation: genAi.generation,
-    capture: {
-      place: genAi.content,
-      // Cut by the SDK, JSON would not be JSON any more.
-      maxLength: Math.min(genAi.maxContentLength, traces.limits.attributeValueLength),
-      redactor: configuredRedactor(undefined, redaction),
-    },
+    generation: config.genAi.generation,
+    capture: configuredCapture(config, configuredRedactor(undefined, config.redaction)),
   };
 }

@@ -94,7 +94,8 @@ export function errorOf(error: unknown): GenAiError {
 /** By name: each SDK has its own class, and Node's is a DOMException. */
 export function isAbort(error: unknown): boolean {
   const name = readable(() => (error as Failure | undefined)?.name);
-  return name === 'AbortError' || /^(AbortError|APIUserAbortError)$/.test(errorOf(error).type);
+  const type = readable(() => errorTypeOf(error));
+  return name === 'AbortError' || type === 'AbortError' || type === 'APIUserAbortError';
 }
 
 /** Of other realms, too. */

@@ -1,12 +1,10 @@
 import { beforeLastDelivery } from '../diagnostics/last-words.ts';
 
 let waiting: (() => void)[] = [];
-let isWatching = false;
 
 /** Records when the application has had its turn, or at the latest when the process ends: what takes time must not hold up the end of a stream. */
 export function laterRecording(record: () => void): void {
-  if (!isWatching) beforeLastDelivery(recordWaiting);
-  isWatching = true;
+  beforeLastDelivery(recordWaiting);
   if (waiting.length === 0) setImmediate(recordWaiting).unref();
   waiting.push(record);
 }

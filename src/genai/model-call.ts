@@ -10,6 +10,12 @@ export type ModelRequest = Pick<
   readonly readContent?: (() => GenAiContent) | undefined;
 };
 
+/** The body of a request. */
+export type RequestBody = Readonly<Record<string, unknown>>;
+
+/** What the body of a request says. */
+export type AskedRequest = Pick<ModelRequest, 'operation' | 'request' | 'conversationId' | 'openai' | 'readContent'>;
+
 /** Token counts as the provider gives them. */
 export type TokenUsage = { -readonly [Name in keyof GenAiUsage]: GenAiUsage[Name] };
 

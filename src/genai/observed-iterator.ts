@@ -1,4 +1,5 @@
 import { context as contexts } from '@opentelemetry/api';
+import { rethrowing } from './call-watch.ts';
 import { endWith } from './open-observations.ts';
 import { override } from './own-property.ts';
 import type { StreamObservation } from './stream-observation.ts';
@@ -36,15 +37,8 @@ function watchingMethods(
   { isRunInside, isKeptOpen }: IterationOptions,
 ): Partial<Iterator> {
   const { next, return: end, throw: fail } = iterator;
-  const seen = (result: Result): Result => {
-    if (result.done) observation.finished();
-    else observation.chunk(result.value);
-    return result;
-  };
-  const failed = (error: unknown): never => {
-    observation.failed(error);
-    throw error;
-  };
+  const seen = (result: Result): Result => observation.seen(result);
+  const failed = rethrowing(observation);
   const read = (args: [] | [unknown]): unknown =>
     isRunInside
       ? contexts.with(observation.operation.context, () => next.apply(iterator, args))

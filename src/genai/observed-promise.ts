@@ -1,4 +1,4 @@
-import type { CallWatch } from './call-watch.ts';
+import { type CallWatch, rethrowing } from './call-watch.ts';
 import type { IterationOptions } from './observed-iterator.ts';
 import { isStream, observe, rememberObservation } from './observed-stream.ts';
 import { watchThenable } from './observed-thenable.ts';
@@ -78,13 +78,6 @@ function watchedParse(parse: Parse, state: ParseState, watch: CallWatch): Parse 
     state.isBegun = true;
     const parsed = parse.apply(this, args);
     return parsed instanceof Promise ? parsed.then(watch.answered, rethrow) : watch.answered(parsed);
-  };
-}
-
-function rethrowing({ failed }: CallWatch): (error: unknown) => never {
-  return (error) => {
-    failed(error);
-    throw error;
   };
 }
 

@@ -43,11 +43,7 @@ function observeReader(reader: Reader, observation: StreamObservation): Reader {
   });
   overrideMethod<Reader['read']>(reader, 'read', (original, _, args) =>
     original.apply(reader, args).then(
-      (result) => {
-        if (result.done) observation.finished();
-        else observation.chunk(result.value);
-        return result;
-      },
+      (result) => observation.seen(result),
       (error) => {
         // A reader that was let go of says nothing about the stream.
         if (!isReleased) observation.failed(error);

@@ -1,4 +1,4 @@
-import type { CallWatch } from './call-watch.ts';
+import { type CallWatch, rethrowing } from './call-watch.ts';
 import { whenAbandoned } from './open-observations.ts';
 import { override, overrideMethod } from './own-property.ts';
 
@@ -10,7 +10,7 @@ type Then = PromiseLike<unknown>['then'];
  */
 export function watchThenable(promise: PromiseLike<unknown>, watch: CallWatch): PromiseLike<unknown> {
   const once = new OneAnswer(watch);
-  endUnanswered(promise, once);
+  whenAbandoned(promise, once.abandoned);
   if (!Object.isExtensible(promise)) return standIn(promise, once);
   // `await` asks a plain promise without any method: here it is asked first. Any other one is asked when somebody asks it.
   if (isPlain(promise)) promise.then(once.answered, once.failed);
@@ -47,10 +47,6 @@ class OneAnswer {
   };
 }
 
-function endUnanswered(promise: object, { abandoned }: OneAnswer): void {
-  whenAbandoned(promise, abandoned);
-}
-
 function watchMethods(promise: PromiseLike<unknown>, { answered, failed }: OneAnswer): void {
   overrideMethod<Then>(promise, 'then', (original, _, [fulfilled, rejected]) => {
     const seen = (value: unknown): unknown => (fulfilled ? fulfilled(answered(value)) : answered(value));
@@ -69,11 +65,8 @@ function watchMethods(promise: PromiseLike<unknown>, { answered, failed }: OneAn
     override(promise, 'finally', (end: never) => Promise.resolve(promise.then((value) => value)).finally(end));
 }
 
-function standIn(promise: PromiseLike<unknown>, { answered, failed }: OneAnswer): Promise<unknown> {
-  const made = Promise.resolve(promise).then(answered, (error) => {
-    failed(error);
-    throw error;
-  });
+function standIn(promise: PromiseLike<unknown>, once: OneAnswer): Promise<unknown> {
+  const made = Promise.resolve(promise).then(once.answered, rethrowing(once));
   // The application may go on with the other one.
   made.catch(() => {});
   return made;

@@ -5,14 +5,12 @@ interface Ending {
   end(status: StreamStatus): void;
 }
 
-let isWatching = false;
 const open = new Set<Ending>();
 
 /** The streams and calls that have not ended. When the process does, nobody reads them any more. */
 export const openObservations = {
   add(observation: Ending): void {
-    if (!isWatching) beforeLastDelivery(endAll);
-    isWatching = true;
+    beforeLastDelivery(endAll);
     open.add(observation);
   },
   delete(observation: Ending): void {

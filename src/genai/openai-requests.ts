@@ -1,14 +1,10 @@
 import type { GenAiRequest } from '../semconv/gen-ai-operation.ts';
 import { chatContent, promptContent, responseContent } from './asked-content.ts';
-import type { ModelRequest } from './model-call.ts';
+import type { AskedRequest, RequestBody } from './model-call.ts';
 import { numberOf, stringOf } from './wire-value.ts';
 
-type Body = Readonly<Record<string, unknown>>;
-/** What the body of a request says. */
-export type Asked = Pick<ModelRequest, 'operation' | 'request' | 'conversationId' | 'openai' | 'readContent'>;
-
 /** A chat completion. https://platform.openai.com/docs/api-reference/chat/create */
-export function readChatRequest(body: Body): Asked {
+export function readChatRequest(body: RequestBody): AskedRequest {
   return {
     operation: 'chat',
     request: {
@@ -23,7 +19,7 @@ export function readChatRequest(body: Body): Asked {
 }
 
 /** A text completion, which is what there was before. */
-export function readCompletionRequest(body: Body): Asked {
+export function readCompletionRequest(body: RequestBody): AskedRequest {
   return {
     operation: 'text_completion',
     request: { ...sampling(body), maxTokens: numberOf(body['max_tokens']) },
@@ -32,8 +28,8 @@ export function readCompletionRequest(body: Body): Asked {
 }
 
 /** A response. https://platform.openai.com/docs/api-reference/responses/create */
-export function readResponseRequest(body: Body): Asked {
-  const { text, reasoning, conversation } = body as Readonly<Record<string, Body | string | undefined>>;
+export function readResponseRequest(body: RequestBody): AskedRequest {
+  const { text, reasoning, conversation } = body as Readonly<Record<string, RequestBody | string | undefined>>;
   const conversationId = typeof conversation === 'object' ? conversation?.['id'] : conversation;
   return {
     operation: 'chat',
@@ -41,8 +37,8 @@ export function readResponseRequest(body: Body): Asked {
     request: {
       ...sampling(body),
       maxTokens: numberOf(body['max_output_tokens']),
-      outputType: outputTypeOf((text as Body | undefined)?.['format']),
-      reasoningLevel: stringOf((reasoning as Body | undefined)?.['effort']),
+      outputType: outputTypeOf((text as RequestBody | undefined)?.['format']),
+      reasoningLevel: stringOf((reasoning as RequestBody | undefined)?.['effort']),
       previousResponseId: stringOf(body['previous_response_id']),
     },
     openai: { apiType: 'responses', requestServiceTier: serviceTierOf(body) },
@@ -50,7 +46,7 @@ export function readResponseRequest(body: Body): Asked {
   };
 }
 
-export function readEmbeddingsRequest(body: Body): Asked {
+export function readEmbeddingsRequest(body: RequestBody): AskedRequest {
   const format = stringOf(body['encoding_format']);
   return {
     operation: 'embeddings',
@@ -62,7 +58,7 @@ export function readEmbeddingsRequest(body: Body): Asked {
   };
 }
 
-function sampling(body: Body): GenAiRequest {
+function sampling(body: RequestBody): GenAiRequest {
   const stop = body['stop'];
   return {
     model: stringOf(body['model']),
@@ -77,13 +73,13 @@ function sampling(body: Body): GenAiRequest {
   };
 }
 
-function serviceTierOf(body: Body): string | undefined {
+function serviceTierOf(body: RequestBody): string | undefined {
   const tier = stringOf(body['service_tier']);
   return tier === 'auto' ? undefined : tier;
 }
 
 function outputTypeOf(format: unknown): string | undefined {
-  const type = (format as Body | undefined)?.['type'];
+  const type = (format as RequestBody | undefined)?.['type'];
   if (type === 'json_schema' || type === 'json_object') return 'json';
   return type === 'text' ? 'text' : undefined;
 }

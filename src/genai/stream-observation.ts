@@ -10,6 +10,11 @@ import { openObservations } from './open-observations.ts';
 import { type ChunkReader, StreamFacts } from './stream-facts.ts';
 import type { StreamReport } from './stream-report.ts';
 
+interface ReadResult {
+  readonly done?: boolean | undefined;
+  readonly value?: unknown;
+}
+
 /**
  * One stream, from the call that asks for it to its one end. It is told of chunks and ends, and never throws. It must not refer to the stream:
  * that nobody can read on is found by the stream's being collected.
@@ -23,7 +28,7 @@ export class StreamObservation {
   readonly #facts = new StreamFacts();
   readonly #times: ChunkTimes;
   #reader: ChunkReader | undefined;
-  #report: StreamReport | undefined;
+  readonly #reports: StreamReport[] = [];
   #isReady = false;
 
   constructor(
@@ -31,33 +36,39 @@ export class StreamObservation {
     { report, reader }: { report?: StreamReport | undefined; reader?: ChunkReader | undefined } = {},
   ) {
     this.operation = operation;
-    this.#report = report;
     this.#reader = reader;
     this.#times = new ChunkTimes(operation.startMillis, (intervals) => {
       laterRecording(() => operation.recordIntervals(intervals, this.#facts));
     });
     this.#facts.output = operation.content?.streamed();
     openObservations.add(this);
-    report?.started(operation);
+    if (report !== undefined) this.attach(report);
   }
 
   get isEnded(): boolean {
     return this.operation.isEnded;
   }
 
-  /** A second one who wants to hear of the stream, which is observed already: when it began, and its chunks from now on. */
+  /** One more who wants to hear of the stream: when it began, and its chunks from now on. */
   attach(report: StreamReport): void {
     if (this.isEnded) return;
     report.started(this.operation);
     if (this.#isReady) report.ready();
-    this.#report = this.#report?.with(report) ?? report;
+    this.#reports.push(report);
   }
 
   /** The stream is there to be read. */
   ready(): void {
-    this.#isReady = true;
     this.operation.answered();
-    this.#report?.ready();
+    for (const report of this.#reports) report.ready();
+    this.#isReady = true;
+  }
+
+  /** What an iterator or a reader has answered. */
+  seen<R extends ReadResult>(result: R): R {
+    if (result.done) this.finished();
+    else this.chunk(result.value);
+    return result;
   }
 
   chunk(chunk: unknown): void {
@@ -71,15 +82,15 @@ export class StreamObservation {
       log.debug(`a chunk of a stream: expected to be read, got "${failureText(error)}"; it is passed on as it is`);
     }
     this.#times.chunk(performance.now(), facts.outputChunks > before);
-    if (this.#report !== undefined) this.#tell(this.#report, text);
+    this.#tell(text);
     facts.endChunk();
   }
 
   /** Tools that are called in one chunk are told one by one, the content with the last of them. */
-  #tell(report: StreamReport, text: string | undefined): void {
+  #tell(text: string | undefined): void {
     const facts = this.#facts;
-    for (; facts.hasMoreTools; facts.nextTool()) report.chunk(undefined, facts);
-    report.chunk(text, facts);
+    for (; facts.hasMoreTools; facts.nextTool()) for (const report of this.#reports) report.chunk(undefined, facts);
+    for (const report of this.#reports) report.chunk(text, facts);
   }
 
   /** The consumer wants no more. */
@@ -109,7 +120,7 @@ export class StreamObservation {
     const status = end !== 'aborted' && failure !== undefined ? 'failed' : end;
     try {
       this.#record(status, failure);
-      this.#report?.ended(status, this.#facts, failure);
+      for (const report of this.#reports) report.ended(status, this.#facts, failure);
     } catch (problem) {
       log.warn(`a stream: expected to be recorded, got "${failureText(problem)}"; its telemetry is incomplete`);
     }

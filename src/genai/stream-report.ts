@@ -24,7 +24,6 @@ export class StreamReport {
   readonly #streamId = randomUUID();
   /** Of `Date.now()`. */
   #startMillis = 0;
-  #next: StreamReport | undefined;
   #tokens = 0;
 
   constructor(onEvent: StreamEventHandler, request: ModelRequest) {
@@ -35,13 +34,6 @@ export class StreamReport {
   /** One for another stream, for whom this one is. */
   again(): StreamReport {
     return new StreamReport(this.#onEvent, this.#request);
-  }
-
-  /** This one, and another one beside it. */
-  with(other: StreamReport): this {
-    if (this.#next === undefined) this.#next = other;
-    else this.#next.with(other);
-    return this;
   }
 
   /** The stream began with its operation, which may be a while ago. Who makes spans of events makes none of a stream that has one. */
@@ -60,14 +52,12 @@ export class StreamReport {
 
   ready(): void {
     this.#emit('STREAM_READY', {});
-    this.#next?.ready();
   }
 
   chunk(text: string | undefined, facts: StreamFacts): void {
     if (facts.toolName !== undefined)
       this.#emit('TOOL_REQUESTED', { toolName: facts.toolName, toolCallId: facts.toolCallId });
     if (text !== undefined) this.#emit('TOKEN', { value: text, index: this.#tokens++ });
-    this.#next?.chunk(text, facts);
   }
 
   ended(status: StreamStatus, facts: StreamFacts, failure: unknown): void {
@@ -83,7 +73,6 @@ export class StreamReport {
     if (status === 'completed') this.#emit('COMPLETE', payload);
     else if (status === 'failed') this.#emit('ERROR', { ...payload, ...errorPayload(failure) });
     else this.#emit('ABORT_COMPLETED', { ...payload, reason: status });
-    this.#next?.ended(status, facts, failure);
   }
 
   #emit(type: StreamEventType, payload: Payload, ts = Date.now()): void {

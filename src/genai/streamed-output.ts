@@ -1,3 +1,4 @@
+import { CUT_MARK } from '../semconv/fitted-json.ts';
 import { callOf } from '../semconv/foreign-messages.ts';
 import type { GenAiMessage, GenAiPart } from '../semconv/gen-ai-message.ts';
 import { answer } from './answered-content.ts';
@@ -79,7 +80,7 @@ function isOpen(piece: Piece, pieces: readonly Piece[]): boolean {
 
 function cut(piece: Piece): void {
   piece.isCut = true;
-  piece.content = `${withoutLastWord(piece.content)}… [cut]`;
+  piece.content = `${withoutLastWord(piece.content)}${CUT_MARK}`;
 }
 
 function isJson(text: string): boolean {

@@ -1,3 +1,4 @@
+import { CUT_MARK } from '../semconv/fitted-json.ts';
 import type { GenAiContent } from '../semconv/gen-ai-message.ts';
 import type { GenAiError } from '../semconv/gen-ai-operation.ts';
 import { errorOf } from './error-type.ts';
@@ -12,7 +13,6 @@ const LONGEST_READ = 65_536;
 const SHORTEST_TEXT = 6;
 /** By so much a text is known that the message has the beginning of. */
 const BEGINNING = 32;
-const CUT = '… [cut]';
 /** A body in a message, as JSON or as Python prints it. */
 const BODY = /(\{\s*\\*["']|\[\s*(\{|\\*["'])).*$/s;
 
@@ -74,4 +74,4 @@ function textsOf(value: unknown, depth = 8): string[] {
 }
 
 const cut = (text: string, longest: number): string =>
-  text.length <= longest ? text : `${text.slice(0, longest - CUT.length)}${CUT}`;
+  text.length <= longest ? text : `${text.slice(0, longest - CUT_MARK.length)}${CUT_MARK}`;

@@ -1,42 +1,31 @@
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { readMessage } from '../genai/anthropic-events.ts';
 import { readMessageRequest, readPromptRequest } from '../genai/anthropic-requests.ts';
-import type { ModelMethod } from '../genai/called-model.ts';
-import type { Asked } from '../genai/openai-requests.ts';
-import { placeOf } from '../genai/provider-of.ts';
-import type { Generation } from '../semconv/definition.ts';
 import { createModelInstrumentation } from './model-instrumentation.ts';
-import type { Body, ModelSdk } from './model-sdk.ts';
+import { type ModelSdk, methodOf } from './model-sdk.ts';
 
 interface Client {
-  readonly baseURL?: unknown;
   /** Of the SDK's own spans, which later versions make. */
   readonly _tracer?: unknown;
   readonly _options?: { readonly openTelemetry?: { readonly tracerProvider?: unknown } };
 }
 
-const method =
-  (readRequest: (body: Body) => Asked) =>
-  (client: unknown, body: Body): ModelMethod => ({
-    request: { ...placeOf((client as Client).baseURL, 'anthropic'), ...readRequest(body) },
-    readResult: readMessage,
-  });
+const messages = methodOf('anthropic', readMessageRequest, readMessage);
 
 const ANTHROPIC: ModelSdk = {
   module: '@anthropic-ai/sdk',
   versions: ['>=0.9.0 <2'],
   client: 'Anthropic',
   resources: [
-    { find: (client) => client.Messages, method: method(readMessageRequest), helpers: ['stream'] },
-    { find: (client) => client.Beta?.Messages, method: method(readMessageRequest), helpers: ['stream'] },
-    { find: (client) => client.Completions, method: method(readPromptRequest) },
+    { find: (client) => client.Messages, method: messages, helpers: ['stream'] },
+    { find: (client) => client.Beta?.Messages, method: messages, helpers: ['stream'] },
+    { find: (client) => client.Completions, method: methodOf('anthropic', readPromptRequest, readMessage) },
   ],
   around: withoutOwnSpan,
 };
 
 /** @anthropic-ai/sdk from 0.9 to 1: messages, in beta too, and text completions, streamed or not, and the helpers on top of them. */
-export const createAnthropicInstrumentation = (generation: Generation): Instrumentation =>
-  createModelInstrumentation(ANTHROPIC, generation);
+export const createAnthropicInstrumentation = (): Instrumentation => createModelInstrumentation(ANTHROPIC);
 
 /** The SDK would make a span of this call as well. Who gave it a tracer provider has both, and so has who froze the client. */
 function withoutOwnSpan(client: unknown, call: () => unknown): unknown {

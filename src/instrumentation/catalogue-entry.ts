@@ -1,8 +1,6 @@
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { Config } from '../configuration/config.ts';
-import { currentGeneration } from '../genai/current-generation.ts';
 import type { Redactor } from '../redaction/redactor.ts';
-import type { Generation } from '../semconv/definition.ts';
 import type { Patching } from './patching.ts';
 
 /** What instrumentations are made with. */
@@ -34,12 +32,9 @@ export function entry<Options>(
   return { modules, create: ({ config }) => new (loadClass())(options(config)) };
 }
 
-/** An entry of an SDK for models, told in a generation of the conventions. */
-export function modelEntry(
-  module: string,
-  loadCreate: () => (generation: Generation) => Instrumentation,
-): CatalogueEntry {
-  return { modules: [module], create: () => loadCreate()(currentGeneration()) };
+/** An entry of an SDK for models. */
+export function modelEntry(module: string, loadCreate: () => () => Instrumentation): CatalogueEntry {
+  return { modules: [module], create: () => loadCreate()() };
 }
 
 /** Makes an instrumentation of a logger redact what that logger writes. */

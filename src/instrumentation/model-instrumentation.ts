@@ -6,10 +6,10 @@ import { type ModelMethod, watchCall } from '../genai/called-model.ts';
 import { configuredConventions } from '../genai/conventions.ts';
 import { asOwnCall, watchHelper } from '../genai/eventful-stream-watch.ts';
 import { failureText } from '../genai/guarded-call.ts';
+import type { RequestBody } from '../genai/model-call.ts';
 import { OperationTelemetry } from '../genai/operation-telemetry.ts';
 import { inPlaceOf } from '../genai/own-property.ts';
-import type { Generation } from '../semconv/definition.ts';
-import type { Body, ModelResource, ModelSdk } from './model-sdk.ts';
+import type { ModelResource, ModelSdk } from './model-sdk.ts';
 
 const load = createRequire(import.meta.url);
 const { InstrumentationBase, InstrumentationNodeModuleDefinition } = load(
@@ -23,7 +23,7 @@ type Resource = { readonly _client?: unknown };
 type Wrap = (original: Method) => Method;
 
 /** Patches the SDK of a provider in the classes of its resources: whatever of it makes a request does so through them. */
-export function createModelInstrumentation(sdk: ModelSdk, generation: Generation): Instrumentation {
+export function createModelInstrumentation(sdk: ModelSdk): Instrumentation {
   return new (class extends InstrumentationBase {
     readonly #patched: (() => void)[] = [];
     #telemetry: OperationTelemetry | undefined;
@@ -72,7 +72,7 @@ export function createModelInstrumentation(sdk: ModelSdk, generation: Generation
     #watchingCreate(original: Method, resource: ModelResource): Method {
       return inPlaceOf(original, (self, args) => {
         const client = (self as Resource | undefined)?._client;
-        const method = understood(() => resource.method(client, args[0] as Body));
+        const method = understood(() => resource.method(client, args[0] as RequestBody));
         if (method === undefined) return Reflect.apply(original, self, args);
         const watched = () => watchCall(this.#current(), method, () => callInside(sdk, original, self, args));
         return asOwnCall(args[1], watched);
@@ -83,7 +83,7 @@ export function createModelInstrumentation(sdk: ModelSdk, generation: Generation
     #current(): OperationTelemetry {
       const { tracer, meter, logger } = this;
       if (this.#telemetry?.tracer !== tracer)
-        this.#telemetry = new OperationTelemetry({ tracer, meter, logger, ...configuredConventions(), generation });
+        this.#telemetry = new OperationTelemetry({ tracer, meter, logger, ...configuredConventions() });
       return this.#telemetry as OperationTelemetry;
     }
   })();

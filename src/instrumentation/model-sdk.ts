@@ -1,6 +1,9 @@
 import type { ModelMethod } from '../genai/called-model.ts';
+import type { AskedRequest, RequestBody } from '../genai/model-call.ts';
+import { placeOf } from '../genai/provider-of.ts';
 
-export type Body = Readonly<Record<string, unknown>>;
+/** How a call of a method of a client is understood. */
+export type UnderstoodMethod = (client: unknown, body: RequestBody) => ModelMethod;
 
 /** A class of an SDK whose instances ask models by their method `create`. */
 export interface ModelResource {
@@ -8,7 +11,7 @@ export interface ModelResource {
   // biome-ignore lint/suspicious/noExplicitAny: whatever the package exports.
   readonly find: (client: any) => unknown;
   /** What a call asks, and how its answer is read. */
-  readonly method: (client: unknown, body: Body) => ModelMethod;
+  readonly method: UnderstoodMethod;
   /** Methods that answer an object which makes its requests later. */
   readonly helpers?: readonly string[];
 }
@@ -23,3 +26,15 @@ export interface ModelSdk {
   /** Makes a call of `create`, for which the client may have to be prepared. */
   readonly around?: (client: unknown, call: () => unknown) => unknown;
 }
+
+/** A method of the SDK of a provider, or of whoever its client is told to ask instead. */
+export const methodOf =
+  (
+    provider: string,
+    readRequest: (body: RequestBody) => AskedRequest,
+    readResult: ModelMethod['readResult'],
+  ): UnderstoodMethod =>
+  (client, body) => {
+    const { baseURL } = client as { readonly baseURL?: unknown };
+    return { request: { ...placeOf(baseURL, provider), ...readRequest(body) }, readResult };
+  };

@@ -1,38 +1,25 @@
 import type { Instrumentation } from '@opentelemetry/instrumentation';
-import type { ModelMethod } from '../genai/called-model.ts';
-import type { ModelAnswer } from '../genai/model-call.ts';
 import { readChatResult } from '../genai/openai-chat-chunks.ts';
 import {
-  type Asked,
   readChatRequest,
   readCompletionRequest,
   readEmbeddingsRequest,
   readResponseRequest,
 } from '../genai/openai-requests.ts';
 import { readResponse } from '../genai/openai-response-events.ts';
-import { placeOf } from '../genai/provider-of.ts';
-import type { Generation } from '../semconv/definition.ts';
 import { createModelInstrumentation } from './model-instrumentation.ts';
-import type { Body, ModelResource, ModelSdk } from './model-sdk.ts';
+import { type ModelResource, type ModelSdk, methodOf } from './model-sdk.ts';
 
-const method =
-  (readRequest: (body: Body) => Asked, readResult: (result: unknown, answer: ModelAnswer) => void) =>
-  (client: unknown, body: Body): ModelMethod => {
-    const { baseURL } = client as { readonly baseURL?: unknown };
-    return { request: { ...placeOf(baseURL, 'openai'), ...readRequest(body) }, readResult };
-  };
+const chat = methodOf('openai', readChatRequest, readChatResult);
+const responses = methodOf('openai', readResponseRequest, readResponse);
 
 const RESOURCES: readonly ModelResource[] = [
-  {
-    find: (client) => client.Chat?.Completions,
-    method: method(readChatRequest, readChatResult),
-    helpers: ['stream', 'runTools'],
-  },
-  { find: betaCompletions, method: method(readChatRequest, readChatResult), helpers: ['stream', 'runTools'] },
-  { find: (client) => client.Responses, method: method(readResponseRequest, readResponse), helpers: ['stream'] },
-  { find: (client) => client.Beta?.Responses, method: method(readResponseRequest, readResponse) },
-  { find: (client) => client.Completions, method: method(readCompletionRequest, readChatResult) },
-  { find: (client) => client.Embeddings, method: method(readEmbeddingsRequest, readChatResult) },
+  { find: (client) => client.Chat?.Completions, method: chat, helpers: ['stream', 'runTools'] },
+  { find: betaCompletions, method: chat, helpers: ['stream', 'runTools'] },
+  { find: (client) => client.Responses, method: responses, helpers: ['stream'] },
+  { find: (client) => client.Beta?.Responses, method: responses },
+  { find: (client) => client.Completions, method: methodOf('openai', readCompletionRequest, readChatResult) },
+  { find: (client) => client.Embeddings, method: methodOf('openai', readEmbeddingsRequest, readChatResult) },
 ];
 
 /** Where version 4 has the helpers of chat completions: a class that only an instance leads to. */
@@ -46,5 +33,4 @@ const OPENAI: ModelSdk = { module: 'openai', versions: ['>=4.0.0 <8'], client: '
  * openai 4 to 7: chat completions, responses, text completions, embeddings, streamed or not, and the helpers on top of them. Why not the official
  * instrumentation: docs/decisions/016-streams.md
  */
-export const createOpenAiInstrumentation = (generation: Generation): Instrumentation =>
-  createModelInstrumentation(OPENAI, generation);
+export const createOpenAiInstrumentation = (): Instrumentation => createModelInstrumentation(OPENAI);

@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { ForeignAttributes } from './foreign-attributes.ts';
-import { callOf, messagesOf, partsOf } from './foreign-messages.ts';
+import { callOf, messagesOf, partsOf, toolAnswerOf } from './foreign-messages.ts';
 import { finishReasonOf, providerOf } from './foreign-provider.ts';
 import type { Dialect, ForeignReading } from './foreign-reading.ts';
 import type { GenAiContent, GenAiMessage } from './gen-ai-message.ts';
@@ -96,8 +96,7 @@ const CONTENT_TEXT = /^message\.contents\.\d+\.message_content\.text$/;
 function messageOf(fields: Attributes, role: string): GenAiMessage {
   const own = typeof fields['message.role'] === 'string' ? fields['message.role'] : role;
   const answered = fields['message.tool_call_id'];
-  if (typeof answered === 'string')
-    return { role: own, parts: [{ type: 'tool_call_response', id: answered, response: fields['message.content'] }] };
+  if (typeof answered === 'string') return { role: own, parts: [toolAnswerOf(answered, fields['message.content'])] };
   const texts = Object.entries(fields).flatMap(([name, value]) => (CONTENT_TEXT.test(name) ? partsOf(value) : []));
   const calls = new Set(Object.keys(fields).flatMap((name) => CALL.exec(name)?.[1] ?? []));
   const called = [...calls].map((index) => {

@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { ForeignAttributes } from './foreign-attributes.ts';
-import { callOf, partsOf } from './foreign-messages.ts';
+import { callOf, partsOf, toolAnswerOf } from './foreign-messages.ts';
 import { finishReasonOf, providerOf } from './foreign-provider.ts';
 import type { Dialect, ForeignReading } from './foreign-reading.ts';
 import type { GenAiContent, GenAiMessage } from './gen-ai-message.ts';
@@ -106,7 +106,6 @@ function messageOf(fields: Attributes, role: string): GenAiMessage {
     return callOf(field('id'), field('name'), field('arguments'));
   });
   const answered = fields['tool_call_id'];
-  if (typeof answered === 'string')
-    return { role: own, parts: [{ type: 'tool_call_response', id: answered, response: fields['content'] }] };
+  if (typeof answered === 'string') return { role: own, parts: [toolAnswerOf(answered, fields['content'])] };
   return { role: own, parts: [...partsOf(fields['content']), ...called] };
 }

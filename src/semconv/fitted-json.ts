@@ -1,4 +1,5 @@
-const MARK = '… [cut]';
+/** Where a text was longer. */
+export const CUT_MARK = '… [cut]';
 
 /**
  * A value whose JSON has at most so many characters: the value itself if it has, else a copy whose longest texts are cut, and in which the first items of
@@ -49,7 +50,7 @@ function longestFor(value: unknown, maxLength: number): number {
   let room = maxLength - jsonOf(value).length + lengths.reduce((sum, length) => sum + length, 0);
   for (const [index, length] of lengths.entries()) {
     const share = Math.floor(room / (lengths.length - index));
-    if (length > share) return Math.max(0, share - MARK.length);
+    if (length > share) return Math.max(0, share - CUT_MARK.length);
     room -= length;
   }
   return maxLength;
@@ -75,7 +76,7 @@ function cutTexts(value: unknown, longest: number): unknown {
 }
 
 function cutText(text: string, longest: number): string {
-  if (escapedLength(text) <= longest + MARK.length) return text;
+  if (escapedLength(text) <= longest + CUT_MARK.length) return text;
   let end = 0;
   let length = 0;
   for (const character of text) {
@@ -83,5 +84,5 @@ function cutText(text: string, longest: number): string {
     if (length > longest) break;
     end += character.length;
   }
-  return `${text.slice(0, end)}${MARK}`;
+  return `${text.slice(0, end)}${CUT_MARK}`;
 }

@@ -25,7 +25,7 @@ export function messageOf(value: unknown, role: string): GenAiMessage {
   const answer = item['tool_call_id'];
   const parts =
     typeof answer === 'string'
-      ? [{ type: 'tool_call_response', id: answer, response: item['content'] }]
+      ? [toolAnswerOf(answer, item['content'])]
       : [...partsOf(item['content']), ...callsOf(item['tool_calls'])];
   return { role: own, parts };
 }
@@ -52,7 +52,7 @@ function partOf(value: unknown): GenAiPart {
     return callOf(part['toolCallId'] ?? part['id'], part['toolName'] ?? part['name'], part['input'] ?? part['args']);
   if (type === 'tool-result' || type === 'tool_result') {
     const response = unwrapped(part['output'] ?? part['result'] ?? part['content']);
-    return { type: 'tool_call_response', ...idOf(part['toolCallId'] ?? part['tool_use_id']), response };
+    return toolAnswerOf(part['toolCallId'] ?? part['tool_use_id'], response);
   }
   return { ...part, type: typeof type === 'string' ? type : 'unknown' };
 }
@@ -81,4 +81,10 @@ export const callOf = (id: unknown, name: unknown, given: unknown): GenAiPart =>
   ...idOf(id),
   name: String(name ?? ''),
   arguments: parsed(given),
+});
+
+export const toolAnswerOf = (id: unknown, response: unknown): GenAiPart => ({
+  type: 'tool_call_response',
+  ...idOf(id),
+  response,
 });
