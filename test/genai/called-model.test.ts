@@ -1,5 +1,5 @@
 // A call as the instrumentations of the SDKs watch it, and observeStream on top of it.
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { logs, metrics, trace } from '@opentelemetry/api';
 import { watchCall } from '../../src/genai/called-model.ts';
 import { watchHelper } from '../../src/genai/eventful-stream-watch.ts';
@@ -8,22 +8,15 @@ import { readChatRequest } from '../../src/genai/openai-requests.ts';
 import { OperationTelemetry } from '../../src/genai/operation-telemetry.ts';
 import { observeStream } from '../../src/genai.ts';
 import { type Api, ask } from './model-client.ts';
-import { startProvider } from './provider.ts';
-import { registerTelemetry } from './registered-telemetry.ts';
+import { setUpProvider } from './provider-and-telemetry.ts';
 import { collected, collectGarbage, failureOf } from './stream-kinds.ts';
 
-const telemetry = registerTelemetry();
-let provider: Awaited<ReturnType<typeof startProvider>>;
-let parts: OperationTelemetry;
-beforeAll(async () => {
-  provider = await startProvider();
-  const [tracer, meter, logger] = [trace.getTracer('otelier/test'), metrics.getMeter('test'), logs.getLogger('test')];
-  parts = new OperationTelemetry({ tracer, meter, logger, generation: 'v1.41' });
-});
-beforeEach(() => telemetry.reset());
-afterAll(async () => {
-  await provider[Symbol.asyncDispose]();
-  await telemetry[Symbol.asyncDispose]();
+const { telemetry, provider } = await setUpProvider();
+const parts = new OperationTelemetry({
+  tracer: trace.getTracer('otelier/test'),
+  meter: metrics.getMeter('test'),
+  logger: logs.getLogger('test'),
+  generation: 'v1.41',
 });
 
 const messages = [{ role: 'user' as const, content: 'all' }];

@@ -1,5 +1,5 @@
 // The events of streams of the real SDKs, at the monitor, the OpenTelemetry handler and Sentry at once.
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import * as SentrySdk from '@sentry/node';
 import {
   combine,
@@ -10,24 +10,15 @@ import {
   StreamMonitor,
   type Telemetry,
 } from '../../src/genai.ts';
-import { APIS, startProvider } from './provider.ts';
+import { APIS } from './provider.ts';
+import { setUpProvider } from './provider-and-telemetry.ts';
 import { registerTelemetry } from './registered-telemetry.ts';
 import { startSentry } from './sentry-ingest.ts';
 import { collected, collectGarbage, failureOf } from './stream-kinds.ts';
 
-const telemetry = registerTelemetry();
-let provider: Awaited<ReturnType<typeof startProvider>>;
-let ingest: Awaited<ReturnType<typeof startSentry>>;
-beforeAll(async () => {
-  provider = await startProvider();
-  ingest = await startSentry();
-});
-beforeEach(() => telemetry.reset());
-afterAll(async () => {
-  await provider[Symbol.asyncDispose]();
-  await ingest[Symbol.asyncDispose]();
-  await telemetry[Symbol.asyncDispose]();
-});
+const { telemetry, provider } = await setUpProvider();
+const ingest = await startSentry();
+afterAll(() => ingest[Symbol.asyncDispose]());
 
 type Open = (ask: string) => Promise<AsyncIterable<unknown> & { readonly controller: AbortController }>;
 const apis = Object.entries(APIS).map(([name, open]) => [name, ((ask) => open(provider, ask)) as Open] as const);

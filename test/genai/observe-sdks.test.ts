@@ -1,8 +1,8 @@
 // observeStream over the real openai and Anthropic SDKs, against a provider on this machine.
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { observeStream } from '../../src/genai.ts';
-import { APIS, startProvider } from './provider.ts';
-import { registerTelemetry } from './registered-telemetry.ts';
+import { APIS } from './provider.ts';
+import { setUpProvider } from './provider-and-telemetry.ts';
 import { collected, collectGarbage, failureOf } from './stream-kinds.ts';
 
 type Stream = AsyncIterable<unknown> & {
@@ -11,16 +11,7 @@ type Stream = AsyncIterable<unknown> & {
   toReadableStream(): ReadableStream<Uint8Array>;
 };
 
-const telemetry = registerTelemetry();
-let provider: Awaited<ReturnType<typeof startProvider>>;
-beforeAll(async () => {
-  provider = await startProvider();
-});
-beforeEach(() => telemetry.reset());
-afterAll(async () => {
-  await provider[Symbol.asyncDispose]();
-  await telemetry[Symbol.asyncDispose]();
-});
+const { telemetry, provider } = await setUpProvider();
 
 const OPTIONS = { model: 'm', provider: 'p' };
 const apis = Object.entries(APIS).map(

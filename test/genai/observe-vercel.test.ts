@@ -1,23 +1,13 @@
 // observeStream over the Vercel AI SDK, against a provider on this machine.
 import { createOpenAI } from '@ai-sdk/openai';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { stepCountIs, streamText, tool } from 'ai';
 import { z } from 'zod';
 import { observeStream } from '../../src/genai.ts';
-import { startProvider } from './provider.ts';
-import { registerTelemetry } from './registered-telemetry.ts';
+import { setUpProvider } from './provider-and-telemetry.ts';
 import { collected } from './stream-kinds.ts';
 
-const telemetry = registerTelemetry();
-let provider: Awaited<ReturnType<typeof startProvider>>;
-beforeAll(async () => {
-  provider = await startProvider();
-});
-beforeEach(() => telemetry.reset());
-afterAll(async () => {
-  await provider[Symbol.asyncDispose]();
-  await telemetry[Symbol.asyncDispose]();
-});
+const { telemetry, provider } = await setUpProvider();
 
 const OPTIONS = { model: 'm', provider: 'openai' };
 const weather = tool({

@@ -1,25 +1,15 @@
 // The content of calls: what is asked, what is answered, streamed or not, where it is captured.
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { logs, metrics, trace } from '@opentelemetry/api';
 import { OperationTelemetry } from '../../src/genai/operation-telemetry.ts';
 import { createRedactor } from '../../src/redaction/redactor.ts';
 import type { ContentPlace } from '../../src/semconv/content-place.ts';
 import { type Api, ask } from './model-client.ts';
-import { startProvider } from './provider.ts';
-import { registerTelemetry } from './registered-telemetry.ts';
+import { setUpProvider } from './provider-and-telemetry.ts';
 import { failureOf } from './stream-kinds.ts';
 
-const telemetry = registerTelemetry();
-let provider: Awaited<ReturnType<typeof startProvider>>;
-beforeAll(async () => {
-  provider = await startProvider();
-});
-beforeEach(() => telemetry.reset());
-afterAll(async () => {
-  await provider[Symbol.asyncDispose]();
-  await telemetry[Symbol.asyncDispose]();
-});
+const { telemetry, provider } = await setUpProvider();
 
 const secret = `Zq${randomBytes(12).toString('hex')}X9`;
 const redactor = createRedactor();

@@ -1,26 +1,20 @@
 // A provider of models on this machine, and the real SDKs that ask it.
 
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
-
-const SERVER = fileURLToPath(new URL('../fixtures/llm/providers/provider-server.mjs', import.meta.url));
+import { startProvider as startServer } from '../conformance/program-run.ts';
 
 /** What it does is said by what it is asked: see there. */
 export async function startProvider() {
-  const server: ChildProcess = spawn(process.execPath, [SERVER], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const [line] = (await once(server.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
-  const url = String(line).trim();
+  const server = await startServer();
+  const { url } = server;
   const options = { apiKey: 'none', maxRetries: 0 };
   return {
     url,
     openai: new OpenAI({ ...options, baseURL: `${url}/v1` }),
     anthropic: new Anthropic({ ...options, baseURL: url }),
     async [Symbol.asyncDispose]() {
-      server.stdin?.end();
-      await once(server, 'exit');
+      await server[Symbol.asyncDispose]();
     },
   };
 }

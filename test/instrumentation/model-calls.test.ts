@@ -1,7 +1,7 @@
 // The instrumentations of the SDKs in the classes of the SDKs themselves, patched as the hooks of the module loader would have it.
 
 import Anthropic from '@anthropic-ai/sdk';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import { context } from '@opentelemetry/api';
 import OpenAI from 'openai';
 import { currentTelemetry } from '../../src/genai/current-telemetry.ts';
@@ -11,21 +11,13 @@ import { StreamObservation } from '../../src/genai/stream-observation.ts';
 import { StreamReport } from '../../src/genai/stream-report.ts';
 import { createAnthropicInstrumentation } from '../../src/instrumentation/anthropic.ts';
 import { createOpenAiInstrumentation } from '../../src/instrumentation/openai.ts';
-import { startProvider } from '../genai/provider.ts';
-import { registerTelemetry } from '../genai/registered-telemetry.ts';
+import { setUpProvider } from '../genai/provider-and-telemetry.ts';
 
-const telemetry = registerTelemetry();
-const instrumentations = [createAnthropicInstrumentation('v1.41'), createOpenAiInstrumentation('v1.41')];
-let provider: Awaited<ReturnType<typeof startProvider>>;
-beforeAll(async () => {
-  provider = await startProvider();
-  for (const [index, sdk] of [Anthropic, OpenAI].entries()) patch(instrumentations[index], sdk);
-});
-beforeEach(() => telemetry.reset());
-afterAll(async () => {
+const { telemetry, provider } = await setUpProvider();
+const instrumentations = [createAnthropicInstrumentation(), createOpenAiInstrumentation()];
+for (const [index, sdk] of [Anthropic, OpenAI].entries()) patch(instrumentations[index], sdk);
+afterAll(() => {
   for (const instrumentation of instrumentations) instrumentation.disable();
-  await provider[Symbol.asyncDispose]();
-  await telemetry[Symbol.asyncDispose]();
 });
 
 function patch(instrumentation: unknown, sdk: unknown): void {
