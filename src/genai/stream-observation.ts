@@ -82,7 +82,7 @@ export class StreamObservation {
       log.debug(`a chunk of a stream: expected to be read, got "${failureText(error)}"; it is passed on as it is`);
     }
     this.#times.chunk(performance.now(), facts.outputChunks > before);
-    this.#tell(text);
+    if (this.#reports.length > 0) this.#tell(text);
     facts.endChunk();
   }
 
