@@ -1,14 +1,19 @@
 // The entry for `node --import otelier/register app.js` (and `-r`); from a checkout `node --import ./register.ts app.js`.
 import { createRequire } from 'node:module';
-import { readDisabled } from './src/configuration/disabled.ts';
-import { isMainThread } from './src/configuration/main-thread.ts';
+import { readDisabled } from './src/foundation/configuration/disabled.ts';
+import { isMainThread } from './src/foundation/configuration/main-thread.ts';
 
 const load = createRequire(import.meta.url);
 
 // Worker threads inherit --import from their process, whose SDK is running already: they load nothing.
 if (isMainThread()) {
   const disabled = readDisabled();
-  if (disabled === undefined) (load('./src/start.ts') as typeof import('./src/start.ts')).start();
+  if (disabled === undefined)
+    (load('./src/distribution/start/start.ts') as typeof import('./src/distribution/start/start.ts')).start();
   else if (disabled.propagates)
-    (load('./src/disabled-propagation.ts') as typeof import('./src/disabled-propagation.ts')).startPropagation();
+    (
+      load(
+        './src/distribution/start/disabled-propagation.ts',
+      ) as typeof import('./src/distribution/start/disabled-propagation.ts')
+    ).startPropagation();
 }

@@ -10,15 +10,15 @@ const root = path.resolve(import.meta.dirname, '..');
 const dist = path.join(root, 'dist');
 /** What code imports: the package itself and its subpaths. */
 const MODULES = {
-  index: 'src/index.ts',
-  redaction: 'src/redaction.ts',
-  logs: 'src/logs.ts',
-  sampling: 'src/sampling.ts',
-  genai: 'src/genai.ts',
-  semconv: 'src/semconv.ts',
-  flow: 'src/flow.ts',
+  index: 'src/public/index.ts',
+  redaction: 'src/public/redaction.ts',
+  logs: 'src/public/logs.ts',
+  sampling: 'src/public/sampling.ts',
+  genai: 'src/public/genai.ts',
+  semconv: 'src/public/semconv.ts',
+  flow: 'src/public/flow.ts',
 };
-const ENTRIES = { ...MODULES, register: 'register.ts', cli: 'src/cli/main.ts' };
+const ENTRIES = { ...MODULES, register: 'register.ts', cli: 'src/tools/cli/main.ts' };
 
 rmSync(dist, { recursive: true, force: true });
 const metafiles = await bundleAll(root, ENTRIES);

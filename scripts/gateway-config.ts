@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { PRESET_NAMES } from '../src/configuration/sampling-presets.ts';
+import { PRESET_NAMES } from '../src/foundation/configuration/settings/sampling-presets.ts';
 import { renderGateway } from './gateway-config/gateway-config.ts';
 
 const { values } = parseArgs({

@@ -1,9 +1,9 @@
 // The plan of the house: which room may import which, checked on the sources and, so that the check can fail, on made-up ones.
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { VERSION } from '../src/diagnostics/version.ts';
+import { VERSION } from '../src/foundation/diagnostics/version.ts';
 import { ALLOWED, BROKEN } from './architecture/broken-sources.ts';
-import { importsOf, RULES, type Sources } from './architecture/rules.ts';
+import { emptyRooms, importsOf, PLAN, RULES, type Sources } from './architecture/rules.ts';
 
 function readSources(): Sources {
   const inside = readdirSync('src', { recursive: true, withFileTypes: true })
@@ -22,15 +22,30 @@ test('the sources are read, and every form of import in them', () => {
   expect(Object.keys(sources).length).toBeGreaterThan(70);
   expect(importsOf(sources)).toEqual(
     expect.arrayContaining([
-      { from: 'register.ts', kind: 'lazy', specifier: './src/start.ts', file: 'src/start.ts' },
       {
-        from: 'src/exporters/exporters.ts',
+        from: 'register.ts',
+        kind: 'lazy',
+        specifier: './src/distribution/start/start.ts',
+        file: 'src/distribution/start/start.ts',
+      },
+      {
+        from: 'src/pipeline/exporters/create-exporters.ts',
         kind: 'lazy',
         specifier: './zipkin.ts',
-        file: 'src/exporters/zipkin.ts',
+        file: 'src/pipeline/exporters/zipkin.ts',
       },
-      { from: 'src/exporters/exporters.ts', kind: 'type', specifier: './jaeger.ts', file: 'src/exporters/jaeger.ts' },
-      { from: 'src/sdk/lifecycle.ts', kind: 'static', specifier: './deadline.ts', file: 'src/sdk/deadline.ts' },
+      {
+        from: 'src/pipeline/exporters/create-exporters.ts',
+        kind: 'type',
+        specifier: './jaeger.ts',
+        file: 'src/pipeline/exporters/jaeger.ts',
+      },
+      {
+        from: 'src/distribution/lifecycle/lifecycle.ts',
+        kind: 'static',
+        specifier: './exit-hook.ts',
+        file: 'src/distribution/lifecycle/exit-hook.ts',
+      },
     ]),
   );
 });
@@ -49,4 +64,9 @@ test('each rule has been seen to fail', () => {
 
 test.each(Object.keys(RULES))('the rule can hold: %s', (name) => {
   expect(RULES[name]?.(ALLOWED)).toEqual([]);
+});
+
+test('the plan has no empty rooms', () => {
+  expect(emptyRooms(sources)).toEqual([]);
+  expect(emptyRooms({})).toHaveLength(Object.values(PLAN).flat().length);
 });

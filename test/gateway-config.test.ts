@@ -6,7 +6,7 @@ import { TraceIdRatioBasedSampler } from '@opentelemetry/sdk-trace';
 import { renderGateway } from '../scripts/gateway-config/gateway-config.ts';
 import { shareCondition } from '../scripts/gateway-config/share-condition.ts';
 import { tailPolicies } from '../scripts/gateway-config/tail-policies.ts';
-import { presets } from '../src/configuration/sampling-presets.ts';
+import { presets } from '../src/foundation/configuration/settings/sampling-presets.ts';
 
 test('deploy/collector/gateway.yaml is that of the presets (`npx node scripts/gateway-config.ts --write`)', () => {
   expect(readFileSync('deploy/collector/gateway.yaml', 'utf8')).toBe(renderGateway('production'));

@@ -7,9 +7,12 @@ import { renderTable } from '../scripts/variable-table/markdown-table.ts';
 import { readSection, replaceSection } from '../scripts/variable-table/marked-section.ts';
 import { createVariableRows } from '../scripts/variable-table/variable-rows.ts';
 import { renderVariableTable } from '../scripts/variable-table/variable-table.ts';
-import { INSTRUMENTATION_NAMES, switchVariable } from '../src/configuration/instrumentation-names.ts';
-import { eachSetting } from '../src/configuration/setting.ts';
-import { settings } from '../src/configuration/settings.ts';
+import {
+  INSTRUMENTATION_NAMES,
+  switchVariable,
+} from '../src/foundation/configuration/settings/instrumentation-names.ts';
+import { eachSetting } from '../src/foundation/configuration/settings/setting.ts';
+import { settings } from '../src/foundation/configuration/settings/settings.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'otelier-readme-'));
 afterAll(() => rmSync(folder, { recursive: true }));

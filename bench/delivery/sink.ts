@@ -1,4 +1,4 @@
-import { startOtlpReceiver } from '../../src/receiver/otlp-receiver.ts';
+import { startOtlpReceiver } from '../../src/tools/receiver/otlp-receiver.ts';
 
 /** What has arrived, and how often more than once. */
 export interface Sink extends AsyncDisposable {

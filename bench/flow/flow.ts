@@ -6,8 +6,8 @@
 import { Annotation, START, StateGraph } from '@langchain/langgraph';
 import { metrics as otelMetrics, SpanStatusCode, trace } from '@opentelemetry/api';
 import { Flow as PocketFlow, Node as PocketNode } from 'pocketflow';
-import { Flow, instrumentFlow, Node } from '../../src/flow.ts';
-import { Monitor, start } from '../../src/index.ts';
+import { Flow, instrumentFlow, Node } from '../../src/public/flow.ts';
+import { Monitor, start } from '../../src/public/index.ts';
 
 const NODES = 10;
 const RUNS = 200;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Attributes } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import { GenAiMapping } from '../../src/processors/gen-ai-mapping.ts';
+import { GenAiMapping } from '../../src/pipeline/processors/gen-ai-mapping.ts';
 
 const ROUNDS = 200_000;
 const capture = { place: 'NO_CONTENT', maxLength: 32_768, redactor: undefined } as const;

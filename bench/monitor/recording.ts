@@ -15,8 +15,8 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
 import { TracerProvider } from '@opentelemetry/sdk-trace';
-import { MetricsCollector } from '../../src/monitor/metrics-collector.ts';
-import { Tracer } from '../../src/monitor/tracer.ts';
+import { MetricsCollector } from '../../src/library/monitor/metrics-collector.ts';
+import { Tracer } from '../../src/library/monitor/tracing/tracer.ts';
 
 const scratch = path.join(homedir(), '.cache/otelier-bench/monitor/package.json');
 if (!existsSync(scratch))

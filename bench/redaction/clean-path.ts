@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { createRedactor } from '../../src/redaction/redactor.ts';
+import { createRedactor } from '../../src/foundation/redaction/redactor.ts';
 
 const scratch = path.join(homedir(), '.cache/otelier-bench/redaction/package.json');
 if (!existsSync(scratch))

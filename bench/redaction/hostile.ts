@@ -1,4 +1,4 @@
-import { PERSONAL_RULES, TEXT_RULES } from '../../src/redaction/text-rules.ts';
+import { PERSONAL_RULES, TEXT_RULES } from '../../src/foundation/redaction/text/rule-table.ts';
 
 const UNITS: readonly string[] = [
   'a.',

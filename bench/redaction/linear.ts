@@ -1,6 +1,6 @@
 // Hostile texts: how long 100 kB of each takes, and twice as much. No rule may need more than 20 ms, nor more than 2.5 times as long for twice the text.
 // usage: node bench/redaction/linear.ts [all]   (`all`: also what is fast)
-import { createRedactor, type Redactor } from '../../src/redaction/redactor.ts';
+import { createRedactor, type Redactor } from '../../src/foundation/redaction/redactor.ts';
 import { HOSTILE } from './hostile.ts';
 
 const SIZE = 100_000;

@@ -16,7 +16,7 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
-import { createPresetSampling, presets } from '../../src/sampling.ts';
+import { createPresetSampling, presets } from '../../src/public/sampling.ts';
 
 /** Does what an exporter does until the network: the spans as protobuf. */
 class SerialisingExporter implements SpanExporter {

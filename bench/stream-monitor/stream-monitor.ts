@@ -9,7 +9,7 @@ import {
   monitoringConfig,
   type StreamEvent,
   StreamMonitor,
-} from '../../src/genai.ts';
+} from '../../src/public/genai.ts';
 
 const STREAMS = 100_000;
 const rounds = Number(process.argv[2] ?? 9);

@@ -16,11 +16,11 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import { TracerProvider } from '@opentelemetry/sdk-trace';
 import { Stream } from 'openai/streaming';
-import { watchCall } from '../../src/genai/called-model.ts';
-import { currentTelemetry } from '../../src/genai/current-telemetry.ts';
-import { readChatResult } from '../../src/genai/openai-chat-chunks.ts';
-import { readChatRequest } from '../../src/genai/openai-requests.ts';
-import { observeStream } from '../../src/genai.ts';
+import { watchCall } from '../../src/library/genai/observe/called-model.ts';
+import { currentTelemetry } from '../../src/library/genai/operation/operation-telemetry.ts';
+import { readChatResult } from '../../src/library/genai/providers/openai-chat-chunks.ts';
+import { readChatRequest } from '../../src/library/genai/providers/openai-requests.ts';
+import { observeStream } from '../../src/public/genai.ts';
 
 const scratch = path.join(homedir(), '.cache/otelier-bench/openllmetry/package.json');
 if (!existsSync(scratch))

@@ -6,7 +6,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import OpenAI from 'openai';
-import { withAttributes } from '../../src/index.ts';
+import { withAttributes } from '../../src/public/index.ts';
 import { readJson, sendJson, startLocalServer } from './local-server.ts';
 import { createServiceLogger } from './service-logger.ts';
 

@@ -1,7 +1,7 @@
 /** The Collector that the user's environment names, if it names one. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { maskUrl } from '../../src/diagnostics/masking.ts';
+import { maskUrl } from '../../src/foundation/diagnostics/masking.ts';
 
 export interface CollectorEndpoint {
   readonly variable: string;

@@ -1,9 +1,9 @@
 /** What the demo prints. */
-import type { ReceivedTrace } from '../../src/receiver/telemetry.ts';
-import type { TelemetryStore } from '../../src/receiver/telemetry-store.ts';
-import { renderMetrics } from '../../src/viewer/metrics-table.ts';
-import { selectTraces } from '../../src/viewer/trace-selection.ts';
-import { type RenderOptions, renderTrace } from '../../src/viewer/trace-tree.ts';
+import type { ReceivedTrace } from '../../src/tools/receiver/telemetry/telemetry-model.ts';
+import type { TelemetryStore } from '../../src/tools/receiver/telemetry/telemetry-store.ts';
+import { renderMetrics } from '../../src/tools/viewer/metrics-table.ts';
+import { selectTraces } from '../../src/tools/viewer/trace-selection.ts';
+import { type RenderOptions, renderTrace } from '../../src/tools/viewer/trace-tree.ts';
 import { type CollectorEndpoint, describeEndpoint } from './demo-collector.ts';
 import type { DemoServices } from './demo-services.ts';
 import { completeTraces } from './demo-telemetry.ts';

@@ -1,7 +1,7 @@
 /** What --serve adds: the services stay up under a gentle load until the demo is told to end. */
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { TelemetryStore } from '../../src/receiver/telemetry-store.ts';
+import type { TelemetryStore } from '../../src/tools/receiver/telemetry/telemetry-store.ts';
 import { describeNewestTrace } from './demo-report.ts';
 import { sendLoad } from './load.ts';
 

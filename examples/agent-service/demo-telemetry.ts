@@ -1,8 +1,8 @@
 /** What the demo expects to receive, and what of it is still missing. */
-import type { OtlpReceiver } from '../../src/receiver/otlp-receiver.ts';
-import type { ReceivedTrace, Resource } from '../../src/receiver/telemetry.ts';
-import type { ReceivedMetric } from '../../src/receiver/telemetry-metric.ts';
-import type { TelemetryStore } from '../../src/receiver/telemetry-store.ts';
+import type { OtlpReceiver } from '../../src/tools/receiver/otlp-receiver.ts';
+import type { ReceivedMetric } from '../../src/tools/receiver/telemetry/telemetry-metric.ts';
+import type { ReceivedTrace, Resource } from '../../src/tools/receiver/telemetry/telemetry-model.ts';
+import type { TelemetryStore } from '../../src/tools/receiver/telemetry/telemetry-store.ts';
 
 /** What the agent says at the end of each question. */
 const LAST_RECORD = /^question (not )?answered/;

@@ -7,8 +7,8 @@
  */
 import { constants } from 'node:os';
 import { parseArgs } from 'node:util';
-import { type OtlpReceiver, startOtlpReceiver } from '../../src/receiver/otlp-receiver.ts';
-import { TelemetryStore } from '../../src/receiver/telemetry-store.ts';
+import { type OtlpReceiver, startOtlpReceiver } from '../../src/tools/receiver/otlp-receiver.ts';
+import { TelemetryStore } from '../../src/tools/receiver/telemetry/telemetry-store.ts';
 import { checkCollector, readCollectorEndpoints } from './demo-collector.ts';
 import { describeCollector, describeServices, describeTelemetry, describeTry } from './demo-report.ts';
 import { startDemoServices } from './demo-services.ts';

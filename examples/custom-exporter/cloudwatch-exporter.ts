@@ -1,4 +1,4 @@
-import type { Metric, MetricsCollector } from '../../src/index.ts';
+import type { Metric, MetricsCollector } from '../../src/public/index.ts';
 
 export interface CloudWatchExporterOptions {
   readonly metrics: MetricsCollector;

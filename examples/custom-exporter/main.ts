@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { getMonitor } from '../../src/index.ts';
+import { getMonitor } from '../../src/public/index.ts';
 import { CloudWatchExporter } from './cloudwatch-exporter.ts';
 
 const server = createServer(async (request, response) => {

@@ -1,8 +1,8 @@
 // A supervisor that hands questions to workers, as a LangGraph: `npm run example:flow`, or, with a Collector on localhost:4318,
 // node --import ./register.ts examples/flow/supervisor.ts
 import { Annotation, END, START, StateGraph } from '@langchain/langgraph';
-import { instrumentFlow, MonitoringNode } from '../../src/flow.ts';
-import { getMonitor } from '../../src/index.ts';
+import { instrumentFlow, MonitoringNode } from '../../src/public/flow.ts';
+import { getMonitor } from '../../src/public/index.ts';
 
 const State = Annotation.Root({
   question: Annotation<string>(),

@@ -91,7 +91,7 @@ export function sources({ root, isInside }: Places): Plugin {
   return {
     name: 'sources',
     setup(build) {
-      build.onLoad({ filter: /\/src\/([^/]+\/)?[^/]+\.ts$|\/register\.ts$/ }, async (args) => {
+      build.onLoad({ filter: /\/src\/([^/]+\/)*[^/]+\.ts$|\/register\.ts$/ }, async (args) => {
         const source = await readFile(args.path, 'utf8');
         return {
           contents: withoutLoad(source, (specifier) => isInside(lazyLoad(specifier, args.path, root), false)),

@@ -9,12 +9,12 @@ import { findLazyLoads, JAEGER, type LazyLoad } from './lazy-loads.ts';
  * What every start with default settings loads: one file is read and parsed faster than many. test/package sees that nothing else is loaded then.
  */
 const LOADED_AT_START = [
-  'resource-resource',
-  'sampling-sampler',
-  'sdk-logger-provider',
-  'sdk-meter-provider',
-  'sdk-tracer-provider',
-  'start',
+  'pipeline-resource-resource',
+  'pipeline-sampling-sampler',
+  'distribution-providers-logger-provider',
+  'distribution-providers-meter-provider',
+  'distribution-providers-tracer-provider',
+  'distribution-start-start',
 ];
 
 /**
@@ -22,8 +22,8 @@ const LOADED_AT_START = [
  * when time is short, one lies in another folder.
  */
 const APART: Readonly<Record<string, readonly string[]>> = {
-  'disabled-propagation': ['opentelemetry-propagator-b3'],
-  'exporters-final-sender': [],
+  'distribution-start-disabled-propagation': ['opentelemetry-propagator-b3'],
+  'pipeline-delivery-exit-worker': [],
   [JAEGER.output]: [],
 };
 
@@ -32,7 +32,7 @@ const APART: Readonly<Record<string, readonly string[]>> = {
  * have all that they name, used or not.
  */
 const STATELESS =
-  /\/@opentelemetry\/(semantic-conventions\/|(core|resources|sdk-(logs|metrics|trace))\/dist\/index\.mjs$)|\/src\/configuration\/disabled\.ts$/;
+  /\/@opentelemetry\/(semantic-conventions\/|(core|resources|sdk-(logs|metrics|trace))\/dist\/index\.mjs$)|\/src\/foundation\/configuration\/disabled\.ts$/;
 
 /** What stands for import.meta.url in CommonJS. */
 const FILE_URL = "const __fileUrl=require('node:url').pathToFileURL(__filename).href;";
@@ -85,7 +85,7 @@ class Bundler {
 
   /** The files that start-up needs, relative to the root. */
   async filesOfCore(): Promise<ReadonlySet<string>> {
-    const { outputs } = await this.#buildCore(['src/start.ts'], false);
+    const { outputs } = await this.#buildCore(['src/distribution/start/start.ts'], false);
     const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
     return new Set(inputs.flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? file : [])));
   }

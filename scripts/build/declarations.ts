@@ -14,7 +14,7 @@ export function emitDeclarations(root: string, entries: readonly string[]): void
     extends: path.join(root, 'tsconfig.json'),
     files: [
       ...entries.map((entry) => path.join(root, entry)),
-      path.join(root, 'src/instrumentation/import-in-the-middle.d.ts'),
+      path.join(root, 'src/distribution/instrumentation/import-in-the-middle.d.ts'),
     ],
     include: [],
   };

@@ -1,4 +1,4 @@
-import type { SamplingOptions } from '../../src/configuration/sampling-presets.ts';
+import type { SamplingOptions } from '../../src/foundation/configuration/settings/sampling-presets.ts';
 import { shareCondition } from './share-condition.ts';
 
 const MILLIS_PER_SECOND = 1_000;
@@ -25,7 +25,7 @@ export function tailPolicies(options: SamplingOptions): readonly TailPolicy[] {
   ];
 }
 
-/** As src/sampling/failed-span.ts has it. */
+/** As src/pipeline/sampling/failed-span.ts has it. */
 const ERRORS: readonly TailPolicy[] = [
   { name: 'error-status', type: 'status_code', status_code: { status_codes: ['ERROR'] } },
   {

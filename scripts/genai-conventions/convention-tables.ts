@@ -1,4 +1,4 @@
-import { GENERATIONS, type Generation, type MetricDefinition } from '../../src/semconv/definition.ts';
+import { GENERATIONS, type Generation, type MetricDefinition } from '../../src/foundation/semconv/tables/definition.ts';
 import {
   type AttributeDefinition,
   callAttributes,
@@ -14,7 +14,7 @@ import {
   sessionAttributes,
   sessionEvents,
   sessionMetrics,
-} from '../../src/semconv.ts';
+} from '../../src/public/semconv.ts';
 import { code, renderTable } from '../variable-table/markdown-table.ts';
 
 type Rows<T> = Readonly<Record<string, T>>;

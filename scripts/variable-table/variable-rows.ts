@@ -1,6 +1,9 @@
-import { INSTRUMENTATION_NAMES, switchVariable } from '../../src/configuration/instrumentation-names.ts';
-import { eachSetting, type Setting } from '../../src/configuration/setting.ts';
-import { settings } from '../../src/configuration/settings.ts';
+import {
+  INSTRUMENTATION_NAMES,
+  switchVariable,
+} from '../../src/foundation/configuration/settings/instrumentation-names.ts';
+import { eachSetting, type Setting } from '../../src/foundation/configuration/settings/setting.ts';
+import { settings } from '../../src/foundation/configuration/settings/settings.ts';
 
 /** One row of README's table: a variable, or a family of variables that differ in one word only. */
 export interface VariableRow {

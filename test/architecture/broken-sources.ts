@@ -4,81 +4,126 @@ const DOWN = 'imports point downwards';
 const LITERAL = 'what loads on demand is a literal, so that the build finds it';
 const READS = 'only configuration/ reads the environment';
 const WRITTEN = 'nobody writes the environment';
+const EACH_OTHER = 'no two folders import each other';
 const from = (specifier: string): string => `import {\n  a,\n} from '${specifier}';\n`;
+
+const EXPORTER = 'src/pipeline/exporters/a.ts';
+const PROVIDER = 'src/distribution/providers/a.ts';
+const START = 'src/distribution/start/start.ts';
+const PLANNED = 'every file is in a room of the plan';
+
+const many = (count: number): Sources =>
+  Object.fromEntries(Array.from({ length: count }, (_, i) => [`src/pipeline/exporters/a${i}.ts`, '']));
 
 /** Sources that break one rule: its name, the sources, and how the violation begins. */
 export const BROKEN: readonly (readonly [string, Sources, string])[] = [
-  ['every room is in the plan', { 'src/attic/a.ts': '' }, 'src/attic/a.ts'],
-  ['every room is in the plan', { 'src/main.ts': '' }, 'src/main.ts'],
-  [DOWN, { 'src/sdk/a.ts': from('../instrumentation/b.ts') }, 'src/sdk/a.ts -> ../instrumentation/b.ts'],
-  [DOWN, { 'src/exporters/a.ts': from('../resource/b.ts') }, 'src/exporters/a.ts'],
-  [DOWN, { 'src/exporters/a.ts': "import type { B } from '../sdk/b.ts';" }, 'src/exporters/a.ts'],
-  [DOWN, { 'src/exporters/a.ts': "type B = typeof import('../sdk/b.ts');" }, 'src/exporters/a.ts'],
-  [DOWN, { 'src/exporters/a.ts': "const b = await import('../sdk/b.ts');" }, 'src/exporters/a.ts'],
-  [DOWN, { 'src/exporters/a.ts': "const b = load(\n  '../sdk/b.ts',\n);" }, 'src/exporters/a.ts'],
-  [DOWN, { 'src/monitor/a.ts': "export { b } from '../configuration/b.ts';" }, 'src/monitor/a.ts'],
-  [DOWN, { 'src/redaction/a.ts': "import '../diagnostics/b.ts';" }, 'src/redaction/a.ts'],
-  [DOWN, { 'src/sdk/a.ts': from('../start.ts') }, 'src/sdk/a.ts'],
-  [DOWN, { 'src/start-options.ts': from('./start.ts') }, 'src/start-options.ts'],
-  [DOWN, { 'src/start.ts': from('./index.ts') }, 'src/start.ts'],
-  [DOWN, { 'src/start.ts': from('./receiver/b.ts') }, 'src/start.ts'],
-  [DOWN, { 'src/sdk/a.ts': from('../genai/b.ts') }, 'src/sdk/a.ts'],
-  [DOWN, { 'src/genai/a.ts': from('../sdk/b.ts') }, 'src/genai/a.ts'],
-  [DOWN, { 'src/viewer/a.ts': from('../exporters/b.ts') }, 'src/viewer/a.ts'],
-  [DOWN, { 'src/exporters/a.ts': from('../../package.json') }, 'src/exporters/a.ts'],
+  [PLANNED, { 'src/library/attic/a.ts': '' }, 'src/library/attic/a.ts'],
+  [PLANNED, { 'src/attic/genai/a.ts': '' }, 'src/attic/genai/a.ts'],
+  [PLANNED, { 'src/library/a.ts': '' }, 'src/library/a.ts'],
+  [PLANNED, { 'src/main.ts': '' }, 'src/main.ts'],
+  [PLANNED, { 'src/public/genai/a.ts': '' }, 'src/public/genai/a.ts'],
+  [DOWN, { [EXPORTER]: from('../../distribution/providers/b.ts') }, `${EXPORTER} -> ../../distribution/providers/b.ts`],
+  [DOWN, { [EXPORTER]: "import type { B } from '../../library/genai/b.ts';" }, EXPORTER],
+  [DOWN, { [EXPORTER]: "type B = typeof import('../../library/genai/b.ts');" }, EXPORTER],
+  [DOWN, { [EXPORTER]: "const b = await import('../../library/genai/b.ts');" }, EXPORTER],
+  [DOWN, { [EXPORTER]: "const b = load(\n  '../../library/genai/b.ts',\n);" }, EXPORTER],
+  [DOWN, { [EXPORTER]: from('../../public/genai.ts') }, EXPORTER],
+  [DOWN, { [EXPORTER]: from('../../../package.json') }, EXPORTER],
+  [DOWN, { [EXPORTER]: from('../../../register.ts') }, EXPORTER],
+  [
+    DOWN,
+    { 'src/library/monitor/a.ts': "export { b } from '../../distribution/start/b.ts';" },
+    'src/library/monitor/a.ts',
+  ],
+  [
+    DOWN,
+    { 'src/foundation/redaction/a.ts': "import '../../pipeline/delivery/b.ts';" },
+    'src/foundation/redaction/a.ts',
+  ],
+  [DOWN, { [START]: from('../../public/index.ts') }, START],
+  [DOWN, { [START]: from('../../tools/receiver/b.ts') }, START],
+  [DOWN, { 'src/library/genai/a.ts': from('../../tools/viewer/b.ts') }, 'src/library/genai/a.ts'],
+  [DOWN, { 'src/tools/viewer/a.ts': from('../../distribution/start/b.ts') }, 'src/tools/viewer/a.ts'],
+  [DOWN, { 'register.ts': from('./src/pipeline/exporters/b.ts') }, 'register.ts'],
+  [
+    EACH_OTHER,
+    {
+      'src/pipeline/delivery/a.ts': from('../exporters/b.ts'),
+      'src/pipeline/exporters/c.ts': "import type { D } from '../delivery/d.ts';",
+    },
+    'src/pipeline/delivery <-> src/pipeline/exporters',
+  ],
+  [
+    EACH_OTHER,
+    { 'src/library/genai/a.ts': from('./record/b.ts'), 'src/library/genai/record/c.ts': from('../d.ts') },
+    'src/library/genai <-> src/library/genai/record',
+  ],
   [
     'no import cycles, not even of types',
     {
-      'src/sdk/a.ts': from('./b.ts'),
-      'src/sdk/b.ts': "import type { A } from './c.ts';",
-      'src/sdk/c.ts': from('./a.ts'),
+      [PROVIDER]: from('./b.ts'),
+      'src/distribution/providers/b.ts': "import type { A } from './c.ts';",
+      'src/distribution/providers/c.ts': from('./a.ts'),
     },
-    'src/sdk/a.ts -> src/sdk/b.ts -> src/sdk/c.ts -> src/sdk/a.ts',
+    `${PROVIDER} -> src/distribution/providers/b.ts -> src/distribution/providers/c.ts -> ${PROVIDER}`,
   ],
   [
-    'rooms of the API know no SDK, but for its types',
-    { 'src/genai/a.ts': from('@opentelemetry/sdk-trace') },
-    'src/genai/a.ts',
-  ],
-  [
-    'heavy packages load on demand',
-    { 'src/start.ts': from('./sdk/a.ts'), 'src/sdk/a.ts': from('./b.ts'), 'src/sdk/b.ts': from('@grpc/grpc-js') },
-    'src/sdk/b.ts -> @grpc/grpc-js',
+    'the wings of the API know no SDK, but for its types',
+    { 'src/library/genai/a.ts': from('@opentelemetry/sdk-trace') },
+    'src/library/genai/a.ts',
   ],
   [
     'heavy packages load on demand',
-    { 'src/start.ts': "import { type A } from '@opentelemetry/sdk-node';" },
-    'src/start.ts',
+    {
+      [START]: from('../providers/a.ts'),
+      [PROVIDER]: from('./b.ts'),
+      'src/distribution/providers/b.ts': from('@grpc/grpc-js'),
+    },
+    'src/distribution/providers/b.ts -> @grpc/grpc-js',
   ],
-  [LITERAL, { 'src/sdk/a.ts': 'const b = load(name);' }, 'src/sdk/a.ts'],
-  [LITERAL, { 'src/sdk/a.ts': 'const b = await import(name);' }, 'src/sdk/a.ts'],
-  [LITERAL, { 'src/sdk/a.ts': 'const need = createRequire(import.meta.url);' }, 'src/sdk/a.ts'],
-  [LITERAL, { 'src/sdk/a.ts': "createRequire(import.meta.url)('b');" }, 'src/sdk/a.ts'],
+  ['heavy packages load on demand', { [START]: "import { type A } from '@opentelemetry/sdk-node';" }, START],
+  [LITERAL, { [PROVIDER]: 'const b = load(name);' }, PROVIDER],
+  [LITERAL, { [PROVIDER]: 'const b = await import(name);' }, PROVIDER],
+  [LITERAL, { [PROVIDER]: 'const need = createRequire(import.meta.url);' }, PROVIDER],
+  [LITERAL, { [PROVIDER]: "createRequire(import.meta.url)('b');" }, PROVIDER],
   ...['process.env.A', 'const { env } = process;', "process['env']", 'process?.env', from('node:process')].map(
-    (code) => [READS, { 'src/sdk/a.ts': code }, 'src/sdk/a.ts'] as const,
+    (code) => [READS, { [PROVIDER]: code }, PROVIDER] as const,
   ),
   ...["process.env['A'] = 'b';", 'process.env.A ??= b;', 'delete process.env.A;', 'Object.assign(process.env, b);'].map(
-    (code) => [WRITTEN, { 'src/configuration/a.ts': code }, 'src/configuration/a.ts'] as const,
+    (code) => [WRITTEN, { 'src/foundation/configuration/a.ts': code }, 'src/foundation/configuration/a.ts'] as const,
   ),
-  ['names say what is in a file', { 'src/sdk/utils.ts': '' }, 'src/sdk/utils.ts'],
-  ['names say what is in a file', { 'src/sdk/span-helpers.ts': '' }, 'src/sdk/span-helpers.ts'],
-  ['names are in kebab case', { 'src/sdk/tracerProvider.ts': '' }, 'src/sdk/tracerProvider.ts'],
-  ['one level of folders', { 'src/sdk/traces/a.ts': '' }, 'src/sdk/traces/a.ts'],
-  ['exports are named', { 'src/sdk/a.ts': "export * from './b.ts';" }, 'src/sdk/a.ts'],
-  ['exports are named', { 'src/sdk/a.ts': "export * as b from './b.ts';" }, 'src/sdk/a.ts'],
-  ['relative imports end in .ts', { 'src/sdk/a.ts': from('./b.js') }, 'src/sdk/a.ts'],
-  ['relative imports end in .ts', { 'src/sdk/a.ts': from('./b') }, 'src/sdk/a.ts'],
+  ['names say what is in a file', { 'src/distribution/providers/utils.ts': '' }, 'src/distribution/providers/utils.ts'],
+  [
+    'names say what is in a file',
+    { 'src/distribution/providers/span-helpers.ts': '' },
+    'src/distribution/providers/span-helpers.ts',
+  ],
+  ['names are in kebab case', { 'src/distribution/providers/tracerProvider.ts': '' }, 'src/distribution/providers/'],
+  ['no two files have the same name', { [EXPORTER]: '', [PROVIDER]: '' }, `a.ts: ${EXPORTER}, ${PROVIDER}`],
+  [
+    'at most two levels of folders below a wing',
+    { 'src/library/genai/sentry/scope/a.ts': '' },
+    'src/library/genai/sentry/scope/a.ts',
+  ],
+  ['at most 20 files in a folder', many(21), 'src/pipeline/exporters: 21 files'],
+  ['exports are named', { [PROVIDER]: "export * from './b.ts';" }, PROVIDER],
+  ['exports are named', { [PROVIDER]: "export * as b from './b.ts';" }, PROVIDER],
+  ['relative imports end in .ts', { [PROVIDER]: from('./b.js') }, PROVIDER],
+  ['relative imports end in .ts', { [PROVIDER]: from('./b') }, PROVIDER],
 ];
 
 /** Sources that look forbidden and are not. */
 export const ALLOWED: Sources = {
-  'src/start.ts': `import type { A } from '@opentelemetry/sdk-node';\n${from('./exporters/a.ts')}${from('./health/a.ts')}`,
-  'src/exporters/a.ts': `// reads process.env\n/** import('../sdk/b.ts') */\n${from('../configuration/a.ts')}const load = createRequire(import.meta.url);\nload('./b.ts') as typeof import('./b.ts');`,
-  'src/exporters/b.ts': from('@grpc/grpc-js'),
-  'src/configuration/a.ts': "export const a = process.env['A'] === 'b';",
-  'src/instrumentation/a.ts': from('../genai/a.ts'),
-  'src/genai/a.ts': `${from('../exporters/a.ts')}import type { B } from '@opentelemetry/sdk-trace';`,
-  'src/health/a.ts': from('@opentelemetry/api'),
-  'src/cli/a.ts': `${from('../configuration/a.ts')}${from('../viewer/a.ts')}`,
-  'src/viewer/a.ts': from('../receiver/a.ts'),
+  ...many(18),
+  'register.ts': from('./src/distribution/start/start.ts'),
+  'src/public/genai.ts': from('../library/genai/observe/c.ts'),
+  [START]: `import type { A } from '@opentelemetry/sdk-node';\n${from('../../pipeline/exporters/a.ts')}${from('../../library/monitor/d.ts')}`,
+  [EXPORTER]: `// reads process.env\n/** import('../../distribution/b.ts') */\n${from('../../foundation/configuration/e.ts')}const load = createRequire(import.meta.url);\nload('./b.ts') as typeof import('./b.ts');`,
+  'src/pipeline/exporters/b.ts': from('@grpc/grpc-js'),
+  'src/foundation/configuration/e.ts': "export const a = process.env['A'] === 'b';",
+  'src/distribution/instrumentation/f.ts': from('../../library/genai/observe/c.ts'),
+  'src/library/genai/observe/c.ts': `${from('../../../pipeline/exporters/a.ts')}import type { B } from '@opentelemetry/sdk-trace';`,
+  'src/library/monitor/d.ts': from('@opentelemetry/api'),
+  'src/tools/cli/g.ts': `${from('../../foundation/configuration/e.ts')}${from('../viewer/h.ts')}`,
+  'src/tools/viewer/h.ts': from('../receiver/i.ts'),
 };

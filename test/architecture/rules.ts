@@ -2,41 +2,34 @@ import { posix } from 'node:path';
 
 /** File from the root -> its text. */
 export type Sources = Readonly<Record<string, string>>;
-/** Answers each violation in a line. */
+/** Returns one line for each violation. */
 export type Rule = (sources: Sources) => readonly string[];
 
-const LEAVES = ['semconv', 'redaction', 'diagnostics'];
-const SIBLINGS = ['resource', 'sampling', 'processors', 'exporters', 'logs'];
-/** Lowest first: a room may import the rooms before its own group. */
-const RANKS = [LEAVES, ['monitor'], ['configuration'], SIBLINGS, ['sdk'], ['instrumentation']];
-const RUNTIME = RANKS.flat();
-const APPLICATION_WING = ['genai', 'flow', 'health', 'alerts'];
+/** The rooms of each wing, lowest wing first: a wing may import the wings before it. */
+export const PLAN = {
+  foundation: ['configuration', 'diagnostics', 'log-lines', 'redaction', 'semconv'],
+  pipeline: ['delivery', 'exporters', 'processors', 'resource', 'sampling'],
+  library: ['flow', 'genai', 'logs', 'monitor'],
+  distribution: ['instrumentation', 'lifecycle', 'providers', 'start'],
+  tools: ['cli', 'receiver', 'viewer'],
+} as const;
 
-/** What each room, and each file outside of one, may import beside itself. */
-const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  ...Object.fromEntries(RANKS.flatMap((rooms, rank) => rooms.map((room) => [room, RANKS.slice(0, rank).flat()]))),
-  instrumentation: [...RANKS.slice(0, -1).flat(), 'genai'],
-  ...Object.fromEntries(APPLICATION_WING.map((room) => [room, [...LEAVES, 'monitor', 'configuration', 'exporters']])),
-  dashboards: LEAVES,
-  receiver: LEAVES,
-  viewer: [...LEAVES, 'receiver'],
-  testing: [...LEAVES, 'receiver'],
-  cli: [...LEAVES, 'configuration', 'receiver', 'viewer', 'dashboards'],
-  'src/start-options.ts': RUNTIME,
-  'src/signals.ts': [...RUNTIME, 'src/start-options.ts'],
-  'src/start.ts': [...RUNTIME, ...APPLICATION_WING, 'src/start-options.ts', 'src/signals.ts'],
-  'src/index.ts': [...RUNTIME, ...APPLICATION_WING, 'src/start-options.ts', 'src/start.ts'],
-  'src/flow.ts': ['flow'],
-  'src/logs.ts': ['logs', 'processors', 'diagnostics'],
-  'src/genai.ts': ['genai'],
-  'src/disabled-propagation.ts': RUNTIME,
-  'src/sampling.ts': ['sampling', 'processors', 'configuration', 'diagnostics'],
-  'src/redaction.ts': ['redaction', 'processors'],
-  'src/semconv.ts': ['semconv'],
-  'register.ts': ['src/start.ts', 'src/disabled-propagation.ts', 'configuration'],
+type Wing = keyof typeof PLAN;
+
+const MAY_IMPORT: Readonly<Record<Wing | 'public' | '', readonly string[]>> = {
+  foundation: [],
+  pipeline: ['foundation'],
+  library: ['foundation', 'pipeline'],
+  distribution: ['foundation', 'pipeline', 'library'],
+  tools: ['foundation', 'pipeline', 'library'],
+  public: ['foundation', 'pipeline', 'library', 'distribution'],
+  // register.ts, at the top of the repository
+  '': ['foundation', 'distribution'],
 };
-const BUILT_ON_THE_API = [...LEAVES, 'monitor', ...APPLICATION_WING];
+/** Applications may use these wings with the SDK of another distribution, so they know the API alone. */
+const BUILT_ON_THE_API: readonly string[] = ['foundation', 'library'];
 const HEAVY = /grpc|exporter-(jaeger|zipkin|prometheus)|\/sdk-node|resource-detector-|\/instrumentation-/;
+const MAX_FILES_IN_A_FOLDER = 20;
 
 interface Import {
   readonly from: string;
@@ -59,7 +52,26 @@ const FORMS: readonly (readonly [Import['kind'], RegExp])[] = [
 const withoutComments = (text: string): string => text.replace(/^\s*\/\*.*?\*\/|(?<=^|\s)\/\/.*?$/gms, '');
 const codeOf = (sources: Sources): (readonly [string, string])[] =>
   Object.entries(sources).map(([file, text]) => [file, withoutComments(text)]);
-const roomOf = (file: string): string => (file in MAY_IMPORT ? file : (/^src\/([^/]+)\//.exec(file)?.[1] ?? file));
+const folderOf = (file: string): string => posix.dirname(file);
+/** `''`: outside of src/; `undefined`: no wing of the plan. */
+const wingOf = (file: string): keyof typeof MAY_IMPORT | undefined => {
+  const wing = /^src\/([^/]+)\//.exec(file)?.[1] ?? (file.startsWith('src/') ? undefined : '');
+  return wing !== undefined && wing in MAY_IMPORT ? (wing as keyof typeof MAY_IMPORT) : undefined;
+};
+const roomOf = (file: string): string => file.split('/').slice(1, 3).join('/');
+const isPlanned = (file: string): boolean => {
+  const [, wing = '', room = '', ...inside] = file.split('/');
+  if (file === 'register.ts') return true;
+  if (wing === 'public') return inside.length === 0 && room.endsWith('.ts');
+  return inside.length > 0 && wing in PLAN && (PLAN[wing as Wing] as readonly string[]).includes(room);
+};
+
+/** The rooms of the plan that have no file. */
+export const emptyRooms = (sources: Sources): readonly string[] => {
+  const rooms = new Set(Object.keys(sources).map(roomOf));
+  const planned = Object.entries(PLAN).flatMap(([wing, names]) => names.map((room) => `${wing}/${room}`));
+  return planned.filter((room) => !rooms.has(room));
+};
 
 export function importsOf(sources: Sources): readonly Import[] {
   const resolve = (from: string, specifier: string): string | undefined =>
@@ -79,10 +91,10 @@ const eachFile =
 
 /** A rule about each import by itself. */
 const eachImport =
-  (violation: (found: Import, room: string) => boolean, message: string): Rule =>
+  (violation: (found: Import) => boolean, message: string): Rule =>
   (sources) =>
     importsOf(sources).flatMap((found) =>
-      violation(found, roomOf(found.from)) ? [`${found.from} -> ${found.specifier}: ${message}`] : [],
+      violation(found) ? [`${found.from} -> ${found.specifier}: ${message}`] : [],
     );
 
 const hasCycle: Rule = (sources) => {
@@ -97,12 +109,36 @@ const hasCycle: Rule = (sources) => {
   return Object.keys(sources).flatMap((file) => visit(file, []));
 };
 
+/** Two folders that import each other are one room with a wall in the wrong place. */
+const foldersImportEachOther: Rule = (sources) => {
+  const arrows = new Map<string, string>();
+  for (const { from, file } of importsOf(sources))
+    if (file && folderOf(file) !== folderOf(from)) arrows.set(`${folderOf(from)} -> ${folderOf(file)}`, from);
+  return [...arrows].flatMap(([arrow, from]) => {
+    const [a = '', b = ''] = arrow.split(' -> ');
+    return a < b && arrows.has(`${b} -> ${a}`) ? [`${a} <-> ${b}: import each other, e.g. in ${from}`] : [];
+  });
+};
+
+const hasFullFolder: Rule = (sources) =>
+  [...Map.groupBy(Object.keys(sources), folderOf)].flatMap(([folder, files]) =>
+    files.length > MAX_FILES_IN_A_FOLDER ? [`${folder}: ${files.length} files`] : [],
+  );
+
+/** The subpaths of public/ are named like the rooms they export, and so are left out. */
+const hasNameTwice: Rule = (sources) => {
+  const files = Object.keys(sources).filter((file) => wingOf(file) !== 'public' && file !== 'register.ts');
+  return [...Map.groupBy(files, (file) => posix.basename(file))].flatMap(([name, found]) =>
+    found.length > 1 ? [`${name}: ${found.join(', ')}`] : [],
+  );
+};
+
 const isHeavy = (specifier: string): boolean => !specifier.startsWith('.') && HEAVY.test(specifier);
 
 /** What starting loads: the static imports from start.ts on. */
 const loadsHeavy: Rule = (sources) => {
   const edges = Map.groupBy(importsOf(sources), ({ from }) => from);
-  const reached = new Set(['src/start.ts']);
+  const reached = new Set(['src/distribution/start/start.ts']);
   for (const file of reached)
     for (const found of edges.get(file) ?? []) if (found.kind === 'static' && found.file) reached.add(found.file);
   const heavy = eachImport(
@@ -118,18 +154,21 @@ const WRITES =
   /\bdelete\s+process\.env|\bprocess\.env(\.\w+|\[[^\]]+\])?\s*(=(?!=)|\?\?=|\|\|=|&&=|\+=)|\.(assign|defineProperty|deleteProperty|set)\(\s*process\.env|\bloadEnvFile\b/;
 
 export const RULES: Readonly<Record<string, Rule>> = {
-  'every room is in the plan': eachFile((file) => !(roomOf(file) in MAY_IMPORT), 'its room is not in the plan'),
-  'imports point downwards': eachImport(
-    ({ file }, room) => file !== undefined && roomOf(file) !== room && !MAY_IMPORT[room]?.includes(roomOf(file)),
-    'this room may not import that one',
-  ),
+  'every file is in a room of the plan': eachFile((file) => !isPlanned(file), 'its room is not in the plan'),
+  'imports point downwards': eachImport(({ from, file }) => {
+    if (file === undefined) return false;
+    const [wing, target] = [wingOf(from), wingOf(file)];
+    if (target === '' || target === undefined || wing === undefined) return true;
+    return wing !== target && !MAY_IMPORT[wing].includes(target);
+  }, 'this wing may not import that one'),
   'no import cycles, not even of types': hasCycle,
-  'rooms of the API know no SDK, but for its types': eachImport(
-    ({ kind, specifier }, room) =>
-      BUILT_ON_THE_API.includes(room) &&
+  'no two folders import each other': foldersImportEachOther,
+  'the wings of the API know no SDK, but for its types': eachImport(
+    ({ from, kind, specifier }) =>
+      BUILT_ON_THE_API.includes(wingOf(from) ?? '') &&
       kind !== 'type' &&
       /^@opentelemetry\/(?!(api|semantic-conventions)$)/.test(specifier),
-    'this room stands on @opentelemetry/api alone',
+    'this wing stands on @opentelemetry/api alone',
   ),
   'heavy packages load on demand': loadsHeavy,
   'what loads on demand is a literal, so that the build finds it': eachFile(
@@ -140,7 +179,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
     "expected `const load = createRequire(import.meta.url)` and load('…')",
   ),
   'only configuration/ reads the environment': eachFile(
-    (file, code) => roomOf(file) !== 'configuration' && ENVIRONMENT.test(code),
+    (file, code) => roomOf(file) !== 'foundation/configuration' && ENVIRONMENT.test(code),
     'reads process.env',
   ),
   'nobody writes the environment': eachFile((_, code) => WRITES.test(code), 'writes process.env'),
@@ -152,7 +191,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
     (file) => !/^([a-z\d]+(-[a-z\d]+)*\/)*[a-z\d]+(-[a-z\d]+)*(\.d)?\.ts$/.test(file),
     'expected kebab-case.ts',
   ),
-  'one level of folders': eachFile((file) => !/^(src\/([^/]+\/)?)?[^/]+$/.test(file), 'too deep'),
+  'no two files have the same name': hasNameTwice,
+  'at most two levels of folders below a wing': eachFile((file) => file.split('/').length > 5, 'too deep'),
+  'at most 20 files in a folder': hasFullFolder,
   'exports are named': eachFile((_, code) => /^export\s+\*/m.test(code), 'export *'),
   'relative imports end in .ts': eachImport(({ file }) => file !== undefined && !file.endsWith('.ts'), 'expected .ts'),
 };

@@ -1,4 +1,4 @@
-import type { Attributes, ReceivedSpan } from '../../src/receiver/telemetry.ts';
+import type { Attributes, ReceivedSpan } from '../../src/tools/receiver/telemetry/telemetry-model.ts';
 
 /** The words of gen_ai of any generation, of OpenLLMetry and of OpenInference. */
 const WORDS = {

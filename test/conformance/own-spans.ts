@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ReceivedSpan } from '../../src/receiver/telemetry.ts';
+import type { ReceivedSpan } from '../../src/tools/receiver/telemetry/telemetry-model.ts';
 import type { Ending } from './endings.ts';
 import { spansOf } from './model-spans.ts';
 import type { ComparedRun } from './program-run.ts';

@@ -1,8 +1,8 @@
 /** A program that ends streams, with what watches them or without, and what both it and a receiver of OTLP have seen. */
 import path from 'node:path';
-import { startOtlpReceiver } from '../../src/receiver/otlp-receiver.ts';
-import type { ReceivedSpan } from '../../src/receiver/telemetry.ts';
-import type { ReceivedMetric } from '../../src/receiver/telemetry-metric.ts';
+import { startOtlpReceiver } from '../../src/tools/receiver/otlp-receiver.ts';
+import type { ReceivedMetric } from '../../src/tools/receiver/telemetry/telemetry-metric.ts';
+import type { ReceivedSpan } from '../../src/tools/receiver/telemetry/telemetry-model.ts';
 import { leadingTo } from '../environment/delivery.ts';
 import { FIXTURES, Program, type ProgramEnvironment, type ProgramResult, REGISTER, ROOT } from '../program/program.ts';
 import { runProgram } from '../program/run-program.ts';

@@ -1,4 +1,4 @@
-import type { ReceivedSpan } from '../../src/receiver/telemetry.ts';
+import type { ReceivedSpan } from '../../src/tools/receiver/telemetry/telemetry-model.ts';
 import type { Ending } from './endings.ts';
 import { type EndingSpans, said, spansOf } from './model-spans.ts';
 import type { ComparedRun } from './program-run.ts';

@@ -1,8 +1,8 @@
-import type { ExportedSignal, ExportSnapshot } from '../../src/diagnostics/export-ledger.ts';
+import type { ExportedSignal, ExportSnapshot } from '../../src/pipeline/delivery/export-ledger.ts';
 import { UNHURRIED } from '../environment/delivery.ts';
 import { Program, type ProgramEnvironment, type ProgramResult, REGISTER } from '../program/program.ts';
 
-const LEDGER = new URL('../../src/diagnostics/export-ledger.ts', import.meta.url).href;
+const LEDGER = new URL('../../src/pipeline/delivery/export-ledger.ts', import.meta.url).href;
 
 /** No metrics: the requests of a receiver are those of spans and log records. */
 const ENVIRONMENT: ProgramEnvironment = { ...UNHURRIED, LEDGER, OTEL_METRICS_EXPORTER: 'none' };

@@ -1,9 +1,9 @@
-// The programs of test/instrumentation/databases.test.ts against real servers: the same spans.
+// The programs of test/distribution/instrumentation/databases.test.ts against real servers: the same spans.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { DATABASE_PROGRAMS } from '../instrumentation/database-programs.ts';
-import { FORMS, runLibraryProgram } from '../instrumentation/library-program.ts';
-import { outline } from '../instrumentation/outline.ts';
+import { DATABASE_PROGRAMS } from '../distribution/instrumentation/database-programs.ts';
+import { FORMS, runLibraryProgram } from '../distribution/instrumentation/library-program.ts';
+import { outline } from '../distribution/instrumentation/outline.ts';
 import type { ProgramEnvironment } from '../program/program.ts';
 import { startPostgres } from './servers/postgres.ts';
 import { startRedis } from './servers/redis.ts';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from '@jest/globals';
-import { type OtlpReceiver, startOtlpReceiver } from '../../src/receiver/otlp-receiver.ts';
+import { type OtlpReceiver, startOtlpReceiver } from '../../src/tools/receiver/otlp-receiver.ts';
 import { REGISTER } from '../program/program.ts';
 
 const PROGRAM = fileURLToPath(new URL('./programs/first-process.mjs', import.meta.url));

@@ -1,7 +1,7 @@
 // The same traffic twice: once with a preset in the application, once sent as a whole to a real Collector that decides.
 import { expect, test } from '@jest/globals';
 import { renderGateway } from '../../scripts/gateway-config/gateway-config.ts';
-import { type PresetName, presets } from '../../src/configuration/sampling-presets.ts';
+import { type PresetName, presets } from '../../src/foundation/configuration/settings/sampling-presets.ts';
 import { deliver } from '../environment/delivery.ts';
 import { TemporaryFolder } from '../program/temporary-folder.ts';
 import { printedTelemetry } from './printed-telemetry.ts';

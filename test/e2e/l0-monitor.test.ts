@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { expectEqualReports, reportOf, type StreamReport } from '../genai/published-report.ts';
-import { type SequenceCase, sequenceCase } from '../genai/stream-sequences.ts';
+import { expectEqualReports, reportOf, type StreamReport } from '../library/genai/published-report.ts';
+import { type SequenceCase, sequenceCase } from '../library/genai/stream-sequences.ts';
 import { requireServer } from './servers/server-process.ts';
 import { programFile } from './shop.ts';
 

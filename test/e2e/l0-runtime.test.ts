@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from '@jest/globals';
-import { type StreamEvent, StreamMonitor, type Telemetry, toDict } from '../../src/genai.ts';
+import { type StreamEvent, StreamMonitor, type Telemetry, toDict } from '../../src/public/genai.ts';
 import { requireServer } from './servers/server-process.ts';
 import { programFile } from './shop.ts';
 

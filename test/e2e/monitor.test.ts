@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { MetricsCollector } from '../../src/monitor/metrics-collector.ts';
+import { MetricsCollector } from '../../src/library/monitor/metrics-collector.ts';
 import { Program, ROOT } from '../program/program.ts';
 import { type Jaeger, startJaeger } from './servers/jaeger.ts';
 import type { JaegerTrace } from './servers/jaeger-query.ts';

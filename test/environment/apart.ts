@@ -1,4 +1,4 @@
-import type { OtlpReceiver } from '../../src/receiver/otlp-receiver.ts';
+import type { OtlpReceiver } from '../../src/tools/receiver/otlp-receiver.ts';
 import type { ProgramEnvironment } from '../program/program.ts';
 import { deliver, startReceiver } from './delivery.ts';
 import { expectSignals, expectUndisturbed } from './shop.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { eachSetting } from '../../src/configuration/setting.ts';
-import { settings } from '../../src/configuration/settings.ts';
+import { eachSetting } from '../../src/foundation/configuration/settings/setting.ts';
+import { settings } from '../../src/foundation/configuration/settings/settings.ts';
 import { expectOutcome } from '../program/outcome.ts';
 import { BAD_VALUES } from './bad-values.ts';
 import { type Delivery, deliver } from './delivery.ts';

@@ -1,5 +1,5 @@
-import { eachSetting } from '../../src/configuration/setting.ts';
-import { settings } from '../../src/configuration/settings.ts';
+import { eachSetting } from '../../src/foundation/configuration/settings/setting.ts';
+import { settings } from '../../src/foundation/configuration/settings/settings.ts';
 
 /** A value that cannot be used, and what the warning has to say beside the variable's name. */
 export interface BadValue {

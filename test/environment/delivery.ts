@@ -1,8 +1,12 @@
-import { startGrpcOtlpReceiver } from '../../src/receiver/grpc-otlp-receiver.ts';
-import { type OtlpReceiver, type OtlpReceiverOptions, startOtlpReceiver } from '../../src/receiver/otlp-receiver.ts';
-import type { AnsweredRequest } from '../../src/receiver/received-request.ts';
-import type { ReceivedLogRecord, ReceivedSpan } from '../../src/receiver/telemetry.ts';
-import type { ReceivedMetric } from '../../src/receiver/telemetry-metric.ts';
+import type { AnsweredRequest } from '../../src/tools/receiver/decoding/received-request.ts';
+import { startGrpcOtlpReceiver } from '../../src/tools/receiver/grpc-otlp-receiver.ts';
+import {
+  type OtlpReceiver,
+  type OtlpReceiverOptions,
+  startOtlpReceiver,
+} from '../../src/tools/receiver/otlp-receiver.ts';
+import type { ReceivedMetric } from '../../src/tools/receiver/telemetry/telemetry-metric.ts';
+import type { ReceivedLogRecord, ReceivedSpan } from '../../src/tools/receiver/telemetry/telemetry-model.ts';
 import { warningsIn } from '../program/diagnostics.ts';
 import type { ProgramEnvironment, ProgramResult } from '../program/program.ts';
 import { type RunOptions, runProgram } from '../program/run-program.ts';

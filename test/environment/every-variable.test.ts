@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { eachSetting } from '../../src/configuration/setting.ts';
-import { settings } from '../../src/configuration/settings.ts';
+import { eachSetting } from '../../src/foundation/configuration/settings/setting.ts';
+import { settings } from '../../src/foundation/configuration/settings/settings.ts';
 import { backendCases } from './backend-cases.ts';
 import { BAD_VALUES, TEXTS_WITHOUT_BAD_VALUE } from './bad-values.ts';
 import { batchCases } from './batch-cases.ts';

@@ -1,4 +1,4 @@
-import type { OtlpReceiverOptions } from '../../src/receiver/otlp-receiver.ts';
+import type { OtlpReceiverOptions } from '../../src/tools/receiver/otlp-receiver.ts';
 import { SIGNALS, type SignalName } from './signals.ts';
 
 const HOURS = 3_600_000;

@@ -1,5 +1,8 @@
 import { expect } from '@jest/globals';
-import { INSTRUMENTATION_NAMES, switchVariable } from '../../src/configuration/instrumentation-names.ts';
+import {
+  INSTRUMENTATION_NAMES,
+  switchVariable,
+} from '../../src/foundation/configuration/settings/instrumentation-names.ts';
 import { expectOutcome } from '../program/outcome.ts';
 import { Program, type ProgramEnvironment } from '../program/program.ts';
 import { type Delivery, leadingTo, startReceiver } from './delivery.ts';

@@ -1,4 +1,4 @@
-import type { OtlpReceiver } from '../../src/receiver/otlp-receiver.ts';
+import type { OtlpReceiver } from '../../src/tools/receiver/otlp-receiver.ts';
 import { Certificates } from '../program/certificates.ts';
 import type { ProgramEnvironment } from '../program/program.ts';
 import { apart } from './apart.ts';

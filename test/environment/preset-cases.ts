@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { ReceivedSpan } from '../../src/receiver/telemetry.ts';
+import type { ReceivedSpan } from '../../src/tools/receiver/telemetry/telemetry-model.ts';
 import { named } from './delivery.ts';
 import { everythingIn, newSecret } from './redaction-cases.ts';
 import { arriving, type VariableCase } from './variable-case.ts';

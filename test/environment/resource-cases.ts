@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { Attributes } from '../../src/receiver/telemetry.ts';
+import type { Attributes } from '../../src/tools/receiver/telemetry/telemetry-model.ts';
 import type { ProgramEnvironment } from '../program/program.ts';
 import type { Delivery } from './delivery.ts';
 import { arriving, type VariableCase } from './variable-case.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { OtlpReceiver } from '../../src/receiver/otlp-receiver.ts';
+import type { OtlpReceiver } from '../../src/tools/receiver/otlp-receiver.ts';
 import { expectOutcome } from '../program/outcome.ts';
 import { Program, type ProgramEnvironment } from '../program/program.ts';
 import { type Delivery, type DeliveryOptions, deliver, leadingTo, startReceiver, type Transport } from './delivery.ts';

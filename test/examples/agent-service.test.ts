@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
-import { startOtlpReceiver } from '../../src/receiver/otlp-receiver.ts';
+import { startOtlpReceiver } from '../../src/tools/receiver/otlp-receiver.ts';
 import { DemoProcess } from './demo-process.ts';
 
 /** What a service says when it starts. */

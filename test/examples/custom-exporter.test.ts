@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { CloudWatchExporter } from '../../examples/custom-exporter/cloudwatch-exporter.ts';
-import { MetricsCollector } from '../../src/index.ts';
+import { MetricsCollector } from '../../src/public/index.ts';
 import { Program, ROOT } from '../program/program.ts';
 
 test('sends counters as increments, gauges, and timers as statistics', async () => {

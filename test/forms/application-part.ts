@@ -1,4 +1,4 @@
-import type { ReceivedLogRecord, ReceivedSpan } from '../../src/receiver/telemetry.ts';
+import type { ReceivedLogRecord, ReceivedSpan } from '../../src/tools/receiver/telemetry/telemetry-model.ts';
 import type { Delivery } from '../environment/delivery.ts';
 
 /** What one program of the application left. */

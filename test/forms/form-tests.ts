@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
+import { expectRecord } from '../distribution/instrumentation/logger-programs.ts';
+import { outline } from '../distribution/instrumentation/outline.ts';
 import type { Delivery } from '../environment/delivery.ts';
-import { expectRecord } from '../instrumentation/logger-programs.ts';
-import { outline } from '../instrumentation/outline.ts';
 import type { ApplicationForm } from './application-forms.ts';
 import { partOf } from './application-part.ts';
 import { INLINED_PROGRAMS, LIBRARY_PROGRAMS, LOGGERS, NODE_PROGRAMS } from './traced-programs.ts';

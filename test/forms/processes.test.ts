@@ -1,8 +1,8 @@
 // Applications of several threads or processes. Each process has one SDK, which its line at the start shows.
 import { expect, test } from '@jest/globals';
+import { outline } from '../distribution/instrumentation/outline.ts';
+import { WEB_PROGRAMS } from '../distribution/instrumentation/web-programs.ts';
 import { type Delivery, type DeliveryOptions, deliver } from '../environment/delivery.ts';
-import { outline } from '../instrumentation/outline.ts';
-import { WEB_PROGRAMS } from '../instrumentation/web-programs.ts';
 import { expectOutcome } from '../program/outcome.ts';
 import { REGISTER } from '../program/program.ts';
 import { startedServices } from './started-services.ts';

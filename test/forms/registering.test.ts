@@ -1,7 +1,7 @@
 // Registered more than once, or too late.
 import { expect, test } from '@jest/globals';
+import { outline } from '../distribution/instrumentation/outline.ts';
 import { type DeliveryOptions, deliver } from '../environment/delivery.ts';
-import { outline } from '../instrumentation/outline.ts';
 import { expectOutcome } from '../program/outcome.ts';
 import { REGISTER } from '../program/program.ts';
 import { runForm } from './application-folder.ts';

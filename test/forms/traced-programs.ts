@@ -1,8 +1,8 @@
-import { DATABASE_PROGRAMS } from '../instrumentation/database-programs.ts';
-import type { LibraryProgram } from '../instrumentation/library-program.ts';
-import { LOGGER_PROGRAMS, type LoggerProgram } from '../instrumentation/logger-programs.ts';
-import { REMOTE_PROGRAMS } from '../instrumentation/remote-programs.ts';
-import { WEB_PROGRAMS } from '../instrumentation/web-programs.ts';
+import { DATABASE_PROGRAMS } from '../distribution/instrumentation/database-programs.ts';
+import type { LibraryProgram } from '../distribution/instrumentation/library-program.ts';
+import { LOGGER_PROGRAMS, type LoggerProgram } from '../distribution/instrumentation/logger-programs.ts';
+import { REMOTE_PROGRAMS } from '../distribution/instrumentation/remote-programs.ts';
+import { WEB_PROGRAMS } from '../distribution/instrumentation/web-programs.ts';
 
 const KNOWN = [...WEB_PROGRAMS, ...DATABASE_PROGRAMS, ...REMOTE_PROGRAMS].filter(
   ({ version }) => version === undefined,

@@ -1,5 +1,5 @@
 /** An exchange as lines that two runs can be compared by: what the application saw, then the tree of the spans. */
-import type { ReceivedSpan } from '../../src/receiver/telemetry.ts';
+import type { ReceivedSpan } from '../../src/tools/receiver/telemetry/telemetry-model.ts';
 import type { Account, Testimony } from './testimony.ts';
 import { valueText } from './value-text.ts';
 import { withoutVariableParts } from './variable-parts.ts';

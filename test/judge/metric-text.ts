@@ -1,5 +1,5 @@
 /** The metrics of a program as lines: each point once, with how often it was counted. Sums and buckets depend on the machine, and are only checked to add up. */
-import type { ReceivedMetric } from '../../src/receiver/telemetry-metric.ts';
+import type { ReceivedMetric } from '../../src/tools/receiver/telemetry/telemetry-metric.ts';
 import type { Testimony } from './testimony.ts';
 import { valueText } from './value-text.ts';
 import { withoutVariableParts } from './variable-parts.ts';

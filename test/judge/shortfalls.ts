@@ -1,4 +1,4 @@
-import type { ReceivedSpan } from '../../src/receiver/telemetry.ts';
+import type { ReceivedSpan } from '../../src/tools/receiver/telemetry/telemetry-model.ts';
 import { spansOf, titleOf } from './exchange-text.ts';
 import { brokenByMetric, brokenBySpan } from './specification.ts';
 import type { Testimony } from './testimony.ts';

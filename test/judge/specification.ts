@@ -2,8 +2,9 @@
  * What the stable semantic conventions ask of an HTTP span and of the duration metrics, as rules that can be run. Opt-in attributes are left out.
  * https://opentelemetry.io/docs/specs/semconv/http/http-spans/ and https://opentelemetry.io/docs/specs/semconv/http/http-metrics/
  */
-import type { Attributes, AttributeValue, ReceivedSpan } from '../../src/receiver/telemetry.ts';
-import type { ReceivedMetric } from '../../src/receiver/telemetry-metric.ts';
+
+import type { ReceivedMetric } from '../../src/tools/receiver/telemetry/telemetry-metric.ts';
+import type { Attributes, AttributeValue, ReceivedSpan } from '../../src/tools/receiver/telemetry/telemetry-model.ts';
 
 const METHODS = ['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'QUERY', 'TRACE', '_OTHER'];
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import type { ReceivedSpan } from '../../src/receiver/telemetry.ts';
-import type { ReceivedMetric } from '../../src/receiver/telemetry-metric.ts';
+import type { ReceivedMetric } from '../../src/tools/receiver/telemetry/telemetry-metric.ts';
+import type { ReceivedSpan } from '../../src/tools/receiver/telemetry/telemetry-model.ts';
 import { deliver } from '../environment/delivery.ts';
 import type { Certificates } from '../program/certificates.ts';
 import type { ProgramEnvironment, ProgramResult } from '../program/program.ts';

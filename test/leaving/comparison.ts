@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { OtlpReceiver } from '../../src/receiver/otlp-receiver.ts';
+import type { OtlpReceiver } from '../../src/tools/receiver/otlp-receiver.ts';
 import { leadingTo } from '../environment/delivery.ts';
 import { Program, type ProgramEnvironment, type ProgramResult, REGISTER } from '../program/program.ts';
 import { runProgram } from '../program/run-program.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { INSTRUMENTATION_NAMES } from '../../src/configuration/instrumentation-names.ts';
+import { INSTRUMENTATION_NAMES } from '../../src/foundation/configuration/settings/instrumentation-names.ts';
 import { type InstalledPackage, installPackage } from './installed-package.ts';
 
 let installed: InstalledPackage;

@@ -2,7 +2,7 @@
 import { existsSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { type OtlpReceiver, startOtlpReceiver } from '../../src/receiver/otlp-receiver.ts';
+import { type OtlpReceiver, startOtlpReceiver } from '../../src/tools/receiver/otlp-receiver.ts';
 import { type InstalledPackage, installPackage } from './installed-package.ts';
 import { loadedFiles } from './loaded-files.ts';
 

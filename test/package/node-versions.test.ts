@@ -1,6 +1,6 @@
 // The package on the Node versions it is for, those without load hooks in the application's thread among them.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type OtlpReceiver, startOtlpReceiver } from '../../src/receiver/otlp-receiver.ts';
+import { type OtlpReceiver, startOtlpReceiver } from '../../src/tools/receiver/otlp-receiver.ts';
 import { type InstalledPackage, installPackage } from './installed-package.ts';
 import { installNode } from './node-installation.ts';
 

@@ -1,8 +1,8 @@
 // The package as users get it: packed, installed into an empty folder, used from there.
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startGrpcOtlpReceiver } from '../../src/receiver/grpc-otlp-receiver.ts';
-import { type OtlpReceiver, startOtlpReceiver } from '../../src/receiver/otlp-receiver.ts';
+import { startGrpcOtlpReceiver } from '../../src/tools/receiver/grpc-otlp-receiver.ts';
+import { type OtlpReceiver, startOtlpReceiver } from '../../src/tools/receiver/otlp-receiver.ts';
 import { freePort, startBodySink } from './body-sink.ts';
 import { type InstalledPackage, installPackage, root } from './installed-package.ts';
 
@@ -65,7 +65,6 @@ const { traceId } = monitor.tracer.getAllSpans()[0];
 console.log(JSON.stringify(monitor.tracer.exportTrace(traceId)).includes('hunter2'), monitor.metrics instanceof MetricsCollector);
 console.log(monitor.tracer instanceof Tracer, new PerformanceTracker().track('x', () => 5));`,
   'flow.mjs': `import { Flow, instrumentFlow, MonitoringNode } from 'otelier/flow';
-import { getMonitor } from 'otelier';
 const flow = instrumentFlow(new Flow({ nodes: [new MonitoringNode({ enableLogging: false })] }));
 console.log((await flow.execute()).MonitoringNode.stats.metricsCount, getMonitor().tracer.getAllSpans().map(({ name }) => name).join());`,
   'flow.cjs': `const { Flow, instrumentFlow, MonitoringNode } = require('otelier/flow');
@@ -107,11 +106,10 @@ import 'otelier/register';
 const sampling: SamplingOptions = { ...presets.production, rate: 0.5 };
 // @ts-expect-error an exporter is needed
 createPresetSampling(sampling, {});
-import { monitoringConfig, StreamEventType, StreamMonitor, type Telemetry, toCsv } from 'otelier/genai';
+import { monitoringConfig, StreamEventType, StreamMonitor, type Telemetry, toCsv, observeStream, type ObserveStreamOptions } from 'otelier/genai';
 const streams = new StreamMonitor(monitoringConfig.production(), { onComplete: async (telemetry: Telemetry) => telemetry.metadata });
 streams.handleEvent({ type: StreamEventType.TOKEN, ts: 1, streamId: 's', token: 'a' });
 toCsv(streams.getAllTelemetry(), { guardFormulas: true });
-import { observeStream, type ObserveStreamOptions } from 'otelier/genai';
 const watching: ObserveStreamOptions<{ word: string }> = { model: 'm', provider: 'p', extract: ({ word }) => word, onEvent: streams.handleEvent };
 const words = observeStream((async function* () { yield { word: 'a' }; })(), watching);
 const generator: AsyncGenerator<{ word: string }> = words;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { namesOf, startReceiver, UNHURRIED } from '../environment/delivery.ts';
-import { sourceUrl } from '../exporters/programs.ts';
+import { sourceUrl } from '../pipeline/exporters/programs.ts';
 import { expectOutcome } from '../program/outcome.ts';
 import { Program } from '../program/program.ts';
 import { TemporaryFolder } from '../program/temporary-folder.ts';
@@ -23,7 +23,7 @@ logger_provider:${processors('logs')}
 
 const PROGRAM = `
   import { logs, trace } from '@opentelemetry/api';
-  import { start } from ${sourceUrl('src/index.ts')};
+  import { start } from ${sourceUrl('src/public/index.ts')};
   const handle = start();
   trace.getTracer('test').startSpan('work').end();
   logs.getLogger('test').emit({ body: 'worked' });

@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { deliveryOf, leadingTo, namesOf, startReceiver } from '../environment/delivery.ts';
-import { sourceUrl } from '../exporters/programs.ts';
+import { sourceUrl } from '../pipeline/exporters/programs.ts';
 import { expectOutcome } from '../program/outcome.ts';
 import { runProgram } from '../program/run-program.ts';
 import { withoutRegister } from './inline.ts';
 
 const PROGRAM = `
   process.once('SIGTERM', () => setTimeout(() => (console.log('graceful done'), process.exit(4)), 500));
-  const { start } = await import(${sourceUrl('src/index.ts')});
+  const { start } = await import(${sourceUrl('src/public/index.ts')});
   const { trace } = await import('@opentelemetry/api');
   start();
   trace.getTracer('test').startSpan('work').end();

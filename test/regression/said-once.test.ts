@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { SaidOnce } from '../../src/diagnostics/said-once.ts';
+import { SaidOnce } from '../../src/foundation/diagnostics/once.ts';
 
 test('a text is new once', () => {
   const said = new SaidOnce();

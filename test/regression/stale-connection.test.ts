@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
-import { HttpTransport } from '../../src/exporters/http-transport.ts';
-import { closeServers, readBody, serveHttp } from '../exporters/local-server.ts';
+import { HttpTransport } from '../../src/pipeline/exporters/transport/http-transport.ts';
+import { closeServers, readBody, serveHttp } from '../pipeline/exporters/local-server.ts';
 
 afterEach(closeServers);
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { start } from '../../src/index.ts';
+import { start } from '../../src/public/index.ts';
 
 test.each([
   ['resourceAttributes', { resourceAttributes: { id: Buffer.from('x') } }],

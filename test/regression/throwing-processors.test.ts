@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { deliver, namesOf } from '../environment/delivery.ts';
-import { sourceUrl } from '../exporters/programs.ts';
+import { sourceUrl } from '../pipeline/exporters/programs.ts';
 import { expectOutcome } from '../program/outcome.ts';
 import { ONLY, withoutRegister } from './inline.ts';
 
 const program = (options: string): string => `
   import { logs, trace } from '@opentelemetry/api';
-  import { start } from ${sourceUrl('src/index.ts')};
+  import { start } from ${sourceUrl('src/public/index.ts')};
   const fail = () => { throw new Error('a mistake of mine'); };
   const pass = () => {};
   const ends = { forceFlush: async () => {}, shutdown: async () => {} };

@@ -1,5 +1,5 @@
 // A trace of a Monitor, exported to wherever the environment says, and printed as otelier says that Jaeger will answer it.
-import { getMonitor } from '../../../src/index.ts';
+import { getMonitor } from '../../../src/public/index.ts';
 
 const { tracer } = getMonitor({ serviceName: 'monitored' });
 const id = tracer.startTrace('api_request', { traceId: process.argv[2], attributes: { user: 'ada', vip: true } });

@@ -1,6 +1,6 @@
 // One order through the API alone: a span tree with an event, log records, metrics. Prints the trace id; nothing is flushed, it just ends.
 import { logs, metrics, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import { withAttributes } from '../../../src/index.ts';
+import { withAttributes } from '../../../src/public/index.ts';
 
 const tracer = trace.getTracer('shop', '1.2.0');
 const logger = logs.getLogger('shop', '1.2.0');

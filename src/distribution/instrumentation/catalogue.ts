@@ -1,0 +1,100 @@
+import { createRequire } from 'node:module';
+import type { MeterProvider } from '@opentelemetry/api';
+import type { HttpInstrumentationConfig } from '@opentelemetry/instrumentation-http';
+import type { Config } from '../../foundation/configuration/config.ts';
+import type { InstrumentationName } from '../../foundation/configuration/settings/instrumentation-names.ts';
+import { type CatalogueEntry, entry, loggerEntry, modelEntry } from './catalogue-entry.ts';
+import { createIgnoredRoutes } from './ignored-routes.ts';
+import { bothImports } from './loading/both-imports.ts';
+import { IdleStart, type Measuring } from './loading/idle-start.ts';
+
+// Through `require` only: the ESM and CommonJS builds of @opentelemetry/instrumentation hold one require-in-the-middle singleton
+// each, and with both loaded CommonJS applications are silently not patched.
+const load = createRequire(import.meta.url);
+
+/** Which libraries are instrumented, by what, and what arms it. */
+export const CATALOGUE: Readonly<Record<InstrumentationName, CatalogueEntry>> = {
+  http: entry(['http', 'https'], () => load('@opentelemetry/instrumentation-http').HttpInstrumentation, httpOptions),
+  // The fetch built into Node is undici's, and no module load announces its use.
+  undici: entry([], () => load('@opentelemetry/instrumentation-undici').UndiciInstrumentation),
+
+  // Express 5 has its router in a package of its own, which this one patches too: instrumentation-router beside it would double the spans.
+  express: entry(['express'], () => load('@opentelemetry/instrumentation-express').ExpressInstrumentation),
+  fastify: entry(['fastify'], () => load('./fastify.ts').FastifyInstrumentation),
+  koa: entry(['koa'], () => load('@opentelemetry/instrumentation-koa').KoaInstrumentation),
+  hapi: entry(['@hapi/hapi'], () => bothImports(load('@opentelemetry/instrumentation-hapi').HapiInstrumentation)),
+  'nestjs-core': entry(['@nestjs/core'], () => load('@opentelemetry/instrumentation-nestjs-core').NestInstrumentation),
+  graphql: entry(['graphql'], () => load('@opentelemetry/instrumentation-graphql').GraphQLInstrumentation),
+  grpc: entry(['@grpc/grpc-js'], () => bothImports(load('@opentelemetry/instrumentation-grpc').GrpcInstrumentation)),
+  'socket.io': entry(['socket.io'], () => load('@opentelemetry/instrumentation-socket.io').SocketIoInstrumentation),
+
+  pg: entry(['pg', 'pg-pool'], () => load('@opentelemetry/instrumentation-pg').PgInstrumentation),
+  mysql: entry(['mysql'], () => bothImports(load('@opentelemetry/instrumentation-mysql').MySQLInstrumentation)),
+  mysql2: entry(
+    ['mysql2', 'mysql2/promise'],
+    () => load('@opentelemetry/instrumentation-mysql2').MySQL2Instrumentation,
+  ),
+  mongodb: entry(['mongodb'], () => load('@opentelemetry/instrumentation-mongodb').MongoDBInstrumentation),
+  redis: entry(
+    ['redis', '@redis/client', '@node-redis/client'],
+    () => load('@opentelemetry/instrumentation-redis').RedisInstrumentation,
+  ),
+  ioredis: entry(['ioredis'], () => load('@opentelemetry/instrumentation-ioredis').IORedisInstrumentation),
+
+  kafkajs: entry(['kafkajs'], () => load('@opentelemetry/instrumentation-kafkajs').KafkaJsInstrumentation),
+  amqplib: entry(
+    ['amqplib', 'amqplib/callback_api'],
+    () => load('@opentelemetry/instrumentation-amqplib').AmqplibInstrumentation,
+  ),
+  // Every client package of the version 3 loads at least one of these; it is in them that calls are seen.
+  'aws-sdk': entry(
+    [
+      '@smithy/core',
+      '@smithy/smithy-client',
+      '@smithy/middleware-stack',
+      '@aws-sdk/smithy-client',
+      '@aws-sdk/middleware-stack',
+    ],
+    () => load('@opentelemetry/instrumentation-aws-sdk').AwsInstrumentation,
+  ),
+  openai: modelEntry('openai', () => load('./models/openai.ts').createOpenAiInstrumentation),
+  anthropic: modelEntry('@anthropic-ai/sdk', () => load('./models/anthropic.ts').createAnthropicInstrumentation),
+
+  winston: loggerEntry(
+    'winston',
+    () => load('@opentelemetry/instrumentation-winston').WinstonInstrumentation,
+    () => load('./logger-output/redacting-winston.ts').redactWinston,
+  ),
+  pino: loggerEntry(
+    'pino',
+    () => load('@opentelemetry/instrumentation-pino').PinoInstrumentation,
+    () => load('./logger-output/redacting-pino.ts').redactPino,
+  ),
+  bunyan: loggerEntry(
+    'bunyan',
+    () => bothImports(load('@opentelemetry/instrumentation-bunyan').BunyanInstrumentation),
+    () => load('./logger-output/redacting-bunyan.ts').redactBunyan,
+  ),
+
+  dns: entry(['dns', 'dns/promises'], () => bothImports(load('@opentelemetry/instrumentation-dns').DnsInstrumentation)),
+  net: entry(['net'], () => bothImports(load('@opentelemetry/instrumentation-net').NetInstrumentation)),
+  fs: entry(['fs', 'fs/promises'], () => bothImports(load('@opentelemetry/instrumentation-fs').FsInstrumentation)),
+
+  'runtime-node': idle('runtime-node', (provider) => {
+    const { RuntimeNodeInstrumentation } = load('@opentelemetry/instrumentation-runtime-node');
+    const measuring = new RuntimeNodeInstrumentation();
+    measuring.setMeterProvider(provider);
+    return measuring;
+  }),
+  'process-metrics': idle('process-metrics', (provider) => load('./process-metrics.ts').measureProcess(provider)),
+};
+
+function httpOptions({ ignoreRoutes }: Config): HttpInstrumentationConfig {
+  const isIgnored = createIgnoredRoutes(ignoreRoutes);
+  return { ignoreIncomingRequestHook: (request) => isIgnored(request.url) };
+}
+
+/** Metrics of the process, which belong to no library. */
+function idle(name: InstrumentationName, start: (provider: MeterProvider) => Measuring): CatalogueEntry {
+  return { modules: [], create: ({ isDisarmed }) => new IdleStart({ name, start, isDisarmed }) };
+}

@@ -1,0 +1,44 @@
+import type { Resource } from '@opentelemetry/resources';
+import {
+  MeterProvider,
+  type MetricReader,
+  type PushMetricExporter,
+  type ResourceMetrics,
+  type ViewOptions,
+} from '@opentelemetry/sdk-metrics';
+import type { MetricsConfig } from '../../foundation/configuration/config.ts';
+import { metricOutlet, printingOutlet, type WithOutlets } from '../../pipeline/delivery/drain.ts';
+import { ExportLedger, published } from '../../pipeline/delivery/export-ledger.ts';
+import { PushingMetricReader } from '../../pipeline/delivery/metric-reader.ts';
+import type { Named } from '../../pipeline/exporters/create-exporters.ts';
+import { readerTimeouts } from '../../pipeline/exporters/transport/export-timeout.ts';
+
+export interface MeterParts {
+  readonly resource: Resource;
+  readonly exporters: readonly Named<PushMetricExporter, ResourceMetrics>[];
+  readonly readers: readonly MetricReader[];
+  readonly views: readonly ViewOptions[];
+}
+
+/** No queue: the next collection has the values again, those of delta temporality apart. */
+const ABOUT = { signal: 'metrics', queueCapacity: 0 } as const;
+
+/** The meter provider of the parts, and where its metrics leave. */
+export function createMeterProvider(config: MetricsConfig, parts: MeterParts): WithOutlets<MeterProvider> {
+  const { intervalMillis } = config.reader;
+  const collectTimeoutMillis = readerTimeouts(config).processor;
+  const pushing = parts.exporters.map(({ exporter, route }) => {
+    const ledger = route && published(new ExportLedger({ ...ABOUT, destination: route.destination.name }));
+    const reader = new PushingMetricReader({
+      exporter,
+      intervalMillis,
+      collectTimeoutMillis,
+      ...(ledger && { ledger }),
+    });
+    const outlet = route === undefined ? printingOutlet(reader, exporter) : metricOutlet(reader, route);
+    return { reader, outlet };
+  });
+  const readers = [...pushing.map(({ reader }) => reader), ...parts.readers];
+  const provider = new MeterProvider({ resource: parts.resource, readers, views: [...parts.views] });
+  return { provider, outlets: pushing.map(({ outlet }) => outlet) };
+}

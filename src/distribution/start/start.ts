@@ -1,0 +1,180 @@
+import { diag, logs } from '@opentelemetry/api';
+import type { Config } from '../../foundation/configuration/config.ts';
+import { configuredRedactor, redactorOptions } from '../../foundation/configuration/configured-redactor.ts';
+import { describeConfig, type ResolvedConfig } from '../../foundation/configuration/description.ts';
+import { type Resolution, resolveConfig } from '../../foundation/configuration/resolve.ts';
+import { describeStart } from '../../foundation/configuration/start-line.ts';
+import { log } from '../../foundation/diagnostics/log.ts';
+import { LOG_LEVELS, StderrLogger } from '../../foundation/diagnostics/stderr-logger.ts';
+import type { Redactor } from '../../foundation/redaction/redactor.ts';
+import { LastDelivery, tellUndelivered } from '../../pipeline/delivery/exit-delivery.ts';
+import { Destinations } from '../../pipeline/exporters/destination/destination.ts';
+import { isReported } from '../../pipeline/exporters/destination/monitored-exporter.ts';
+import { armInstrumentations, connectInstrumentations } from '../instrumentation/instrumentations.ts';
+import { loadedFiles } from '../instrumentation/loading/earlier-loads.ts';
+import { selectInstrumentations } from '../instrumentation/selection.ts';
+import { Lifecycle, type LifecycleOptions, withLastWords } from '../lifecycle/lifecycle.ts';
+import { recordUncaught } from '../lifecycle/uncaught-exception.ts';
+import { flushGlobalProviders, startDeclarativeSdk } from '../providers/declarative-sdk.ts';
+import { handleSdkErrors } from '../providers/export-errors.ts';
+import { countExports } from '../providers/export-metrics.ts';
+import { createPropagator, registerPropagator } from '../providers/propagator.ts';
+import { flushProviders, registerProviders, shutdownProviders } from '../providers/providers.ts';
+import { countRedactions, Redaction } from '../providers/telemetry-redaction.ts';
+import { createSignals, memoized } from './signals.ts';
+import { type StartOptions, validateStartOptions } from './start-options.ts';
+
+/** What `start` gives back. */
+export interface OtelierHandle {
+  /** The resolved configuration: every value with its source, secrets masked. */
+  readonly config: ResolvedConfig;
+  /** Sends what waits. Never rejects; takes at most the shutdown timeout. */
+  flush(): Promise<void>;
+  /** Sends what waits and ends. Never rejects; takes at most the shutdown timeout. Idempotent. */
+  shutdown(): Promise<void>;
+}
+
+// On the global object, since two copies of otelier may be loaded (a bundled one and an installed one, say): one SDK all the same.
+const HANDLE = Symbol.for('otelier.handle');
+const globals = globalThis as { [HANDLE]?: OtelierHandle };
+
+/**
+ * Starts traces, metrics and logs as the options and the environment say, and registers them globally.
+ * The second call returns the first handle and warns. Whatever the environment holds, this does not throw.
+ * @throws {TypeError} on options of the wrong kind
+ */
+export function start(options: StartOptions = {}): OtelierHandle {
+  validateStartOptions(options);
+  const running = globals[HANDLE];
+  if (running !== undefined) {
+    log.warn('otelier is started already: this second start changes nothing');
+    return running;
+  }
+  const resolution = resolveConfig({ code: options });
+  const { redaction } = resolution.config;
+  const redactor = options.redaction === false ? undefined : configuredRedactor(options.redaction, redaction);
+  setLogger(resolution.config, redactor);
+  // What is wrong with variables that are not in force is nobody's concern.
+  if (resolution.config.configFile === undefined)
+    for (const warning of [...resolution.warnings, ...redactorOptions(redaction).problems]) log.warn(warning);
+  const handle = startWith(resolution, options, redactor);
+  globals[HANDLE] = handle;
+  return handle;
+}
+
+function startWith(resolution: Resolution, options: StartOptions, redactor: Redactor | undefined): OtelierHandle {
+  const { config, sources } = resolution;
+  const described = memoized(() => describeConfig(resolution));
+  const start: Start = { config, options, described, redactor, loaded: loadedFiles() };
+  if (config.disabled) {
+    // The specification asks for propagation even then, when it was asked for: services downstream still belong to one trace.
+    if (sources['propagators']?.from === 'environment') registerPropagator(createPropagator(config.propagators));
+    return idleHandle(described);
+  }
+  try {
+    return config.configFile === undefined ? startSdk(start) : startFromFile(config.configFile, start);
+  } catch (error) {
+    log.error(`otelier could not start: ${(error as Error).message}. The application runs on without telemetry`);
+    return idleHandle(described);
+  }
+}
+
+/** What one start is about. */
+interface Start {
+  readonly config: Config;
+  readonly options: StartOptions;
+  readonly described: Described;
+  /** `undefined`: secrets are exported as they are. */
+  readonly redactor: Redactor | undefined;
+  /** What the application has loaded before. */
+  readonly loaded: readonly string[];
+}
+
+function startSdk(start: Start): OtelierHandle {
+  const { config, options, redactor } = start;
+  handleSdkErrors(isReported);
+  const destinations = new Destinations({ holdMillis: config.shutdownTimeoutMillis / 2 });
+  const propagator = createPropagator(config.propagators);
+  const redaction = redactor && new Redaction(redactor);
+  const { providers, outlets } = createSignals(config, options, destinations, redaction);
+  registerProviders(providers, redactor);
+  if (redactor !== undefined) countRedactions(redactor);
+  countExports();
+  registerPropagator(propagator);
+  return superviseAndArm(start, {
+    flush: () => flushProviders(providers),
+    shutdown: () => shutdownProviders(providers),
+    hurry: () => destinations.hurry(),
+    giveUp: (message) => destinations.giveUp(message),
+    tellLeft: tellUndelivered,
+    last: new LastDelivery(outlets, config.shutdownTimeoutMillis),
+    needsEventLoop: outlets.some((outlet) => outlet.needsEventLoop),
+  });
+}
+
+/** OTEL_CONFIG_FILE: the official SDK reads the file and builds everything; otelier instruments and watches over the end. */
+function startFromFile(file: string, start: Start): OtelierHandle {
+  const { config, redactor } = start;
+  const sdk = startDeclarativeSdk(file);
+  setLogger(config, redactor);
+  handleSdkErrors(isReported);
+  log.info(
+    `OTEL_CONFIG_FILE: the official SDK is configured by ${file}. Off are: the other OTEL_* variables (instrumentation switches apart), ` +
+      'OTELIER_ATTRIBUTES, withAttributes, and all options of start() but instrumentations and shutdownTimeoutMillis',
+  );
+  return superviseAndArm(start, {
+    flush: flushGlobalProviders,
+    shutdown: () => sdk.shutdown(),
+    hurry: () => {},
+    giveUp: (message) => log.warn(message),
+    last: new LastDelivery([], config.shutdownTimeoutMillis),
+    needsEventLoop: true,
+  });
+}
+
+function setLogger({ logLevel }: Config, redactor: Redactor | undefined): void {
+  const logger = new StderrLogger({ change: (text) => redactor?.redactText(text) ?? text });
+  diag.setLogger(logger, { logLevel: LOG_LEVELS[logLevel], suppressOverrideMessage: true });
+}
+
+function superviseAndArm(
+  { config, options, described, redactor, loaded }: Start,
+  ends: Omit<LifecycleOptions, 'timeoutMillis' | 'onUncaught'>,
+): OtelierHandle {
+  const disarm = armInstrumentations(config, { earlier: loaded, redactor });
+  const shutdown = (): Promise<void> => {
+    disarm();
+    return ends.shutdown();
+  };
+  const lifecycle = new Lifecycle({
+    ...withLastWords({ ...ends, shutdown }),
+    onUncaught: (error, origin, isFatal) => recordUncaught(logs.getLoggerProvider(), error, origin, isFatal),
+    timeoutMillis: config.shutdownTimeoutMillis,
+  });
+  lifecycle.install();
+  connectInstrumentations(options.instrumentations ?? []);
+  // The application's first line does not wait for it.
+  if (config.configFile === undefined)
+    setImmediate(() => log.info(describeStart(config, selectInstrumentations(config.instrumentations).length)));
+  return Object.freeze({
+    get config() {
+      return described();
+    },
+    flush: () => lifecycle.flush(),
+    shutdown: () => lifecycle.shutdown(),
+  });
+}
+
+function idleHandle(described: Described): OtelierHandle {
+  const nothing = async (): Promise<void> => {};
+  return Object.freeze({
+    get config() {
+      return described();
+    },
+    flush: nothing,
+    shutdown: nothing,
+  });
+}
+
+/** Few ask for it, and it takes a millisecond of each start. */
+type Described = () => ResolvedConfig;

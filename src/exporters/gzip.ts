@@ -1,9 +1,0 @@
-import { getBuiltinModule } from './unpatched.ts';
-
-/** Compresses a request's body off the main thread. */
-export function gzip(data: Uint8Array): Promise<Uint8Array> {
-  const zlib = getBuiltinModule('node:zlib');
-  return new Promise((resolve, reject) =>
-    zlib.gzip(data, (error, zipped) => (error ? reject(error) : resolve(zipped))),
-  );
-}

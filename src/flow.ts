@@ -1,9 +1,0 @@
-/**
- * `otelier/flow`: telemetry of flows of nodes. `instrumentFlow` gives each node of a PocketFlow, a compiled LangGraph or the small sequential
- * `Flow` of this module a span and metrics; `MonitoringNode` is a node that tells a monitor's statistics.
- */
-export type { FlowMonitor, FlowSpan } from './flow/flow-monitor.ts';
-export { type InstrumentFlowOptions, instrumentFlow, uninstrumentFlow } from './flow/instrument-flow.ts';
-export { MonitoringNode, type MonitoringNodeOptions, type MonitoringResult } from './flow/monitoring-node.ts';
-export { Node } from './flow/node.ts';
-export { Flow, type FlowNode, type FlowOptions } from './flow/sequential-flow.ts';

@@ -1,0 +1,41 @@
+import { messageOf, partsOf } from '../../../foundation/semconv/dialects/message-normalizer.ts';
+import type { GenAiMessage, GenAiPart } from '../../../foundation/semconv/operation/gen-ai-message.ts';
+import { stringOf } from './json-fields.ts';
+import { itemMessage } from './request-messages.ts';
+
+interface Choice {
+  readonly message?: unknown;
+  readonly text?: unknown;
+  readonly finish_reason?: unknown;
+}
+
+/** The messages of a chat or text completion: one for each choice. */
+export const completionOutput = (choices: readonly unknown[]): readonly GenAiMessage[] =>
+  choices.map((choice) => {
+    const { message, text, finish_reason } = (choice ?? {}) as Choice;
+    const said = messageOf(message ?? text ?? '', 'assistant');
+    const { refusal, reasoning_content } = (message ?? {}) as { refusal?: unknown; reasoning_content?: unknown };
+    const parts = [...named('reasoning', reasoning_content), ...said.parts, ...named('text', refusal)];
+    return answer(parts, finish_reason);
+  });
+
+const named = (type: 'text' | 'reasoning', content: unknown): readonly GenAiPart[] =>
+  typeof content === 'string' && content !== '' ? [{ type, content }] : [];
+
+/** The message of a response, of all its items. */
+export const responseOutput = (items: readonly unknown[], reason: string | undefined): readonly GenAiMessage[] => [
+  answer(
+    items.flatMap((item) => itemMessage(item, 'assistant').parts),
+    reason,
+  ),
+];
+
+/** The message of Anthropic's API. */
+export const messageOutput = (blocks: unknown, reason: unknown): readonly GenAiMessage[] => [
+  answer(partsOf(blocks), reason),
+];
+
+export function answer(parts: readonly GenAiPart[], reason: unknown): GenAiMessage {
+  const finishReason = stringOf(reason);
+  return { role: 'assistant', parts, ...(finishReason !== undefined && { finish_reason: finishReason }) };
+}

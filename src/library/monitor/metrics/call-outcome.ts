@@ -1,0 +1,46 @@
+import { log } from '../../../foundation/diagnostics/log.ts';
+
+/** How a function ended. */
+export interface Outcome {
+  /** What was thrown, when something was: it may be `undefined`. */
+  readonly failure?: { readonly error: unknown };
+}
+
+const SUCCESS: Outcome = {};
+
+/**
+ * Runs `fn` and tells how it ended, once: when it returns or throws or, when it returns a promise, when that is settled. The result is passed on as
+ * it is; a thenable that is no promise becomes one, since some of them start their work again at each `then`.
+ */
+export function observe<T>(fn: () => T, tell: (outcome: Outcome) => void): T {
+  const onEnd = (outcome: Outcome): void => {
+    try {
+      tell(outcome);
+    } catch (problem) {
+      // A getter or a proxy of the application's: its own error, or result, is what it is to get.
+      log.debug(`the end of a function: expected to be recorded, got ${typeof problem}; its telemetry is incomplete`);
+    }
+  };
+  let result: T;
+  try {
+    result = fn();
+  } catch (error) {
+    onEnd({ failure: { error } });
+    throw error;
+  }
+  if (!isThenable(result)) {
+    onEnd(SUCCESS);
+    return result;
+  }
+  const promise = result instanceof Promise ? result : Promise.resolve(result);
+  promise.then(
+    () => onEnd(SUCCESS),
+    (error: unknown) => onEnd({ failure: { error } }),
+  );
+  return promise as T;
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
+  return isObject && typeof (value as Partial<PromiseLike<unknown>>).then === 'function';
+}

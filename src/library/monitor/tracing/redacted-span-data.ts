@@ -1,0 +1,26 @@
+import type { Redactor } from '../../../foundation/redaction/redactor.ts';
+import type { SpanAttributes, SpanData } from './span-data.ts';
+
+/** Without secrets: for documents that leave the process. What is read back inside it is the application's own. */
+export function redactSpanData(span: SpanData, redactor: Redactor): SpanData {
+  const attributesOf = (attributes: Readonly<SpanAttributes>): SpanAttributes =>
+    redactor.redactAttributes({ ...attributes });
+  return {
+    spanId: span.spanId,
+    traceId: span.traceId,
+    parentSpanId: span.parentSpanId,
+    startMicros: span.startMicros,
+    endMicros: span.endMicros,
+    status: span.status,
+    isSampled: span.isSampled,
+    name: redactor.redactText(span.name),
+    attributes: attributesOf(span.attributes),
+    events: span.events.map(({ name, timestamp, micros, attributes }) => ({
+      name: redactor.redactText(name),
+      timestamp,
+      micros,
+      attributes: attributesOf(attributes),
+    })),
+    error: span.error === undefined ? undefined : redactor.redactText(span.error),
+  };
+}

@@ -1,0 +1,161 @@
+import { context } from '@opentelemetry/api';
+import { ExportResultCode, globalErrorHandler, suppressTracing } from '@opentelemetry/core';
+import {
+  type MetricProducer,
+  MetricReader,
+  type PushMetricExporter,
+  type ResourceMetrics,
+} from '@opentelemetry/sdk-metrics';
+import type { DeliveryResult } from '../../foundation/diagnostics/delivery-result.ts';
+import { METRICS } from '../exporters/otlp/serialization.ts';
+import { settleInLedger } from './batch-export.ts';
+import type { ExportLedger } from './export-ledger.ts';
+import { collectSynchronously } from './synchronous-collection.ts';
+import { UnsentDeltas } from './unsent-deltas.ts';
+
+export interface PushingMetricReaderOptions {
+  readonly exporter: PushMetricExporter;
+  readonly intervalMillis: number;
+  /** For callbacks of observable instruments that do not answer. */
+  readonly collectTimeoutMillis: number;
+  /** Counts data points. */
+  readonly ledger?: ExportLedger;
+}
+
+/**
+ * Collects and pushes metrics at an interval. Beside what the SDK's periodic reader does, no timer keeps the process alive while an export
+ * is under way, and the last values can be had when the process ends, with an event loop (`prepareEnd`) or without (`drain`).
+ */
+export class PushingMetricReader extends MetricReader {
+  readonly #options: PushingMetricReaderOptions;
+  readonly #exporter: PushMetricExporter;
+  #producer: MetricProducer | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  #last: ResourceMetrics | undefined;
+  readonly #underWay = new Set<ResourceMetrics>();
+  readonly #unsent = new UnsentDeltas();
+  #isShutDown = false;
+
+  constructor(options: PushingMetricReaderOptions) {
+    const { exporter } = options;
+    super({
+      ...(exporter.selectAggregation && { aggregationSelector: exporter.selectAggregation.bind(exporter) }),
+      ...(exporter.selectAggregationTemporality && {
+        aggregationTemporalitySelector: exporter.selectAggregationTemporality.bind(exporter),
+      }),
+    });
+    this.#options = options;
+    this.#exporter = exporter;
+  }
+
+  override setMetricProducer(producer: MetricProducer): void {
+    this.#producer = producer;
+    super.setMetricProducer(producer);
+  }
+
+  /** The last values are collected while the event loop can still be had: not all callbacks of observable instruments are synchronous. */
+  prepareEnd(): void {
+    if (this.#isShutDown) return;
+    const collecting = this.collect().then(({ resourceMetrics }) => {
+      this.#last = resourceMetrics;
+    });
+    collecting.catch(globalErrorHandler);
+    // Runs only if the application found something more to do.
+    setImmediate(() => {
+      const unused = this.#last;
+      this.#last = undefined;
+      if (unused !== undefined) void this.#export(unused).catch(() => {});
+    }).unref();
+  }
+
+  /**
+   * What is not known to be delivered, and the last values: those of `prepareEnd`, or what can be had without an event loop. The second
+   * call answers nothing.
+   */
+  drain(): readonly ResourceMetrics[] {
+    if (this.#isShutDown || this.#producer === undefined) return [];
+    this.#isShutDown = true;
+    clearInterval(this.#timer);
+    const last = this.#last ?? collectSynchronously(this.#producer);
+    return [...this.#unsent.drain(), ...this.#underWay, last].filter(
+      (metrics) => metrics !== undefined && metrics.scopeMetrics.length > 0,
+    ) as ResourceMetrics[];
+  }
+
+  protected override onInitialized(): void {
+    this.#timer = setInterval(() => {
+      if (this.#running === undefined) void this.#run().catch(() => {});
+    }, this.#options.intervalMillis).unref();
+  }
+
+  protected override async onForceFlush(): Promise<void> {
+    await this.#running?.catch(() => {});
+    await this.#run();
+    await this.#exporter.forceFlush();
+  }
+
+  protected override async onShutdown(): Promise<void> {
+    clearInterval(this.#timer);
+    try {
+      await this.onForceFlush();
+    } finally {
+      this.#isShutDown = true;
+      await this.#exporter.shutdown();
+    }
+  }
+
+  /** One at a time: two collections of delta temporality at once would share out the values between them. */
+  async #run(): Promise<void> {
+    this.#running ??= this.#collectAndExport().finally(() => {
+      this.#running = undefined;
+    });
+    await this.#running;
+  }
+
+  async #collectAndExport(): Promise<void> {
+    const { resourceMetrics, errors } = await this.collect({ timeoutMillis: this.#options.collectTimeoutMillis });
+    for (const error of errors) globalErrorHandler(error as Error);
+    await this.#exportUnsent(resourceMetrics);
+    await this.#export(resourceMetrics);
+  }
+
+  /** In their order. When one fails again, `latest` waits behind them. */
+  async #exportUnsent(latest: ResourceMetrics): Promise<void> {
+    for (let metrics = this.#unsent.next(); metrics !== undefined; metrics = this.#unsent.next()) {
+      const result = await this.#send(metrics);
+      if (result.isTransient !== true) continue;
+      this.#unsent.putBack(metrics);
+      this.#keep(latest);
+      throw result.error ?? new Error('export of metrics failed');
+    }
+  }
+
+  /** Failures are told to the global error handler. */
+  async #export(metrics: ResourceMetrics): Promise<void> {
+    if (metrics.scopeMetrics.length === 0) return;
+    const result = await this.#send(metrics);
+    if (result.isTransient === true) this.#keep(metrics);
+    if (result.code !== ExportResultCode.SUCCESS) throw result.error ?? new Error('export of metrics failed');
+  }
+
+  #keep(metrics: ResourceMetrics): void {
+    for (const lost of this.#unsent.keep(metrics)) this.#options.ledger?.dropped('queue_full', METRICS.countOf(lost));
+  }
+
+  async #send(metrics: ResourceMetrics): Promise<DeliveryResult> {
+    const { resource } = metrics;
+    if (resource.asyncAttributesPending === true) await resource.waitForAsyncAttributes?.();
+    this.#underWay.add(metrics);
+    const result = await new Promise<DeliveryResult>((resolve) => {
+      context.with(suppressTracing(context.active()), () => this.#exporter.export(metrics, resolve));
+    });
+    this.#underWay.delete(metrics);
+    const { ledger } = this.#options;
+    if (result.isTransient === true) ledger?.failed();
+    else if (ledger !== undefined) settleInLedger(ledger, METRICS.countOf(metrics), result);
+    if (result.code !== ExportResultCode.SUCCESS)
+      globalErrorHandler(result.error ?? new Error('export of metrics failed'));
+    return result;
+  }
+}

@@ -1,0 +1,97 @@
+import { createRequire } from 'node:module';
+import type { IExporterTransport } from '@opentelemetry/otlp-exporter-base';
+import {
+  type ISerializer,
+  JsonLogsSerializer,
+  JsonMetricsSerializer,
+  JsonTraceSerializer,
+  ProtobufLogsSerializer,
+  ProtobufMetricsSerializer,
+  ProtobufTraceSerializer,
+} from '@opentelemetry/otlp-transformer';
+import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
+import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { transportTimeout } from '../transport/export-timeout.ts';
+import { HttpTransport } from '../transport/http-transport.ts';
+import { RetryingTransport } from '../transport/retrying-transport.ts';
+import type { OtlpParts, OtlpTarget } from './lazy-exporter.ts';
+import { OtlpExporter } from './otlp-exporter.ts';
+import type { TransportPlan } from './otlp-request.ts';
+import { type Division, LOG_RECORDS, METRICS, SPANS, WHOLE } from './serialization.ts';
+
+const load = createRequire(import.meta.url);
+
+/** What sends spans, protobuf or JSON as the plan says. */
+export function createSpanParts(plan: TransportPlan, target: OtlpTarget): OtlpParts<ReadableSpan[]> {
+  const serializer = isJson(plan) ? JsonTraceSerializer : ProtobufTraceSerializer;
+  return createParts(plan, target, serializer, SPANS, createTransport(plan));
+}
+
+/** What sends metrics. */
+export function createMetricParts(plan: TransportPlan, target: OtlpTarget): OtlpParts<ResourceMetrics> {
+  const serializer = isJson(plan) ? JsonMetricsSerializer : ProtobufMetricsSerializer;
+  const { destination } = target;
+  // The next collection supersedes this one: what is not delivered by then need not wait.
+  const retrying = new RetryingTransport(createTransport(plan), (error) => destination.failed(error));
+  onAbort(destination.hurry, () => retrying.stopRetrying());
+  return createParts(plan, target, serializer, METRICS, retrying);
+}
+
+/** What sends log records. */
+export function createLogParts(plan: TransportPlan, target: OtlpTarget): OtlpParts<ReadableLogRecord[]> {
+  const serializer = isJson(plan) ? JsonLogsSerializer : ProtobufLogsSerializer;
+  return createParts(plan, target, serializer, LOG_RECORDS, createTransport(plan));
+}
+
+const isJson = (plan: TransportPlan): boolean =>
+  plan.protocol === 'http' && plan.options.contentType === 'application/json';
+
+/** What stands between the items of one signal and their transport. */
+function createParts<Items, Response>(
+  plan: TransportPlan,
+  { destination, timeoutMillis }: OtlpTarget,
+  serializer: ISerializer<Items, Response>,
+  division: Division<Items>,
+  transport: IExporterTransport,
+): OtlpParts<Items> {
+  onAbort(destination.signal, () => transport.shutdown());
+  const exporter = new OtlpExporter({
+    transport,
+    serializer,
+    division,
+    timeoutMillis: transportTimeout(timeoutMillis),
+    place: destination.name,
+  });
+  const asItIs = {
+    serializeRequest: (body: Uint8Array) => body,
+    deserializeResponse: (data: Uint8Array) => serializer.deserializeResponse(data),
+  };
+  const resender = new OtlpExporter({
+    transport,
+    serializer: asItIs,
+    division: WHOLE,
+    timeoutMillis: transportTimeout(timeoutMillis),
+    place: destination.name,
+  });
+  return {
+    exporter,
+    resender,
+    toRequest: (items) => {
+      const { body, left } = exporter.serialise(items);
+      return { plan, body, timeoutMillis, ...(left > 0 ? { unserialisable: left } : {}) };
+    },
+  };
+}
+
+function createTransport({ protocol, options }: TransportPlan): IExporterTransport {
+  if (protocol === 'http') return new HttpTransport(options);
+  const { GrpcTransport } = load('../transport/grpc-transport.ts') as typeof import('../transport/grpc-transport.ts');
+  return new GrpcTransport(options);
+}
+
+/** The first export may be one that the end of the process asks for: then the signal is older than what listens to it. */
+function onAbort(signal: AbortSignal, end: () => void): void {
+  if (signal.aborted) end();
+  else signal.addEventListener('abort', end, { once: true });
+}

@@ -1,0 +1,19 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
+import { isExporting } from './destination/exporting-context.ts';
+
+let isSubscribed = false;
+
+/**
+ * From now on the HTTP requests of exporters do not keep the process alive. For exporters that bring a client of their own, of which
+ * nobody else can unref the sockets or end a request that hangs.
+ */
+export function letExportsIdle(): void {
+  if (isSubscribed) return;
+  isSubscribed = true;
+  subscribe('http.client.request.created', (message) => {
+    if (!isExporting()) return;
+    const { request } = message as { request: ClientRequest };
+    request.once('socket', (socket) => socket.unref());
+  });
+}

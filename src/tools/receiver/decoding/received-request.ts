@@ -1,0 +1,44 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Signal } from '../telemetry/telemetry-model.ts';
+
+/** An export request as it came over the wire. */
+export interface ReceivedRequest {
+  signal: Signal;
+  path: string;
+  /** HTTP headers or gRPC metadata, names in lower case. */
+  headers: Readonly<Record<string, string>>;
+  contentType: string;
+  /** `identity` when the body was not compressed. */
+  encoding: string;
+  /** Size of the body on the wire. */
+  bytes: number;
+  /** Milliseconds since the epoch. */
+  receivedAtMillis: number;
+}
+
+/** A received request and what was answered: an HTTP status or a gRPC status code. */
+export interface AnsweredRequest extends ReceivedRequest {
+  status: number | 'destroyed';
+  /** Why the receiver refused it; absent when it was accepted or when the answer was injected. */
+  refusal?: string;
+}
+
+/** `bytes` is 0 until the body has been read. */
+export function describeRequest(
+  signal: Signal,
+  path: string,
+  headers: IncomingHttpHeaders,
+  encodingHeader: 'content-encoding' | 'grpc-encoding',
+): ReceivedRequest {
+  const named = Object.entries(headers).filter(([name]) => !name.startsWith(':'));
+  const flat = Object.fromEntries(named.map(([name, value]) => [name, [value].flat().join(', ')]));
+  return {
+    signal,
+    path,
+    headers: flat,
+    contentType: flat['content-type'] ?? '',
+    encoding: flat[encodingHeader]?.trim().toLowerCase() || 'identity',
+    bytes: 0,
+    receivedAtMillis: Date.now(),
+  };
+}

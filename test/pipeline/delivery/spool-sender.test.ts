@@ -1,0 +1,73 @@
+import { readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@jest/globals';
+import type { DeliveryResult } from '../../../src/foundation/diagnostics/delivery-result.ts';
+import { ExportLedger } from '../../../src/pipeline/delivery/export-ledger.ts';
+import { Spool } from '../../../src/pipeline/delivery/spool/spool.ts';
+import type { SpoolEntry } from '../../../src/pipeline/delivery/spool/spool-entry.ts';
+import { SpoolSender } from '../../../src/pipeline/delivery/spool-sender.ts';
+import { TemporaryFolder } from '../../program/temporary-folder.ts';
+
+/** Where the file of an entry is. */
+function fileOf(folder: string, { name }: SpoolEntry): string {
+  const [own = ''] = readdirSync(folder);
+  return path.join(folder, own, name);
+}
+
+/** An entry of ten spans, of whose file `harm` makes something else before it is sent. */
+function sendHarmed(folder: string, harm: (file: string) => void) {
+  const spool = new Spool({ folder, maxBytes: 1_000_000 });
+  const ledger = new ExportLedger({ signal: 'traces', destination: 'http://test', queueCapacity: 1 });
+  const sent: Uint8Array[] = [];
+  const sender = new SpoolSender({
+    spool,
+    ledger,
+    resender: {
+      export: (body, done) => {
+        sent.push(body);
+        done({ code: 0 });
+      },
+    },
+  });
+  const entry = spool.append('traces', 'proto', 10, Buffer.from('body')) as SpoolEntry;
+  ledger.spooled(10);
+  const file = fileOf(folder, entry);
+  harm(file);
+  const results: DeliveryResult[] = [];
+  sender.send(entry, (result) => results.push(result));
+  return { results, sent, file, snapshot: ledger.snapshot() };
+}
+
+test('what is whole is sent and removed', () => {
+  using folder = new TemporaryFolder();
+  const { results, sent, snapshot } = sendHarmed(folder.path, () => {});
+  expect([results, sent.map(String), snapshot]).toMatchObject([[{ code: 0 }], ['body'], { sent: 10, spooled: 0 }]);
+  expect(readdirSync(folder.path, { recursive: true })).toHaveLength(2);
+});
+
+test('what cannot be read at the moment, as without file descriptors, stays and is tried again', () => {
+  using folder = new TemporaryFolder();
+  // ELOOP: an error that is neither ENOENT nor of the contents, whoever asks.
+  const harm = (file: string): void => {
+    rmSync(file);
+    symlinkSync(file, file);
+  };
+  const { results, snapshot, file } = sendHarmed(folder.path, harm);
+  expect(results).toEqual([{ code: 1, isTransient: true, isUnsent: true }]);
+  expect(snapshot).toMatchObject({ spooled: 10, dropped: {}, sent: 0, failed: 1 });
+  expect(readdirSync(path.dirname(file))).toContain(path.basename(file));
+});
+
+test('what is damaged is counted and removed, and says nothing about the destination', () => {
+  using folder = new TemporaryFolder();
+  const { results, snapshot } = sendHarmed(folder.path, (file) => writeFileSync(file, 'x'));
+  expect(results).toEqual([{ code: 0, isUnsent: true }]);
+  expect(snapshot).toMatchObject({ spooled: 0, dropped: { spool_corrupt: 10 } });
+});
+
+test('what is gone is the concern of whoever has taken it over: it is not lost', () => {
+  using folder = new TemporaryFolder();
+  const { results, snapshot } = sendHarmed(folder.path, (file) => rmSync(file));
+  expect(results).toEqual([{ code: 0, isUnsent: true }]);
+  expect(snapshot).toMatchObject({ spooled: 0, dropped: {} });
+});

@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
+import { type Destination, Destinations } from '../../../../src/pipeline/exporters/destination/destination.ts';
+import { isReported, reporting } from '../../../../src/pipeline/exporters/destination/monitored-exporter.ts';
+import { clearDiagnostics, recordDiagnostics } from '../../../foundation/diagnostics/recorded-diagnostics.ts';
+
+const recorded = recordDiagnostics();
+beforeEach(() => {
+  jest.useFakeTimers();
+  clearDiagnostics(recorded);
+});
+afterEach(() => void jest.useRealTimers());
+
+const SUCCESS: ExportResult = { code: ExportResultCode.SUCCESS };
+const failure = (error?: Error): ExportResult => ({ code: ExportResultCode.FAILED, ...(error && { error }) });
+const givenUp = failure(new Error('no more time'));
+
+/** An exporter whose exports end when the test says so. */
+class HeldExporter {
+  readonly ends: ((result: ExportResult) => void)[] = [];
+  readonly items: string[] = [];
+  export(items: string, done: (result: ExportResult) => void): void {
+    this.items.push(items);
+    this.ends.push(done);
+  }
+}
+
+function hold(): { exporter: HeldExporter; results: ExportResult[]; destinations: Destinations; of: Destination } {
+  const destinations = new Destinations();
+  const of = destinations.of('http://collector:4318');
+  const exporter = reporting(new HeldExporter(), of, 1_000);
+  const results: ExportResult[] = [];
+  exporter.export('items', (result) => results.push(result));
+  return { exporter, results, destinations, of };
+}
+
+test('the exporter itself is returned and its results go on to the caller', () => {
+  const { exporter, results } = hold();
+  expect(exporter).toBeInstanceOf(HeldExporter);
+  expect(exporter.items).toEqual(['items']);
+  exporter.ends[0]?.(SUCCESS);
+  expect(results).toEqual([SUCCESS]);
+  expect(recorded.warnings).toEqual([]);
+});
+
+test('a failure is told, then the recovery', () => {
+  const { exporter } = hold();
+  const error = new Error('HTTP 500');
+  exporter.ends[0]?.(failure(error));
+  exporter.export('more', () => {});
+  exporter.ends[1]?.(SUCCESS);
+  expect(recorded.warnings).toEqual([
+    expect.stringMatching(/^cannot deliver .*: HTTP 500\./),
+    'telemetry reaches http://collector:4318 again',
+  ]);
+});
+
+test('only errors that were told count as reported', () => {
+  const { exporter } = hold();
+  const error = new Error('HTTP 500');
+  exporter.ends[0]?.(failure(error));
+  expect([error, new Error('HTTP 500'), undefined, null, 'HTTP 500', 7].map(isReported)).toEqual([
+    true,
+    ...Array(5).fill(false),
+  ]);
+});
+
+test('a failure without an error is told as well', () => {
+  const { exporter, results } = hold();
+  exporter.ends[0]?.(failure());
+  expect(results).toEqual([failure()]);
+  expect(recorded.warnings).toHaveLength(1);
+});
+
+test('when the destination is given up an export under way ends as failed, once, and no failure is told', () => {
+  const { exporter, results, destinations } = hold();
+  destinations.giveUp('no more time');
+  expect(results).toEqual([givenUp]);
+  expect(isReported(results[0]?.error)).toBe(true);
+  exporter.ends[0]?.(failure(new Error('socket hang up')));
+  exporter.ends[0]?.(SUCCESS);
+  expect(results).toHaveLength(1);
+  expect(recorded.warnings).toEqual(['no more time']);
+});
+
+test('an export without a result ends as failed when its time is up', () => {
+  const { exporter, results } = hold();
+  jest.advanceTimersByTime(999);
+  expect(results).toEqual([]);
+  jest.advanceTimersByTime(1);
+  exporter.ends[0]?.(SUCCESS);
+  expect(results).toEqual([{ ...failure(new Error('no answer within 1000 ms')), isTransient: true }]);
+  expect(recorded.warnings[0]).toMatch(/^cannot deliver .*: no answer within 1000 ms\./);
+});
+
+test('an export that ended needs no timer any more', () => {
+  const { exporter } = hold();
+  exporter.ends[0]?.(SUCCESS);
+  expect(jest.getTimerCount()).toBe(0);
+});
+
+test('an export that comes after the end is failed at once and not begun', () => {
+  const { exporter, results, destinations } = hold();
+  destinations.giveUp('no more time');
+  exporter.export('late', (result) => results.push(result));
+  expect(results).toEqual([givenUp, givenUp]);
+  expect(exporter.items).toEqual(['items']);
+});
+
+test('a second result of one export is ignored', () => {
+  const { exporter, results } = hold();
+  exporter.ends[0]?.(SUCCESS);
+  exporter.ends[0]?.(SUCCESS);
+  expect(results).toHaveLength(1);
+});
+
+test('exports that ended leave no listeners behind', () => {
+  const { exporter, of } = hold();
+  const added = new Set<unknown>();
+  const { addEventListener, removeEventListener } = AbortSignal.prototype;
+  of.signal.addEventListener = (...args: Parameters<AbortSignal['addEventListener']>) => {
+    added.add(args[1]);
+    addEventListener.apply(of.signal, args);
+  };
+  of.signal.removeEventListener = (...args: Parameters<AbortSignal['removeEventListener']>) => {
+    added.delete(args[1]);
+    removeEventListener.apply(of.signal, args);
+  };
+  for (let index = 0; index < 20; index++) exporter.export('items', () => {});
+  expect(added.size).toBe(20);
+  for (const end of exporter.ends) end(SUCCESS);
+  expect(added.size).toBe(0);
+});

@@ -1,0 +1,131 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { gunzipSync } from 'node:zlib';
+import { afterEach, expect, test } from '@jest/globals';
+import { VERSION } from '../../../../src/foundation/diagnostics/version.ts';
+import { retryAfterMillis } from '../../../../src/pipeline/exporters/transport/http-response.ts';
+import {
+  HttpTransport,
+  type HttpTransportOptions,
+} from '../../../../src/pipeline/exporters/transport/http-transport.ts';
+import { answering, closeServers, readBody, serveHttp, serveResets, serveSilence } from '../local-server.ts';
+
+const transports: HttpTransport[] = [];
+afterEach(async () => {
+  for (const transport of transports.splice(0)) transport.shutdown();
+  await closeServers();
+});
+
+function transportTo(url: string, options: Partial<HttpTransportOptions> = {}): HttpTransport {
+  const defaults = { contentType: 'application/x-protobuf', headers: {}, compression: 'none', tls: {} } as const;
+  const transport = new HttpTransport({ url, ...defaults, ...options });
+  transports.push(transport);
+  return transport;
+}
+
+const data = Buffer.from('telemetry '.repeat(100));
+const hasError = (message: RegExp) => expect.objectContaining({ message: expect.stringMatching(message) });
+
+/** Sends `data` to a server that accepts it, and answers what the server saw. */
+async function received(options: Partial<HttpTransportOptions>) {
+  const seen: { method?: string | undefined; url?: string | undefined; headers: IncomingHttpHeaders; body: Buffer }[] =
+    [];
+  const server = await serveHttp(async (request, response) => {
+    seen.push({ method: request.method, url: request.url, headers: request.headers, body: await readBody(request) });
+    response.end('answer');
+  });
+  const response = await transportTo(`${server.url}/v1/traces?x=1`, options).send(data, 5_000);
+  expect(response).toEqual({ status: 'success', data: Buffer.from('answer') });
+  const [first] = seen;
+  if (first === undefined) throw new Error('nothing was received');
+  return first;
+}
+
+test('one POST with the data, its length and type, and the name of the sender', async () => {
+  const { method, url, headers, body } = await received({ contentType: 'application/json' });
+  expect([method, url, body]).toEqual(['POST', '/v1/traces?x=1', data]);
+  expect(headers).toMatchObject({
+    'content-type': 'application/json',
+    'content-length': String(data.length),
+    'user-agent': `otelier/${VERSION}`,
+  });
+  expect(headers).not.toHaveProperty('content-encoding');
+});
+
+test('gzip', async () => {
+  const { headers, body } = await received({ compression: 'gzip' });
+  expect(headers).toMatchObject({ 'content-encoding': 'gzip', 'content-length': String(body.length) });
+  expect(body.length).toBeLessThan(data.length);
+  expect(gunzipSync(body)).toEqual(data);
+});
+
+test("the user's headers are sent, but cannot contradict the body", async () => {
+  const headers = { 'api-key': 's3cret', 'x-é': 'ignored', 'Content-Type': 'text/plain', 'content-length': '1' };
+  const { 'x-é': _, ...sendable } = headers;
+  const seen = await received({ headers: sendable });
+  expect(seen.headers).toMatchObject({
+    'api-key': 's3cret',
+    'content-type': 'application/x-protobuf',
+    'content-length': String(data.length),
+  });
+});
+
+test('credentials in the URL become basic authentication', async () => {
+  const authorizations: (string | undefined)[] = [];
+  const server = await serveHttp((request, response) => {
+    authorizations.push(request.headers.authorization);
+    request.resume().on('end', () => response.end());
+  });
+  await transportTo(server.url.replace('//', '//me:p%40ss@')).send(data, 5_000);
+  expect(authorizations).toEqual([`Basic ${Buffer.from('me:p@ss').toString('base64')}`]);
+});
+
+test.each([
+  [200, {}, '', { status: 'success' }],
+  [202, { 'content-type': 'application/json' }, '{}', { status: 'success' }],
+  [
+    200,
+    { 'content-type': 'Text/HTML; charset=utf-8' },
+    '<html>',
+    { status: 'failure', error: hasError(/^HTTP 200 with an HTML page/) },
+  ],
+  [301, { location: '/elsewhere' }, '', { status: 'failure', error: hasError(/^HTTP 301 Moved/) }],
+  [400, {}, 'api-key: s3cret', { status: 'failure', error: hasError(/^HTTP 400 Bad Request$/) }],
+  [404, {}, '', { status: 'failure', error: hasError(/^HTTP 404 Not Found$/) }],
+  [500, {}, '', { status: 'failure', error: hasError(/^HTTP 500 /) }],
+  [429, {}, '', { status: 'retryable', error: hasError(/^HTTP 429 /) }],
+  [429, { 'retry-after': '7' }, '', { status: 'retryable', error: hasError(/429/), retryInMillis: 7_000 }],
+  [502, {}, '', { status: 'retryable', error: hasError(/^HTTP 502 /) }],
+  [503, { 'retry-after': 'soon' }, '', { status: 'retryable', error: hasError(/503/) }],
+  [504, {}, '<html>', { status: 'retryable', error: hasError(/^HTTP 504 /) }],
+])('%d %j "%s"', async (status, headers, body, expected) => {
+  const { url } = await serveHttp(answering(status, headers, body));
+  const { data: _, ...response } = { data: undefined, ...(await transportTo(url).send(data, 5_000)) };
+  expect(response).toEqual(expected);
+});
+
+test.each([
+  ['nothing listens', async () => 'http://127.0.0.1:1', 'retryable', 'ECONNREFUSED'],
+  ['the connection is reset', async () => (await serveResets()).url, 'retryable', 'ECONNRESET'],
+  ['no answer comes in time', async () => (await serveSilence()).url, 'retryable', 'ETIMEDOUT'],
+  [
+    'no TLS is spoken there',
+    async () => (await serveHttp(answering(200))).url.replace('http:', 'https:'),
+    'failure',
+    'EPROTO',
+  ],
+])('%s', async (_, start, status, code) => {
+  const response = await transportTo(await start()).send(data, 200);
+  expect(response).toMatchObject({ status, error: { code } });
+});
+
+test.each([
+  [undefined, undefined],
+  ['0', 0],
+  ['120', 120_000],
+  [' 5 ', 5_000],
+  ['Sat, 21 Nov 2026 12:00:30 GMT', 30_000],
+  ['Sat, 21 Nov 2026 11:00:00 GMT', 0],
+  ['soon', undefined],
+])('Retry-After: %s is %d ms', (header, millis) => {
+  expect(retryAfterMillis(header, Date.UTC(2026, 10, 21, 12))).toBe(millis);
+});
