@@ -142,9 +142,7 @@ const EXCUSED_NAMES: readonly string[] = [
   'FAILED',
   'MonitorLog',
   'MonitorStatistics',
-  'readGrpcMessage',
-  'readMessage',
-  'Signal',
+
   'boolean',
   'numberOf',
   'MetricDefinition',

@@ -52,6 +52,4 @@ export const EXCUSED_ROOMS: readonly string[] = [
   'pipeline/processors',
   'pipeline/resource',
   'pipeline/sampling',
-  'tools/receiver',
-  'tools/viewer',
 ];

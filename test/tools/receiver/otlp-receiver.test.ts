@@ -174,7 +174,7 @@ test('a wait in vain ends with a summary of what has arrived', async () => {
     expect(spans).toHaveLength(7);
   }, 1);
   const summary =
-    /^Not satisfied within 1 ms; received 1 spans \(latest: GET \/\), 0 log records, 0 metrics; requests: 1 traces answered 200, 1 traces answered 400; last refusal: .* in json: .*; other paths: POST \/v1\/trace$/;
+    /^Not satisfied within 1 ms; received 1 spans \(latest: GET \/\), 0 log records, 0 metrics; requests: 1 traces -> 200, 1 traces -> 400; last refusal: .* in json: .*; other paths: POST \/v1\/trace$/;
   await expect(wait).rejects.toThrow(summary);
   await expect(wait).rejects.toHaveProperty('cause.message', expect.stringContaining('toHaveLength'));
 });

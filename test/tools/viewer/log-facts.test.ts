@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { ReceivedLogRecord } from '../../../src/tools/receiver/telemetry/telemetry-model.ts';
-import { readDetails, readLevel, readMessage } from '../../../src/tools/viewer/log-facts.ts';
+import { readDetails, readLevel, readLogMessage } from '../../../src/tools/viewer/log-facts.ts';
 import { log } from './telemetry-sketch.ts';
 
 const record = (fields: Partial<ReceivedLogRecord>): ReceivedLogRecord => ({ ...log('1', 0, 'INFO', ''), ...fields });
@@ -17,7 +17,7 @@ test.each([
   [{ body: null, attributes: exception }, 'TypeError: x is undefined'],
   [{ body: null }, ''],
 ])('%j reads %j', (fields, message) => {
-  expect(readMessage(record(fields))).toBe(message);
+  expect(readLogMessage(record(fields))).toBe(message);
 });
 
 test.each([
