@@ -142,7 +142,6 @@ const EXCUSED_NAMES: readonly string[] = [
   'FAILED',
   'MonitorLog',
   'MonitorStatistics',
-
   'boolean',
   'numberOf',
   'MetricDefinition',

@@ -32,8 +32,8 @@ export function readLogMessage({ body, eventName, attributes }: ReceivedLogRecor
   const text = formatValue(body, MAX_MESSAGE_WIDTH);
   const message = [event, text === '{}' ? '' : text].filter(Boolean).join(' ') || formatValue(eventName);
   const exception = readException(attributes);
-  const told = exception === '' || message.includes(formatValue(attributes['exception.message']));
-  return told ? message : [message, exception].filter(Boolean).join(': ');
+  const isRepeated = exception === '' || message.includes(formatValue(attributes['exception.message']));
+  return isRepeated ? message : [message, exception].filter(Boolean).join(': ');
 }
 
 /** `Type: message` of the exception.* attributes of a log record or span event, '' without. */
@@ -46,8 +46,8 @@ export function readException(attributes: Attributes): string {
 
 /** The first few attributes, without those that only name the origin of the record. */
 export function readDetails({ attributes }: Pick<ReceivedLogRecord, 'attributes'>): string {
-  const telling = Object.entries(attributes).filter(([key]) => !NOISE.test(key));
+  const specific = Object.entries(attributes).filter(([key]) => !NOISE.test(key));
   // withAttributes adds the application's attributes to every record, so attributes of this record come first.
-  telling.sort(([a], [b]) => Number(a.startsWith('app.')) - Number(b.startsWith('app.')));
-  return formatAttributes(Object.fromEntries(telling.slice(0, MAX_ATTRIBUTES)));
+  specific.sort(([a], [b]) => Number(a.startsWith('app.')) - Number(b.startsWith('app.')));
+  return formatAttributes(Object.fromEntries(specific.slice(0, MAX_ATTRIBUTES)));
 }
