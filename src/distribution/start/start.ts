@@ -28,9 +28,9 @@ import { type StartOptions, validateStartOptions } from './start-options.ts';
 export interface OtelierHandle {
   /** The resolved configuration: every value with its source, secrets masked. */
   readonly config: ResolvedConfig;
-  /** Sends what waits. Never rejects; takes at most the shutdown timeout. */
+  /** PushExporter what waits. Never rejects; takes at most the shutdown timeout. */
   flush(): Promise<void>;
-  /** Sends what waits and ends. Never rejects; takes at most the shutdown timeout. Idempotent. */
+  /** PushExporter what waits and ends. Never rejects; takes at most the shutdown timeout. Idempotent. */
   shutdown(): Promise<void>;
 }
 
@@ -93,7 +93,7 @@ interface Start {
 function startSdk(start: Start): OtelierHandle {
   const { config, options, redactor } = start;
   handleSdkErrors(isReported);
-  const destinations = new Destinations({ holdMillis: config.shutdownTimeoutMillis / 2 });
+  const destinations = new Destinations({ keepAliveMillis: config.shutdownTimeoutMillis / 2 });
   const propagator = createPropagator(config.propagators);
   const redaction = redactor && new Redaction(redactor);
   const { providers, outlets } = createSignals(config, options, destinations, redaction);
@@ -104,8 +104,8 @@ function startSdk(start: Start): OtelierHandle {
   return superviseAndArm(start, {
     flush: () => flushProviders(providers),
     shutdown: () => shutdownProviders(providers),
-    hurry: () => destinations.hurry(),
-    giveUp: (message) => destinations.giveUp(message),
+    hurry: () => destinations.stopRetrying(),
+    giveUp: (message) => destinations.abortAll(message),
     tellLeft: tellUndelivered,
     last: new LastDelivery(outlets, config.shutdownTimeoutMillis),
     needsEventLoop: outlets.some((outlet) => outlet.needsEventLoop),

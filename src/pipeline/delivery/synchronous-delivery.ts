@@ -1,22 +1,27 @@
 import { createRequire } from 'node:module';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import type { FinalOutcome, FinalRequest, SenderOrder } from '../exporters/otlp/otlp-request.ts';
-import { noAnswerWithin } from '../exporters/transport/export-timeout.ts';
+import type { ExitWorkerData, OtlpRequest, RequestOutcome } from '../exporters/otlp/otlp-request.ts';
+import { createTimeoutError } from '../exporters/transport/export-timeout.ts';
 
 const load = createRequire(import.meta.url);
 
 /**
- * Sends requests and waits, blocking the thread, until all are answered or the time is over: the only way to send anything in
+ * PushExporter requests and waits, blocking the thread, until all are answered or the time is over: the only way to send anything in
  * `process.on('exit')`. Answers for each request why it failed (`late`
  * when the time was over), or `undefined`. Never throws.
  */
 export function deliverSynchronously(
-  requests: readonly FinalRequest[],
+  requests: readonly OtlpRequest[],
   timeoutMillis: number,
-  late: Error = noAnswerWithin(timeoutMillis),
+  late: Error = createTimeoutError(timeoutMillis),
 ): readonly (Error | undefined)[] {
   const { port1, port2 } = new MessageChannel();
-  const order: SenderOrder = { requests, timeoutMillis, port: port2, done: new Int32Array(new SharedArrayBuffer(4)) };
+  const order: ExitWorkerData = {
+    requests,
+    timeoutMillis,
+    port: port2,
+    done: new Int32Array(new SharedArrayBuffer(4)),
+  };
   try {
     // Neither flags nor environment of the process: --import would start telemetry there, too.
     const options = { workerData: order, transferList: [port2], execArgv: [], env: {}, stdout: true, stderr: true };
@@ -28,7 +33,7 @@ export function deliverSynchronously(
   }
   const failures: (Error | undefined)[] = requests.map(() => late);
   for (let next = receiveMessageOnPort(port1); next !== undefined; next = receiveMessageOnPort(port1)) {
-    const { index, error } = next.message as FinalOutcome;
+    const { index, error } = next.message as RequestOutcome;
     failures[index] = error && Object.assign(new Error(error.message), error);
   }
   return failures;

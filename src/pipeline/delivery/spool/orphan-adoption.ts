@@ -2,12 +2,12 @@ import type * as Fs from 'node:fs';
 import path from 'node:path';
 import { log } from '../../../foundation/diagnostics/log.ts';
 import { getBuiltinModule } from '../../exporters/transport/unpatched-builtins.ts';
-import { disown, isOrphan, own } from './folder-owner.ts';
+import { acquireLease, isOrphan, releaseLease } from './folder-lease.ts';
 import { isSpoolFolder, isUnfinished } from './spool-folder.ts';
 
 const fs = (): typeof Fs => getBuiltinModule('node:fs');
 
-export interface NeighboursOptions {
+export interface OrphanAdoptionOptions {
   /** The spool's, which holds those of all processes. */
   readonly folder: string;
   /** The name of this process's folder in it. */
@@ -17,11 +17,11 @@ export interface NeighboursOptions {
 }
 
 /** The folders of other processes in the spool: what those leave behind that are gone is taken over. */
-export class SpoolNeighbours {
-  readonly #options: NeighboursOptions;
+export class OrphanAdoption {
+  readonly #options: OrphanAdoptionOptions;
   #sequence = 0;
 
-  constructor(options: NeighboursOptions) {
+  constructor(options: OrphanAdoptionOptions) {
     this.#options = options;
   }
 
@@ -44,13 +44,13 @@ export class SpoolNeighbours {
     const taken = path.join(folder, `${ownName}.taken-${this.#sequence++}`);
     try {
       fs().renameSync(orphan, taken);
-      own(taken);
+      acquireLease(taken);
       for (const name of fs().readdirSync(taken).sort()) {
         const file = path.join(taken, name);
         if (isUnfinished(name)) fs().rmSync(file, { force: true });
         else take(file, name);
       }
-      disown(taken);
+      releaseLease(taken);
     } catch (error) {
       // Another one was faster, or what is left there is of a format that is not sent here.
       log.debug(`spool: ${(error as Error).message}`);

@@ -51,15 +51,15 @@ export function writeWhole(place: string, file: Buffer): void {
 /** Gone: another process has taken it over. Unreadable: may be readable later, as when there are no file descriptors left. */
 export type SpoolReading =
   | { readonly body: Uint8Array }
-  | { readonly lack: 'damaged' | 'gone' }
-  | { readonly lack: 'unreadable'; readonly code: string };
+  | { readonly failure: 'damaged' | 'missing' }
+  | { readonly failure: 'unreadable'; readonly code: string };
 
 export function readWhole(place: string): SpoolReading {
   try {
     const body = decodeSpoolFile(getBuiltinModule('node:fs').readFileSync(place));
-    return body ? { body } : { lack: 'damaged' };
+    return body ? { body } : { failure: 'damaged' };
   } catch (error) {
     const { code = 'an error' } = error as NodeJS.ErrnoException;
-    return code === 'ENOENT' ? { lack: 'gone' } : { lack: 'unreadable', code };
+    return code === 'ENOENT' ? { failure: 'missing' } : { failure: 'unreadable', code };
   }
 }

@@ -1,7 +1,7 @@
 import type * as Fs from 'node:fs';
 import path from 'node:path';
 import { getBuiltinModule } from '../../exporters/transport/unpatched-builtins.ts';
-import { OWNER_FILES, ownerOf } from './folder-owner.ts';
+import { OWNER_FILES, ownerOf } from './folder-lease.ts';
 import { parseSpoolEntry } from './spool-entry.ts';
 
 const fs = (): typeof Fs => getBuiltinModule('node:fs');

@@ -5,8 +5,8 @@ import { suppressTracing } from '@opentelemetry/core';
 import { log } from '../../../foundation/diagnostics/log.ts';
 import { warnOnce } from '../../../foundation/diagnostics/once.ts';
 import { getBuiltinModule } from '../../exporters/transport/unpatched-builtins.ts';
-import { disown, own, showAlive } from './folder-owner.ts';
-import { SpoolNeighbours } from './orphan-adoption.ts';
+import { acquireLease, heartbeat, releaseLease } from './folder-lease.ts';
+import { OrphanAdoption } from './orphan-adoption.ts';
 import { parseSpoolEntry, type SpoolEntry, type SpooledSignal, type SpoolFormat, spoolEntry } from './spool-entry.ts';
 import { encodeSpoolFile, readWhole, type SpoolReading, writeWhole } from './spool-file.ts';
 import { newFolderName } from './spool-folder.ts';
@@ -30,7 +30,7 @@ export class Spool {
   readonly #options: SpoolOptions;
   readonly #own: string;
   readonly #id = newFolderName();
-  readonly #neighbours: SpoolNeighbours;
+  readonly #neighbours: OrphanAdoption;
   readonly #takers = new Map<string, (entry: SpoolEntry) => void>();
   /** Here, kept up to date, and in the folders of others, measured now and then. */
   #bytes = 0;
@@ -44,8 +44,8 @@ export class Spool {
     this.#own = path.join(options.folder, this.#id);
     fs().mkdirSync(options.folder, { recursive: true, mode: 0o700 });
     fs().mkdirSync(this.#own, { mode: 0o700 });
-    own(this.#own);
-    this.#neighbours = new SpoolNeighbours({
+    acquireLease(this.#own);
+    this.#neighbours = new OrphanAdoption({
       folder: options.folder,
       own: this.#id,
       take: (file, name) => this.#take(file, name),
@@ -61,7 +61,7 @@ export class Spool {
   }
 
   /** Entries that others have left are given to whoever sends such. */
-  takeOver(signal: SpooledSignal, format: SpoolFormat, taker: (entry: SpoolEntry) => void): void {
+  onAdopted(signal: SpooledSignal, format: SpoolFormat, taker: (entry: SpoolEntry) => void): void {
     this.#takers.set(`${signal}.${format}`, taker);
   }
 
@@ -105,7 +105,7 @@ export class Spool {
   /** Removes the folder of this process, when nothing is left in it. */
   close(): void {
     try {
-      if (fs().readdirSync(this.#own).length <= 1) disown(this.#own);
+      if (fs().readdirSync(this.#own).length <= 1) releaseLease(this.#own);
     } catch (error) {
       log.debug(`spool: ${(error as Error).message}`);
     }
@@ -122,7 +122,7 @@ export class Spool {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       // Another process took this one for dead, and its folder with it.
       fs().mkdirSync(this.#own, { recursive: true, mode: 0o700 });
-      own(this.#own);
+      acquireLease(this.#own);
       this.#bytes = 0;
       writeWhole(path.join(this.#own, name), file);
     }
@@ -130,7 +130,7 @@ export class Spool {
 
   #beat(): void {
     try {
-      showAlive(this.#own);
+      heartbeat(this.#own);
       if (this.#beats++ % SEARCH_EVERY === 0) this.#othersBytes = this.#neighbours.search();
     } catch (error) {
       log.debug(`spool: ${(error as Error).message}`);

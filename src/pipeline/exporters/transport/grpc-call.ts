@@ -1,5 +1,5 @@
 import type { ClientHttp2Stream } from 'node:http2';
-import { noAnswerWithin } from './export-timeout.ts';
+import { createTimeoutError } from './export-timeout.ts';
 import { type GrpcAnswer, type GrpcHeaders, LONGEST_ANSWER } from './grpc-response.ts';
 import { CANCEL } from './grpc-status.ts';
 
@@ -13,7 +13,7 @@ export interface GrpcCallEnd extends GrpcAnswer {
   readonly resetCode: number;
 }
 
-/** Sends the one message of a unary call and collects what comes back. Never rejects; nothing of it keeps the process alive. */
+/** PushExporter the one message of a unary call and collects what comes back. Never rejects; nothing of it keeps the process alive. */
 export function runGrpcCall(
   stream: ClientHttp2Stream,
   message: Uint8Array,
@@ -35,7 +35,7 @@ export function runGrpcCall(
       stream.close(CANCEL);
       stream.destroy();
     };
-    const timer = setTimeout(() => cut(noAnswerWithin(timeoutMillis)), timeoutMillis).unref();
+    const timer = setTimeout(() => cut(createTimeoutError(timeoutMillis)), timeoutMillis).unref();
     stream.on('response', (block) => {
       headers = block;
     });

@@ -31,19 +31,19 @@ function worldOf(): string {
 }
 
 /** Makes this process the owner of a folder. */
-export function own(folder: string): void {
+export function acquireLease(folder: string): void {
   const owner: Owner = { pid: process.pid, world: worldOf() };
   fs().writeFileSync(path.join(folder, ALIVE), JSON.stringify(owner), { mode: 0o600 });
 }
 
 /** Shows that the owner lives. */
-export function showAlive(folder: string): void {
+export function heartbeat(folder: string): void {
   const now = new Date();
   fs().utimesSync(path.join(folder, ALIVE), now, now);
 }
 
 /** Gives a folder up that is empty. */
-export function disown(folder: string): void {
+export function releaseLease(folder: string): void {
   fs().rmSync(path.join(folder, ALIVE), { force: true });
   fs().rmdirSync(folder);
 }
