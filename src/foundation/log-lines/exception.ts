@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { attempt } from '../diagnostics/attempt.ts';
 import { textOfValue } from './plain-value.ts';
 
 const MAX_ERRORS = 10;
@@ -114,13 +115,4 @@ function stackWithCauses(error: object): string {
   };
   visit({ thrown: error, title: '' });
   return parts.join('\n');
-}
-
-/** Getters and proxies of the application may throw. */
-function attempt<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }
