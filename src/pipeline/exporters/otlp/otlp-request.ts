@@ -25,7 +25,7 @@ export interface DeliveryRoute<Items> {
   readonly destination: Destination;
   /** Throws whatever serialisation does. `undefined` when only the exporter itself can send, and needs the event loop for that. */
   readonly toRequest: ((items: Items) => OtlpRequest) | undefined;
-  /** PushExporter bodies of such requests. Absent for what is never stored. */
+  /** Sends bodies of such requests. Absent for what is never stored. */
   readonly resender?: { export(body: Uint8Array, done: (result: DeliveryResult) => void): void };
 }
 

@@ -13,7 +13,7 @@ export interface GrpcCallEnd extends GrpcAnswer {
   readonly resetCode: number;
 }
 
-/** PushExporter the one message of a unary call and collects what comes back. Never rejects; nothing of it keeps the process alive. */
+/** Sends the one message of a unary call and collects what comes back. Never rejects; nothing of it keeps the process alive. */
 export function runGrpcCall(
   stream: ClientHttp2Stream,
   message: Uint8Array,

@@ -17,7 +17,7 @@ afterEach(closeServers);
 
 const data = Buffer.from('telemetry '.repeat(100));
 
-/** PushExporter `data` to a server that accepts it, and answers what the server saw. */
+/** Sends `data` to a server that accepts it, and answers what the server saw. */
 async function received(options: Parameters<typeof transportTo>[1] = {}) {
   const { promise, resolve } = Promise.withResolvers<{ headers: IncomingHttpHeaders; body: Buffer }>();
   const server = await serveHttp2(async (stream, headers) => {

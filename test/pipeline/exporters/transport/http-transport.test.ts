@@ -25,7 +25,7 @@ function transportTo(url: string, options: Partial<HttpTransportOptions> = {}): 
 const data = Buffer.from('telemetry '.repeat(100));
 const hasError = (message: RegExp) => expect.objectContaining({ message: expect.stringMatching(message) });
 
-/** PushExporter `data` to a server that accepts it, and answers what the server saw. */
+/** Sends `data` to a server that accepts it, and answers what the server saw. */
 async function received(options: Partial<HttpTransportOptions>) {
   const seen: { method?: string | undefined; url?: string | undefined; headers: IncomingHttpHeaders; body: Buffer }[] =
     [];
