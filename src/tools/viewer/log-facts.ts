@@ -31,13 +31,13 @@ export function readLogMessage({ body, eventName, attributes }: ReceivedLogRecor
   const event = typeof body === 'string' ? '' : formatValue(eventName ?? attributes['event.name']);
   const text = formatValue(body, MAX_MESSAGE_WIDTH);
   const message = [event, text === '{}' ? '' : text].filter(Boolean).join(' ') || formatValue(eventName);
-  const exception = readException(attributes);
+  const exception = describeException(attributes);
   const isRepeated = exception === '' || message.includes(formatValue(attributes['exception.message']));
   return isRepeated ? message : [message, exception].filter(Boolean).join(': ');
 }
 
 /** `Type: message` of the exception.* attributes of a log record or span event, '' without. */
-export function readException(attributes: Attributes): string {
+export function describeException(attributes: Attributes): string {
   return ['exception.type', 'exception.message']
     .map((key) => formatValue(attributes[key], MAX_MESSAGE_WIDTH))
     .filter(Boolean)

@@ -1,5 +1,5 @@
 import type { ReceivedSpan, ReceivedTrace } from '../receiver/telemetry/telemetry-model.ts';
-import { readDetails, readException, readLevel, readLogMessage } from './log-facts.ts';
+import { describeException, readDetails, readLevel, readLogMessage } from './log-facts.ts';
 import { formatMillis } from './number-text.ts';
 import { serviceName } from './service-name.ts';
 import { readOutcome, readSubject } from './span-facts.ts';
@@ -126,7 +126,7 @@ function describe(item: Exclude<TreeItem, { type: 'span' }>): Piece[] {
     return [piece(text, style), piece(readLogMessage(item.log)), column(note), column(readDetails(item.log), 'dim')];
   }
   const { name, attributes } = item.event;
-  if (name === 'exception') return [piece(`! ${readException(attributes)}`, 'red')];
+  if (name === 'exception') return [piece(`! ${describeException(attributes)}`, 'red')];
   return [piece(`• ${escapeText(name)}`), column(readDetails(item.event), 'dim')];
 }
 
