@@ -81,19 +81,16 @@ test('each redaction is counted and told, whatever becomes of the telling', () =
 });
 
 test.each([
-  [{ mode: 'blank' }, "redaction mode: expected 'mask', 'hash' or 'remove', got 'blank'"],
-  [
-    { keys: [1] },
-    'redaction keys: expected a list of names and regular expressions, got a list with something else in it',
-  ],
-  [{ allowKeys: 'a' }, 'redaction allowKeys: expected a list of names, got string'],
-  [{ patterns: [{ name: 'x' }] }, 'redaction patterns: expected a list of { name'],
-  [{ pii: 1 }, 'redaction pii: expected true or false, got 1'],
-  [{ maxDepth: 0 }, 'redaction maxDepth: expected a whole number from 1, got 0'],
-  [{ maxStringLength: 1.5 }, 'redaction maxStringLength: expected a whole number from 64, got 1.5'],
-  [{ hashKey: '' }, 'redaction hashKey: expected a text that is not empty, got string'],
-  [{ onRedaction: 'x' }, 'redaction onRedaction: expected a function, got string'],
-  [{ maskk: true }, 'redaction maskk: expected one of mode'],
+  [{ mode: 'blank' }, 'redaction: expected mode to be one of mask, hash, remove, got "blank"'],
+  [{ keys: [1] }, 'redaction: expected keys to be a list of names and regular expressions, got an array'],
+  [{ allowKeys: 'a' }, 'redaction: expected allowKeys to be a list of names, got a string'],
+  [{ patterns: [{ name: 'x' }] }, 'redaction: expected patterns to be a list of { name'],
+  [{ pii: 1 }, 'redaction: expected pii to be true or false, got 1'],
+  [{ maxDepth: 0 }, 'redaction: expected maxDepth to be a whole number from 1, got 0'],
+  [{ maxStringLength: 1.5 }, 'redaction: expected maxStringLength to be a whole number from 64, got 1.5'],
+  [{ hashKey: '' }, 'redaction: expected hashKey to be a non-empty string, got a string'],
+  [{ onRedaction: 'x' }, 'redaction: expected onRedaction to be a function, got a string'],
+  [{ maskk: true }, 'redaction: expected an option among mode'],
 ])('refuses %j', (options, message) => {
   expect(() => createRedactor(options as object)).toThrow(TypeError);
   expect(() => createRedactor(options as object)).toThrow(message);

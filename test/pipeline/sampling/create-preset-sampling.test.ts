@@ -22,22 +22,22 @@ test('the presets', () => {
 
 const exporter = new InMemorySpanExporter();
 test.each<readonly [string, unknown, unknown]>([
-  ['the second argument to be an object, got undefined', presets.minimal, undefined],
+  ['the second argument to be an object of parts, got undefined', presets.minimal, undefined],
   [
     'exporter to be a SpanExporter, with the methods export and shutdown, got an object',
     presets.minimal,
     { exporter: {} },
   ],
   ['exporter to be a SpanExporter, with the methods export and shutdown, got undefined', presets.minimal, {}],
-  ['maxTraces to be a whole number >= 1, got 0', presets.minimal, { exporter, maxTraces: 0 }],
-  ['maxSpansPerTrace to be a whole number >= 1, got 1.5', presets.minimal, { exporter, maxSpansPerTrace: 1.5 }],
+  ['maxTraces to be a whole number from 1, got 0', presets.minimal, { exporter, maxTraces: 0 }],
+  ['maxSpansPerTrace to be a whole number from 1, got 1.5', presets.minimal, { exporter, maxSpansPerTrace: 1.5 }],
   ['an option among exporter, maxTraces, maxSpansPerTrace, got "maxSpan"', presets.minimal, { exporter, maxSpan: 1 }],
   ['options to be an object, got "production"', 'production', { exporter }],
   ['rate to be a number from 0 to 1, got 10', { ...presets.minimal, rate: 10 }, { exporter }],
   ['rate to be a number from 0 to 1, got NaN', { ...presets.minimal, rate: Number.NaN }, { exporter }],
   ['rate to be a number from 0 to 1, got undefined', {}, { exporter }],
-  ['minDuration to be a number of seconds >= 0, got "1"', { ...presets.minimal, minDuration: '1' }, { exporter }],
-  ['slowThreshold to be a number of seconds >= 0, got -1', { ...presets.minimal, slowThreshold: -1 }, { exporter }],
+  ['minDuration to be a number of seconds from 0, got "1"', { ...presets.minimal, minDuration: '1' }, { exporter }],
+  ['slowThreshold to be a number of seconds from 0, got -1', { ...presets.minimal, slowThreshold: -1 }, { exporter }],
   ['sampleErrors to be true or false, got 1', { ...presets.minimal, sampleErrors: 1 }, { exporter }],
   ['sampleSlow to be true or false, got null', { ...presets.minimal, sampleSlow: null }, { exporter }],
 ])('createPresetSampling throws: expected %s', (message, options, parts) => {

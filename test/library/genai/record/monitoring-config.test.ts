@@ -75,7 +75,10 @@ test.each([
     { sampling: { sample_errors: true } },
     'expected an option among rate, minDuration, sampleErrors, sampleSlow, slowThreshold, got "sampling.sample_errors"',
   ],
-  [{ metrics: { percentiles: [50] } }, 'expected metrics.percentiles to be a list of numbers from 0 to 1, got [50]'],
+  [
+    { metrics: { percentiles: [50] } },
+    'expected metrics.percentiles to be a list of numbers from 0 to 1, got an array',
+  ],
   [{ metrics: { collectTokens: 1 } }, 'expected metrics.collectTokens to be true or false, got 1'],
   [{ bufferSize: 0 }, 'expected bufferSize to be a whole number from 1, got 0'],
   [{ flushInterval: 3e6 }, 'expected flushInterval to be a number of seconds from 0 to 2147483, got 3000000'],
