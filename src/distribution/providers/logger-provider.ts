@@ -12,12 +12,12 @@ import { ExportingLogRecordProcessor, type ExportSink } from '../../pipeline/del
 import { ImmediateExport } from '../../pipeline/delivery/immediate-export.ts';
 import { logRecordSize } from '../../pipeline/delivery/item-size.ts';
 import type { Spool } from '../../pipeline/delivery/spool/spool.ts';
-import type { Named } from '../../pipeline/exporters/create-exporters.ts';
+import type { NamedExporter } from '../../pipeline/exporters/create-exporters.ts';
 import type { Redaction } from '../../pipeline/processors/redaction.ts';
 
 export interface LoggerParts {
   readonly resource: Resource;
-  readonly exporters: readonly Named<LogRecordExporter, ReadableLogRecord[]>[];
+  readonly exporters: readonly NamedExporter<LogRecordExporter, ReadableLogRecord[]>[];
   /** Where telemetry that is not delivered yet is written. */
   readonly spool?: Spool | undefined;
   /** Run before the exporters see anything. */
@@ -42,7 +42,7 @@ export function createLoggerProvider(config: LogsConfig, parts: LoggerParts): Wi
 
 function createSink(
   { batch, otlp }: LogsConfig,
-  { exporter, route }: Named<LogRecordExporter, ReadableLogRecord[]>,
+  { exporter, route }: NamedExporter<LogRecordExporter, ReadableLogRecord[]>,
   outlets: Outlet[],
   spool: Spool | undefined,
 ): ExportSink<ReadableLogRecord> {

@@ -10,13 +10,13 @@ import type { MetricsConfig } from '../../foundation/configuration/config.ts';
 import { metricOutlet, printingOutlet, type WithOutlets } from '../../pipeline/delivery/drain.ts';
 import { ExportLedger, published } from '../../pipeline/delivery/export-ledger.ts';
 import { PushingMetricReader } from '../../pipeline/delivery/metric-reader.ts';
-import type { Named } from '../../pipeline/exporters/create-exporters.ts';
+import type { NamedExporter } from '../../pipeline/exporters/create-exporters.ts';
 import { readerTimeouts } from '../../pipeline/exporters/transport/export-timeout.ts';
 import type { Redaction } from '../../pipeline/processors/redaction.ts';
 
 export interface MeterParts {
   readonly resource: Resource;
-  readonly exporters: readonly Named<PushMetricExporter, ResourceMetrics>[];
+  readonly exporters: readonly NamedExporter<PushMetricExporter, ResourceMetrics>[];
   readonly readers: readonly MetricReader[];
   readonly views: readonly ViewOptions[];
   /** `undefined`: secrets are exported as they are. */

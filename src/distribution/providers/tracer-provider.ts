@@ -15,14 +15,14 @@ import { ExportingSpanProcessor, type ExportSink } from '../../pipeline/delivery
 import { ImmediateExport } from '../../pipeline/delivery/immediate-export.ts';
 import { spanSize } from '../../pipeline/delivery/item-size.ts';
 import type { Spool } from '../../pipeline/delivery/spool/spool.ts';
-import type { Named } from '../../pipeline/exporters/create-exporters.ts';
+import type { NamedExporter } from '../../pipeline/exporters/create-exporters.ts';
 import type { GenAiMapping } from '../../pipeline/processors/gen-ai-mapping.ts';
 import type { Redaction } from '../../pipeline/processors/redaction.ts';
 
 export interface TracerParts {
   readonly resource: Resource;
   readonly sampler: Sampler;
-  readonly exporters: readonly Named<SpanExporter, ReadableSpan[]>[];
+  readonly exporters: readonly NamedExporter<SpanExporter, ReadableSpan[]>[];
   /** Where telemetry that is not delivered yet is written. */
   readonly spool?: Spool | undefined;
   /** Run before the exporters see anything. */
@@ -84,7 +84,7 @@ function hold(exporting: SpanProcessor, { holdBefore }: TracerParts, outlets: Ou
 
 function createSink(
   { batch, otlp }: TracesConfig,
-  { exporter, route }: Named<SpanExporter, ReadableSpan[]>,
+  { exporter, route }: NamedExporter<SpanExporter, ReadableSpan[]>,
   outlets: Outlet[],
   spool: Spool | undefined,
 ): ExportSink<ReadableSpan> {
