@@ -10,6 +10,7 @@ import type { Redactor } from '../../foundation/redaction/redactor.ts';
 import { LastDelivery, tellUndelivered } from '../../pipeline/delivery/exit-delivery.ts';
 import { Destinations } from '../../pipeline/exporters/destination/destination.ts';
 import { isReported } from '../../pipeline/exporters/destination/monitored-exporter.ts';
+import { Redaction } from '../../pipeline/processors/redaction.ts';
 import { armInstrumentations, connectInstrumentations } from '../instrumentation/instrumentations.ts';
 import { loadedFiles } from '../instrumentation/loading/earlier-loads.ts';
 import { selectInstrumentations } from '../instrumentation/selection.ts';
@@ -17,10 +18,9 @@ import { Lifecycle, type LifecycleOptions, withLastWords } from '../lifecycle/li
 import { recordUncaught } from '../lifecycle/uncaught-exception.ts';
 import { flushGlobalProviders, startDeclarativeSdk } from '../providers/declarative-sdk.ts';
 import { handleSdkErrors } from '../providers/export-errors.ts';
-import { countExports } from '../providers/export-metrics.ts';
 import { createPropagator, registerPropagator } from '../providers/propagator.ts';
 import { flushProviders, registerProviders, shutdownProviders } from '../providers/providers.ts';
-import { countRedactions, Redaction } from '../providers/telemetry-redaction.ts';
+import { countExports, countRedactions } from '../providers/self-metrics.ts';
 import { createSignals, memoized } from './signals.ts';
 import { type StartOptions, validateStartOptions } from './start-options.ts';
 
@@ -33,6 +33,9 @@ export interface OtelierHandle {
   /** Sends what waits and ends. Never rejects; takes at most the shutdown timeout. Idempotent. */
   shutdown(): Promise<void>;
 }
+
+/** By then a program that only prints something is over. */
+const IDLE_DELAY_MILLIS = 1_000;
 
 // On the global object, since two copies of otelier may be loaded (a bundled one and an installed one, say): one SDK all the same.
 const HANDLE = Symbol.for('otelier.handle');
@@ -95,10 +98,19 @@ function startSdk(start: Start): OtelierHandle {
   handleSdkErrors(isReported);
   const destinations = new Destinations({ keepAliveMillis: config.shutdownTimeoutMillis / 2 });
   const propagator = createPropagator(config.propagators);
-  const redaction = redactor && new Redaction(redactor);
+  const redaction =
+    redactor &&
+    new Redaction(redactor, {
+      maxSpanTextLength: config.traces.limits.attributeValueLength,
+      maxLogTextLength: config.logs.limits.attributeValueLength,
+    });
   const { providers, outlets } = createSignals(config, options, destinations, redaction);
   registerProviders(providers, redactor);
-  if (redactor !== undefined) countRedactions(redactor);
+  if (redactor !== undefined) {
+    countRedactions(redactor);
+    // Loads the rules, which takes as long as the rest of the start, before the first request does.
+    setTimeout(() => redactor.redactText(''), IDLE_DELAY_MILLIS).unref();
+  }
   countExports();
   registerPropagator(propagator);
   return superviseAndArm(start, {
