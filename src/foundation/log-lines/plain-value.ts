@@ -5,13 +5,13 @@ const MAX_DEPTH = 12;
 /** Bounds a structure that refers to itself in several places: copied, it would unfold to any size. */
 const MAX_VALUES = 10_000;
 /** Characters of all texts of one value together. */
-const MAX_CHARACTERS = 4_194_304;
+const MAX_CHARACTERS = 1_048_576;
 const UNREADABLE = '[Unreadable]';
 const TRUNCATED = '[Truncated]';
 
 /** Copies any value as plain data. Never throws: a placeholder replaces whatever is unreadable, too deep or beyond the size limits. */
 export function toPlain(value: unknown): Plain {
-  return new PlainCopy().copy(value, 0);
+  return new PlainCopier().copy(value);
 }
 
 /** A value as text: a string as it is, an object as JSON. Never throws. */
@@ -42,13 +42,13 @@ function read(value: object, key: string): unknown {
   }
 }
 
-/** One copy, with what is left of its size limits. */
-class PlainCopy {
+/** Copies values within size limits that hold for all of them together. */
+export class PlainCopier {
   readonly #path = new Set<object>();
   #values = MAX_VALUES;
   #characters = MAX_CHARACTERS;
 
-  copy(value: unknown, depth: number): Plain {
+  copy(value: unknown, depth = 0): Plain {
     if (this.#values-- <= 0) return TRUNCATED;
     switch (typeof value) {
       case 'string':
@@ -87,7 +87,7 @@ class PlainCopy {
   }
 
   #contents(value: object, depth: number): Plain {
-    const single = textOfSingle(value);
+    const single = singleValueOf(value);
     if (single !== undefined) return this.copy(single, depth);
     if (value instanceof Error) return this.#error(value, depth);
     if (Array.isArray(value)) return this.#items(value, depth);
@@ -137,7 +137,7 @@ export function* entriesOfMap(map: ReadonlyMap<unknown, unknown>): Generator<[st
 }
 
 /** Objects that are one value, not a bag of fields. Undefined for all others. */
-export function textOfSingle(value: object): unknown {
+export function singleValueOf(value: object): unknown {
   if (value instanceof Date)
     return Number.isNaN(Date.prototype.getTime.call(value)) ? 'Invalid Date' : Date.prototype.toISOString.call(value);
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer || value instanceof SharedArrayBuffer)
