@@ -2,23 +2,23 @@ import { attempt } from '../diagnostics/attempt.ts';
 import { exceptionAttributes, isError, isErrorLike } from './exception.ts';
 import { entriesOf, entriesOfMap, singleValueOf } from './plain-value.ts';
 
-/** Fields of one record. Whatever is beyond is counted in the field `otelier.dropped_fields`. */
+/** Fields of one bag. Further ones are dropped, and the field `otelier.truncated` is true. */
 const MAX_FIELDS = 1_000;
-const DROPPED = 'otelier.dropped_fields';
+const TRUNCATED = 'otelier.truncated';
 /** Keys under which applications hand over a caught error. */
 const ERROR_KEYS = new Set(['error', 'err', 'exception']);
 
 /** Fields as they were given, later ones winning over earlier ones; an error among them becomes `exception.*`. Never throws. */
 export function readFields(...bags: readonly unknown[]): Map<string, unknown> {
   const fields = new Map<string, unknown>();
-  let dropped = 0;
   for (const bag of bags) {
+    let left = MAX_FIELDS;
     for (const [key, value] of fieldsOf(bag)) {
-      if (fields.size < MAX_FIELDS || fields.has(key)) fields.set(key, value);
-      else dropped++;
+      if (left-- > 0) fields.set(key, value);
+      else fields.set(TRUNCATED, true);
+      if (left < 0) break;
     }
   }
-  if (dropped > 0) fields.set(DROPPED, dropped);
   return fields;
 }
 
@@ -36,7 +36,7 @@ function fieldsIn(bag: unknown): Iterable<readonly [string, unknown]> {
 }
 
 function* namedFields(bag: object): Iterable<readonly [string, unknown]> {
-  for (const [key, value] of entriesOf(bag)) {
+  for (const [key, value] of entriesOf(bag, MAX_FIELDS + 1)) {
     if (ERROR_KEYS.has(key) && isErrorLike(value)) yield* Object.entries(exceptionAttributes(value));
     else if (value !== undefined) yield [key, value];
   }
