@@ -3,10 +3,12 @@ import {
   count,
   flag,
   type OptionRule,
+  objectOf,
   objectWith,
   required,
   seconds,
   share,
+  validateOption,
   validateOptions,
 } from '../../foundation/diagnostics/options.ts';
 
@@ -19,7 +21,10 @@ const OPTIONS: Readonly<Record<keyof SamplingOptions, OptionRule>> = {
 };
 
 const PARTS = {
-  exporter: required(objectWith('export', 'shutdown')),
+  exporter: required({
+    ...objectWith('export', 'shutdown'),
+    expected: 'a SpanExporter, with the methods export and shutdown',
+  }),
   maxTraces: count,
   maxSpansPerTrace: count,
 };
@@ -30,5 +35,6 @@ const PARTS = {
  */
 export function validateSampling(options: unknown, parts: unknown): void {
   validateOptions('createPresetSampling', options, OPTIONS);
+  validateOption('createPresetSampling', 'the second argument', parts, objectOf('parts'));
   validateOptions('createPresetSampling', parts, PARTS);
 }

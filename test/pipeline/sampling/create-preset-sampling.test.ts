@@ -22,9 +22,13 @@ test('the presets', () => {
 
 const exporter = new InMemorySpanExporter();
 test.each<readonly [string, unknown, unknown]>([
-  ['options to be an object, got undefined', presets.minimal, undefined],
-  ['exporter to be an object with the methods export, shutdown, got an object', presets.minimal, { exporter: {} }],
-  ['exporter to be an object with the methods export, shutdown, got undefined', presets.minimal, {}],
+  ['the second argument to be an object of parts, got undefined', presets.minimal, undefined],
+  [
+    'exporter to be a SpanExporter, with the methods export and shutdown, got an object',
+    presets.minimal,
+    { exporter: {} },
+  ],
+  ['exporter to be a SpanExporter, with the methods export and shutdown, got undefined', presets.minimal, {}],
   ['maxTraces to be a whole number from 1, got 0', presets.minimal, { exporter, maxTraces: 0 }],
   ['maxSpansPerTrace to be a whole number from 1, got 1.5', presets.minimal, { exporter, maxSpansPerTrace: 1.5 }],
   ['an option among exporter, maxTraces, maxSpansPerTrace, got "maxSpan"', presets.minimal, { exporter, maxSpan: 1 }],

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 // src/ in a checkout, dist/ in the package, where the sources of this folder are in a bundle.
-const FOLDER_URL = import.meta.url.replace(/(?:instrumentation\/)?[^/]+$/, '');
+const FOLDER_URL = import.meta.url.replace(/(?:distribution\/instrumentation\/loading\/)?[^/]+$/, '');
 const FOLDER = fileURLToPath(FOLDER_URL);
 
 /** Whether a file is one of otelier's own: what it loads is no use of a library by the application. */

@@ -47,7 +47,7 @@ test('also when someone else patched require meanwhile', async () => {
 });
 
 test("files of otelier's own are neither watched nor patched", async () => {
-  const own = JSON.stringify(new URL('../../src/exporters/own.ts', import.meta.url).pathname);
+  const own = JSON.stringify(new URL('../../../../src/pipeline/exporters/own.ts', import.meta.url).pathname);
   expect(await seenBy(`${ARM_AT_HTTP} load('http'); seen.length = 0; createRequire(${own})('https');`)).toEqual([]);
 });
 

@@ -186,7 +186,7 @@ const none = undefined as never;
 test.each([
   [() => combine(1 as never), 'combine: expected handler to be a function, got 1'],
   [() => filter('TOKEN' as never, () => 1), 'filter: expected types to be a list of event types, got "TOKEN"'],
-  [() => exclude([1] as never, () => 1), 'exclude: expected types to be a list of event types, got [1]'],
+  [() => exclude([1] as never, () => 1), 'exclude: expected types to be a list of event types, got an array'],
   [() => filter([], none), 'filter: expected handler to be a function, got undefined'],
   [() => sample(2, () => 1), 'sample: expected rate to be a number from 0 to 1, got 2'],
   [() => tap(none), 'tap: expected handler to be a function, got undefined'],

@@ -24,7 +24,7 @@ test('texts of the request and bodies are taken out', () => {
   const long = { input: [{ role: 'user', parts: [{ type: 'text', content: 'gout '.repeat(50) }] }] };
   expect(toldError(new Error(`no: ${'gout '.repeat(20)}…`), { asked: long }).message).toBe('no: [content]');
   expect(told(SAID).stack).not.toContain('gout');
-  expect(told(SAID).stack).toMatch(/^RangeError: \[content\]\n\s+at .*told-error/);
+  expect(told(SAID).stack).toMatch(/^RangeError: \[content\]\n\s+at .*sanitized-error/);
 });
 
 test('what says what went wrong stays', () => {
@@ -37,7 +37,7 @@ test('a message of megabytes is cut, in the stack too', () => {
   const error = toldError(new Error('x'.repeat(3e6)), { asked });
   expect(error.message).toMatch(/^x{1017}… \[cut\]$/);
   expect(error.stack?.length).toBeLessThanOrEqual(8_192);
-  expect(error.stack).toContain('told-error');
+  expect(error.stack).toContain('sanitized-error');
 });
 
 test.each([
