@@ -25,7 +25,7 @@ test("README's table of variables is that of the settings (`node scripts/variabl
 function members(variable: string): string[] {
   const [head = '', signals, tail = ''] = /^(.*)\[(.+)\](.*)$/.exec(variable)?.slice(1) ?? [];
   if (signals !== undefined) return ['', ...signals.split('|')].map((signal) => `${head}${signal}${tail}`);
-  return variable.includes('<NAME>') ? INSTRUMENTATION_NAMES.map(switchVariable) : [variable];
+  return variable.includes('<NAME>') ? INSTRUMENTATION_NAMES.map(switchVariable) : variable.split(', ');
 }
 
 test('every variable of the settings is in the table, once, and no other', () => {

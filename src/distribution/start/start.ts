@@ -28,9 +28,9 @@ import { type StartOptions, validateStartOptions } from './start-options.ts';
 export interface OtelierHandle {
   /** The resolved configuration: every value with its source, secrets masked. */
   readonly config: ResolvedConfig;
-  /** PushExporter what waits. Never rejects; takes at most the shutdown timeout. */
+  /** Sends what waits. Never rejects; takes at most the shutdown timeout. */
   flush(): Promise<void>;
-  /** PushExporter what waits and ends. Never rejects; takes at most the shutdown timeout. Idempotent. */
+  /** Sends what waits and ends. Never rejects; takes at most the shutdown timeout. Idempotent. */
   shutdown(): Promise<void>;
 }
 

@@ -15,7 +15,7 @@ export interface SenderParts {
 
 type ReadFailure = Exclude<SpoolReading, { readonly body: Uint8Array }>;
 
-/** PushExporter what lies in the spool, and removes what need not lie there any more. */
+/** Sends what lies in the spool, and removes what need not lie there any more. */
 export class SpoolSender {
   readonly #parts: SenderParts;
 

@@ -6,7 +6,7 @@ import { createTimeoutError } from '../exporters/transport/export-timeout.ts';
 const load = createRequire(import.meta.url);
 
 /**
- * PushExporter requests and waits, blocking the thread, until all are answered or the time is over: the only way to send anything in
+ * Sends requests and waits, blocking the thread, until all are answered or the time is over: the only way to send anything in
  * `process.on('exit')`. Answers for each request why it failed (`late`
  * when the time was over), or `undefined`. Never throws.
  */

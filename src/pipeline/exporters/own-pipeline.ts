@@ -30,9 +30,9 @@ export interface OwnPipelineOptions {
 export interface OwnPipeline {
   readonly tracer: Tracer | undefined;
   readonly meter: Meter | undefined;
-  /** PushExporter what waits. Never rejects. */
+  /** Sends what waits. Never rejects. */
   flush(): Promise<void>;
-  /** PushExporter what waits, each thing once, and ends. Never rejects. */
+  /** Sends what waits, each thing once, and ends. Never rejects. */
   shutdown(): Promise<void>;
 }
 

@@ -17,7 +17,7 @@ const recorded = recordDiagnostics();
 beforeEach(() => clearDiagnostics(recorded));
 afterEach(closeServers);
 
-/** PushExporter one span and then one log record, each as an export of its own. */
+/** Sends one span and then one log record, each as an export of its own. */
 function createSender(environment: Environment): () => Promise<void> {
   const { traces, logs } = resolved(environment).config;
   const destinations = new Destinations();

@@ -10,7 +10,7 @@ export interface OtlpParts<Items> {
   readonly exporter: PushExporter<Items> & { forceFlush(): Promise<void>; shutdown(): Promise<void> };
   /** How items are sent without the exporter. Throws whatever serialisation does. */
   readonly toRequest: (items: Items) => OtlpRequest;
-  /** PushExporter what `toRequest` has made a body of. */
+  /** Sends what `toRequest` has made a body of. */
   readonly resender: PushExporter<Uint8Array>;
 }
 
@@ -42,7 +42,7 @@ export class LazyExporter<Items> {
     await this.#made?.exporter.shutdown();
   }
 
-  /** PushExporter bodies of requests that were made before. */
+  /** Sends bodies of requests that were made before. */
   readonly resender: PushExporter<Uint8Array> = {
     export: (body, done) => this.prepare().resender.export(body, done),
   };

@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { DeliveryResult } from '../../../foundation/diagnostics/delivery-result.ts';
 import type { Destination } from '../destination/destination.ts';
-import type { GrpcTransportOptions } from '../transport/grpc-transport.ts';
+import type { GrpcTransportOptions } from '../grpc/grpc-transport.ts';
 import type { HttpTransportOptions } from '../transport/http-transport.ts';
 
 /** A transport that another thread can make for itself. All of it can be cloned. */
@@ -25,7 +25,7 @@ export interface DeliveryRoute<Items> {
   readonly destination: Destination;
   /** Throws whatever serialisation does. `undefined` when only the exporter itself can send, and needs the event loop for that. */
   readonly toRequest: ((items: Items) => OtlpRequest) | undefined;
-  /** PushExporter bodies of such requests. Absent for what is never stored. */
+  /** Sends bodies of such requests. Absent for what is never stored. */
   readonly resender?: { export(body: Uint8Array, done: (result: DeliveryResult) => void): void };
 }
 

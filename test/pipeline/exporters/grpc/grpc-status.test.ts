@@ -4,7 +4,7 @@ import {
   isRetryableStatus,
   statusOfHttp,
   statusOfReset,
-} from '../../../../src/pipeline/exporters/transport/grpc-status.ts';
+} from '../../../../src/pipeline/exporters/grpc/grpc-status.ts';
 
 /** https://opentelemetry.io/docs/specs/otlp/#failures */
 test.each([

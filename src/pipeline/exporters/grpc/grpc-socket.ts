@@ -1,18 +1,22 @@
 import type { Socket } from 'node:net';
+import type { TlsFiles } from '../transport/tls-files.ts';
+import { getBuiltinModule } from '../transport/unpatched-builtins.ts';
 import type { GrpcAddress } from './grpc-address.ts';
-import type { TlsFiles } from './tls-files.ts';
-import { getBuiltinModule } from './unpatched-builtins.ts';
 
-/** Of TCP's own probes, which tell of an idle connection that is dead. */
+/** TCP's own probes detect an idle connection that is dead. */
 const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelay: 30_000, noDelay: true };
 
 /**
- * Begins to connect.
+ * Begins to connect, or to speak TLS in a tunnel through a proxy.
  * @throws {Error} when key material cannot be used
  */
-export function openGrpcSocket({ scheme, place }: GrpcAddress, { ca, cert, key }: TlsFiles): Socket {
+export function openGrpcSocket(
+  { scheme, place }: GrpcAddress,
+  { ca, cert, key }: TlsFiles,
+  tunnel: Socket | undefined,
+): Socket {
   const net = getBuiltinModule('node:net');
-  if (scheme === 'http') return net.connect({ ...KEEP_ALIVE, ...place });
+  if (scheme === 'http') return tunnel ?? net.connect({ ...KEEP_ALIVE, ...place });
   const tls = getBuiltinModule('node:tls');
   // An IP address is no server name (DEP0123).
   const name = 'host' in place && net.isIP(place.host) === 0 ? { servername: place.host } : {};
@@ -20,6 +24,7 @@ export function openGrpcSocket({ scheme, place }: GrpcAddress, { ca, cert, key }
     ...KEEP_ALIVE,
     ...place,
     ...name,
+    ...(tunnel && { socket: tunnel }),
     ALPNProtocols: ['h2'],
     ...(ca && { ca }),
     ...(cert && key ? { cert, key } : {}),

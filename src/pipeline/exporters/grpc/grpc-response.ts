@@ -1,4 +1,5 @@
 import type { ExportResponse } from '@opentelemetry/otlp-exporter-base';
+import { MAX_RESPONSE_BYTES } from '../transport/http-response.ts';
 import { readGrpcMessage } from './grpc-frame.ts';
 import { retryDelayMillis } from './grpc-retry-info.ts';
 import {
@@ -13,29 +14,26 @@ import {
 /** As node:http2 gives them, `:status` as a number. */
 export type GrpcHeaders = Readonly<Record<string, number | string | string[] | undefined>>;
 
-/** What came back on the stream of a call. */
-export interface GrpcAnswer {
+/** The response to a call. */
+export interface GrpcResponse {
   readonly headers: GrpcHeaders;
   readonly trailers: GrpcHeaders;
   readonly body: Uint8Array;
 }
 
-/** Longer ones are cut. OTLP's own are some bytes long. */
-export const LONGEST_ANSWER = 4 * 1024 * 1024;
-
-/** Whether the answer says how the call ended. */
-export function hasGrpcStatus({ headers, trailers }: GrpcAnswer): boolean {
+/** Whether the response has a status. */
+export function hasGrpcStatus({ headers, trailers }: GrpcResponse): boolean {
   return statusHeader(headers, trailers) !== undefined;
 }
 
-/** What an answer that came to its end says. No text of the server's is in the errors: servers echo headers in it. */
-export function judgeAnswer(answer: GrpcAnswer): ExportResponse {
-  const { headers, trailers, body } = answer;
+/** The meaning of a complete response. Errors never include text of the server: servers echo request headers. */
+export function judgeGrpcResponse(response: GrpcResponse): ExportResponse {
+  const { headers, trailers, body } = response;
   const status = statusHeader(headers, trailers);
   if (status === undefined) return judgeHttp(headers);
   const code = Number(status);
   if (code === GRPC_OK) {
-    const data = readGrpcMessage(body, String(headers['grpc-encoding']), LONGEST_ANSWER);
+    const data = readGrpcMessage(body, String(headers['grpc-encoding']), MAX_RESPONSE_BYTES);
     return { status: 'success', ...(data === undefined ? {} : { data }) };
   }
   const block = trailers['grpc-status'] === undefined ? headers : trailers;
@@ -43,14 +41,14 @@ export function judgeAnswer(answer: GrpcAnswer): ExportResponse {
   return refusal(code, `gRPC status ${grpcStatusName(code)}${remedyOf(code, block)}`, retryInMillis);
 }
 
-/** What the server, or something before it, says by ending the stream with an error code of HTTP/2. */
+/** The meaning of a stream that the server, or an intermediary, ended with an error code of HTTP/2. */
 export function judgeReset(resetCode: number): ExportResponse {
   const code = statusOfReset(resetCode);
   const how = resetCode === 0 ? 'without an answer' : `with HTTP/2 error ${resetCode}`;
   return refusal(code, `gRPC status ${grpcStatusName(code)}: the call was ended ${how}`);
 }
 
-/** A proxy or a web server answers so. */
+/** A response without gRPC status comes from a proxy or a web server. */
 function judgeHttp(headers: GrpcHeaders): ExportResponse {
   const httpStatus = Number(headers[':status'] ?? 0);
   const type = String(headers['content-type']);
@@ -60,13 +58,13 @@ function judgeHttp(headers: GrpcHeaders): ExportResponse {
 }
 
 function refusal(code: number, message: string, retryInMillis?: number): ExportResponse {
-  // With the status as a property, which tells an answer from a connection that failed.
+  // The status is a property, which distinguishes a response from a connection that failed.
   const error = Object.assign(new Error(message), { status: code });
   if (!isRetryableStatus(code, retryInMillis)) return { status: 'failure', error };
   return { status: 'retryable', error, ...(retryInMillis === undefined ? {} : { retryInMillis }) };
 }
 
-/** The servers' words for a request beyond their limit; those of grpc-go are "received message larger than max (… vs. …)". */
+/** How servers describe a request beyond their limit; grpc-go has "received message larger than max (… vs. …)". */
 const TOO_LARGE = /larger%20than|larger than|too large|exceeds/i;
 
 function remedyOf(code: number, block: GrpcHeaders): string {

@@ -1,37 +1,35 @@
 import type { ClientHttp2Session } from 'node:http2';
 import type { Socket } from 'node:net';
+import { getBuiltinModule } from '../transport/unpatched-builtins.ts';
 import type { GrpcAddress } from './grpc-address.ts';
 import { type GrpcCallEnd, runGrpcCall } from './grpc-call.ts';
-import { openGrpcSocket } from './grpc-socket.ts';
-import type { TlsFiles } from './tls-files.ts';
-import { getBuiltinModule } from './unpatched-builtins.ts';
 
-/** After which silence a connection is doubted, and how long it may then take to prove itself. */
-export interface Patience {
+/** When a connection without responses is checked by a ping. */
+export interface KeepaliveOptions {
+  /** The time without a response after which a ping is sent. */
   readonly pingAfterMillis: number;
+  /** The time after which an unanswered ping ends the connection. */
   readonly pingTimeoutMillis: number;
 }
 
-/** In MB. The number of exports under way is limited, and with Node's 10 MB their calls would be refused. */
+/** In MB. The number of exports in progress is limited, and with Node's 10 MB their calls would be refused. */
 const UNLIMITED = Number.MAX_SAFE_INTEGER;
 
 /** One HTTP/2 connection for any number of calls. It never keeps the process alive. */
 export class GrpcConnection {
   readonly #socket: Socket;
   readonly #session: ClientHttp2Session;
-  readonly #patience: Patience;
+  readonly #keepalive: KeepaliveOptions;
   #failure: Error | undefined;
   #isHttp2 = false;
   #hasServed = false;
   #isProbed = false;
 
-  /** @throws {Error} when key material cannot be used */
-  constructor(address: GrpcAddress, tls: TlsFiles, patience: Patience) {
-    this.#patience = patience;
-    // Taken past `import`, so that exporting never arms an instrumentation.
+  constructor(address: GrpcAddress, socket: Socket, keepalive: KeepaliveOptions) {
+    this.#keepalive = keepalive;
+    this.#socket = socket;
     const { connect } = getBuiltinModule('node:http2');
-    this.#socket = openGrpcSocket(address, tls);
-    // Before the session's own listeners, which end the calls.
+    // These listeners run before the session's own, which end the calls.
     this.#socket.on('error', (error) => this.#fail(error));
     this.#socket.on('close', () => this.#fail(connectionLost()));
     const createConnection = (): Socket => this.#socket;
@@ -50,17 +48,17 @@ export class GrpcConnection {
     return this.#failure === undefined && !this.#session.closed && !this.#session.destroyed;
   }
 
-  /** Whether a call has been answered: that it breaks later says nothing about the server. */
+  /** Whether a call had a response. Then a connection that breaks later says nothing about the server. */
   get hasServed(): boolean {
     return this.#hasServed;
   }
 
-  /** Whether the server spoke HTTP/2, so that nothing is wrong with the endpoint. */
+  /** Whether the server speaks HTTP/2, so that the endpoint is right. */
   get isHttp2(): boolean {
     return this.#isHttp2;
   }
 
-  /** Why there is no connection, or none any more. */
+  /** Why the connection failed. */
   get failure(): Error | undefined {
     return this.#failure;
   }
@@ -69,44 +67,44 @@ export class GrpcConnection {
     this.#session.once('close', listener);
   }
 
-  /** @throws {Error} when no call can be made any more, or the headers cannot be sent */
+  /** @throws {Error} when the connection takes no more calls, or the headers cannot be sent */
   async call(headers: Record<string, string>, message: Uint8Array, timeoutMillis: number): Promise<GrpcCallEnd> {
     const stream = this.#session.request(headers, { endStream: false });
     stream.once('response', () => {
       this.#hasServed = true;
       this.#isProbed = false;
     });
-    const timer = setTimeout(() => this.#probe(), this.#patience.pingAfterMillis).unref();
+    const timer = setTimeout(() => this.#ping(), this.#keepalive.pingAfterMillis).unref();
     const end = await runGrpcCall(stream, message, timeoutMillis);
     clearTimeout(timer);
-    this.#learnFrom(end);
+    this.#recordError(end);
     return end;
   }
 
-  /** To be told when a call got no answer in time: a connection that never came about is given up, any other is asked. */
-  doubt(reason: Error): void {
-    if (this.#isHttp2) this.#probe();
+  /** Checks the connection after a call without a response. One that was never established is destroyed. */
+  probe(reason: Error): void {
+    if (this.#isHttp2) this.#ping();
     else this.destroy(reason);
   }
 
   destroy(reason: Error): void {
     this.#fail(reason);
-    // Before the session, which would end it by asking for a shutdown, and that keeps the process alive for a moment.
+    // Destroyed first, since the session would shut it down gracefully, and that keeps the process alive for a moment.
     this.#socket.destroy();
     this.#session.destroy();
   }
 
-  /** The error of the connection reaches its calls before its own listeners. */
-  #learnFrom({ error }: GrpcCallEnd): void {
+  /** Calls receive the error of the connection before its own listeners do. */
+  #recordError({ error }: GrpcCallEnd): void {
     if (error?.code === 'ERR_HTTP2_STREAM_CANCEL' && error.cause instanceof Error) this.#fail(error.cause);
     else if (error?.code?.startsWith('ERR_HTTP2_STREAM_') === false) this.#fail(error);
   }
 
-  /** At most one ping until the next answer: servers take more for an attack. */
-  #probe(): void {
+  /** At most one ping until the next response: servers treat more as an attack. */
+  #ping(): void {
     if (!this.#isHttp2 || this.#isProbed || this.#session.destroyed) return;
     this.#isProbed = true;
-    const { pingTimeoutMillis } = this.#patience;
+    const { pingTimeoutMillis } = this.#keepalive;
     const timer = setTimeout(() => this.destroy(noPong(pingTimeoutMillis)), pingTimeoutMillis).unref();
     this.#session.ping(() => clearTimeout(timer));
   }
@@ -119,19 +117,19 @@ export class GrpcConnection {
 
 const isProtocolError = (error: NodeJS.ErrnoException): boolean => error.code === 'ERR_HTTP2_ERROR';
 
-/** The server, or something before it, ended the connection. */
+/** The server or an intermediary closed the connection. */
 export function connectionLost(): Error {
   return withCode('ECONNRESET', 'the connection was closed');
 }
 
-/** Nobody is there any more, though nothing says so. */
+/** The server is gone, although the connection was not closed. */
 export function noPong(timeoutMillis: number): Error {
-  return withCode('ETIMEDOUT', `no answer to a ping within ${timeoutMillis} ms`);
+  return withCode('ETIMEDOUT', `no response to a ping within ${timeoutMillis} ms`);
 }
 
-/** What came back is another protocol: that of the HTTP port, or TLS. */
+/** The server speaks another protocol: HTTP/1.1, or TLS. */
 export function notHttp2(): Error {
-  return withCode('EPROTONOSUPPORT', 'the answer is not HTTP/2');
+  return withCode('EPROTONOSUPPORT', 'the response is not HTTP/2');
 }
 
 function withCode(code: string, message: string): Error {

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { afterEach } from '@jest/globals';
-import { parseGrpcAddress } from '../../../src/pipeline/exporters/transport/grpc-address.ts';
-import { EXPORT_METHODS } from '../../../src/pipeline/exporters/transport/grpc-request.ts';
-import { GrpcTransport, type GrpcTransportOptions } from '../../../src/pipeline/exporters/transport/grpc-transport.ts';
-import { type LocalServer, serveHttp2 } from './local-server.ts';
+import { parseGrpcAddress } from '../../../../src/pipeline/exporters/grpc/grpc-address.ts';
+import { EXPORT_METHODS } from '../../../../src/pipeline/exporters/grpc/grpc-request.ts';
+import { GrpcTransport, type GrpcTransportOptions } from '../../../../src/pipeline/exporters/grpc/grpc-transport.ts';
+import { type LocalServer, serveHttp2 } from '../local-server.ts';
 
 export const GRPC: OutgoingHttpHeaders = { ':status': 200, 'content-type': 'application/grpc' };
 /** A whole answer in one block. */

@@ -1,19 +1,20 @@
 import type { ClientHttp2Stream } from 'node:http2';
-import { createTimeoutError } from './export-timeout.ts';
-import { type GrpcAnswer, type GrpcHeaders, LONGEST_ANSWER } from './grpc-response.ts';
+import { createTimeoutError } from '../transport/export-timeout.ts';
+import { MAX_RESPONSE_BYTES } from '../transport/http-response.ts';
+import type { GrpcHeaders, GrpcResponse } from './grpc-response.ts';
 import { CANCEL } from './grpc-status.ts';
 
-/** How a call ended: with whatever came back until then. */
-export interface GrpcCallEnd extends GrpcAnswer {
-  /** Why we cut it. */
-  readonly cut: Error | undefined;
-  /** What Node says of the stream or of the connection below it. */
+/** How a call ended, and what was received until then. */
+export interface GrpcCallEnd extends GrpcResponse {
+  /** Why this side cancelled it. */
+  readonly cancelled: Error | undefined;
+  /** Node's error of the stream or of the connection below it. */
   readonly error: NodeJS.ErrnoException | undefined;
   /** HTTP/2's error code; 0 when there was none. */
   readonly resetCode: number;
 }
 
-/** PushExporter the one message of a unary call and collects what comes back. Never rejects; nothing of it keeps the process alive. */
+/** Sends the one message of a unary call and collects the response. Never rejects, and does not keep the process alive. */
 export function runGrpcCall(
   stream: ClientHttp2Stream,
   message: Uint8Array,
@@ -27,15 +28,22 @@ export function runGrpcCall(
     let error: Error | undefined;
     const finish = (reason?: Error): void => {
       clearTimeout(timer);
-      resolve({ headers, trailers, body: Buffer.concat(chunks), cut: reason, error, resetCode: stream.rstCode ?? 0 });
+      resolve({
+        headers,
+        trailers,
+        body: Buffer.concat(chunks),
+        cancelled: reason,
+        error,
+        resetCode: stream.rstCode ?? 0,
+      });
     };
-    const cut = (reason: Error): void => {
+    const cancel = (reason: Error): void => {
       finish(reason);
       // Tells the server; a stream that has no connection yet would wait for it.
       stream.close(CANCEL);
       stream.destroy();
     };
-    const timer = setTimeout(() => cut(createTimeoutError(timeoutMillis)), timeoutMillis).unref();
+    const timer = setTimeout(() => cancel(createTimeoutError(timeoutMillis)), timeoutMillis).unref();
     stream.on('response', (block) => {
       headers = block;
     });
@@ -44,7 +52,7 @@ export function runGrpcCall(
     });
     stream.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > LONGEST_ANSWER) cut(tooLong());
+      if (size > MAX_RESPONSE_BYTES) cancel(tooLong());
       else chunks.push(chunk);
     });
     stream.on('error', (reason) => {
@@ -55,7 +63,7 @@ export function runGrpcCall(
   });
 }
 
-/** As an answer, and none that is asked for again: the telemetry was taken, and it will be too long once more. */
+/** A status makes it a response, which is not retried: the telemetry was accepted, and the next response would be too long as well. */
 function tooLong(): Error {
-  return Object.assign(new Error(`the answer is longer than ${LONGEST_ANSWER} bytes`), { status: 0 });
+  return Object.assign(new Error(`a response of more than ${MAX_RESPONSE_BYTES / 1_024} KiB`), { status: 0 });
 }

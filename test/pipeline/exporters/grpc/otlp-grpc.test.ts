@@ -1,13 +1,13 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { emptyResource } from '@opentelemetry/resources';
 import { AlwaysOnSampler } from '@opentelemetry/sdk-trace';
-import { createTracerProvider } from '../../../src/distribution/providers/tracer-provider.ts';
-import { createSpanExporters } from '../../../src/pipeline/exporters/create-exporters.ts';
-import { Destinations } from '../../../src/pipeline/exporters/destination/destination.ts';
-import { startGrpcOtlpReceiver } from '../../../src/tools/receiver/grpc-otlp-receiver.ts';
-import type { OtlpReceiverOptions } from '../../../src/tools/receiver/otlp-receiver.ts';
-import { resolved } from '../../foundation/configuration/resolved.ts';
-import { clearDiagnostics, recordDiagnostics } from '../../foundation/diagnostics/recorded-diagnostics.ts';
+import { createTracerProvider } from '../../../../src/distribution/providers/tracer-provider.ts';
+import { createSpanExporters } from '../../../../src/pipeline/exporters/create-exporters.ts';
+import { Destinations } from '../../../../src/pipeline/exporters/destination/destination.ts';
+import { startGrpcOtlpReceiver } from '../../../../src/tools/receiver/grpc-otlp-receiver.ts';
+import type { OtlpReceiverOptions } from '../../../../src/tools/receiver/otlp-receiver.ts';
+import { resolved } from '../../../foundation/configuration/resolved.ts';
+import { clearDiagnostics, recordDiagnostics } from '../../../foundation/diagnostics/recorded-diagnostics.ts';
 import { statusDetails } from './status-details.ts';
 
 const recorded = recordDiagnostics();

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseGrpcAddress } from '../../../../src/pipeline/exporters/transport/grpc-address.ts';
+import { parseGrpcAddress } from '../../../../src/pipeline/exporters/grpc/grpc-address.ts';
 
 test.each([
   ['http://collector:4317', 'http', 'collector:4317', { host: 'collector', port: 4317 }],

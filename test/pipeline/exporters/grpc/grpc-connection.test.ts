@@ -1,7 +1,7 @@
 import type { ServerHttp2Stream } from 'node:http2';
 import { afterEach, expect, test } from '@jest/globals';
-import { OK, serveAnswer, transportTo } from '../grpc-calls.ts';
 import { closeServers, serveRelay } from '../local-server.ts';
+import { OK, serveAnswer, transportTo } from './grpc-calls.ts';
 
 afterEach(closeServers);
 
@@ -63,7 +63,7 @@ test('what the server refuses with a status is not made again', async () => {
 test('a connection that carries nothing any more is found out, and the call made on another', async () => {
   const server = await serveCalls({});
   const relay = await serveRelay(server.port);
-  const transport = transportTo(relay.url, { patience: { pingAfterMillis: 50, pingTimeoutMillis: 200 } });
+  const transport = transportTo(relay.url, { keepalive: { pingAfterMillis: 50, pingTimeoutMillis: 200 } });
   expect(await transport.send(data, 5_000)).toMatchObject({ status: 'success' });
   relay.freeze();
   expect(await transport.send(data, 20_000)).toMatchObject({ status: 'success' });
@@ -85,7 +85,7 @@ test('a server that is slow and answers pings is waited for, with one ping for a
     wait(stream);
   };
   const server = await serveCalls({ 1: first, 2: wait, 3: wait });
-  const transport = transportTo(server.url, { patience: { pingAfterMillis: 50, pingTimeoutMillis: 500 } });
+  const transport = transportTo(server.url, { keepalive: { pingAfterMillis: 50, pingTimeoutMillis: 500 } });
   const sent = await Promise.all([1, 2, 3].map(() => transport.send(data, 20_000)));
   expect(sent.map(({ status }) => status)).toEqual(['success', 'success', 'success']);
   expect([server.connections(), pings]).toEqual([1, 1]);

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { toGrpcMetadata } from '../../../../src/pipeline/exporters/transport/grpc-metadata.ts';
+import { toGrpcMetadata } from '../../../../src/pipeline/exporters/grpc/grpc-metadata.ts';
 import { clearDiagnostics, recordDiagnostics } from '../../../foundation/diagnostics/recorded-diagnostics.ts';
 
 const recorded = recordDiagnostics();

@@ -4,7 +4,8 @@ import {
   EXPORT_METHODS,
   type GrpcRequest,
   grpcRequestHeaders,
-} from '../../../../src/pipeline/exporters/transport/grpc-request.ts';
+} from '../../../../src/pipeline/exporters/grpc/grpc-request.ts';
+import { OTLP_EXPORTER_VERSION } from '../../../../src/pipeline/exporters/transport/user-agent.ts';
 
 const REQUEST: GrpcRequest = {
   scheme: 'https',
@@ -24,7 +25,7 @@ test('the header block of a call', () => {
     'api-key': 's3cret',
     te: 'trailers',
     'content-type': 'application/grpc',
-    'user-agent': `otelier/${VERSION}`,
+    'user-agent': `otelier/${VERSION} OTel-OTLP-Exporter-JavaScript/${OTLP_EXPORTER_VERSION}`,
     'grpc-timeout': '10000m',
     'grpc-accept-encoding': 'identity,gzip',
   });

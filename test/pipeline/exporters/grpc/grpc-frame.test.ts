@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
-import { frameGrpcMessage, readGrpcMessage } from '../../../../src/pipeline/exporters/transport/grpc-frame.ts';
+import { frameGrpcMessage, readGrpcMessage } from '../../../../src/pipeline/exporters/grpc/grpc-frame.ts';
 
 const LIMIT = 1_000;
 

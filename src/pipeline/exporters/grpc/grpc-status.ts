@@ -19,12 +19,12 @@ export function grpcStatusName(code: number): string {
   return NAMES[code] ?? String(code);
 }
 
-/** RESOURCE_EXHAUSTED is retryable only when the server says after which time. */
+/** RESOURCE_EXHAUSTED is retryable only when the server names a delay. */
 export function isRetryableStatus(code: number, retryInMillis: number | undefined): boolean {
   return RETRYABLE.has(code) || (code === RESOURCE_EXHAUSTED && retryInMillis !== undefined);
 }
 
-/** What an HTTP status means when no gRPC status comes with it: https://github.com/grpc/grpc/blob/master/doc/http-grpc-status-mapping.md */
+/** The gRPC status of an HTTP status without one: https://github.com/grpc/grpc/blob/master/doc/http-grpc-status-mapping.md */
 export function statusOfHttp(httpStatus: number): number {
   return BY_HTTP_STATUS[httpStatus] ?? UNKNOWN;
 }
@@ -40,7 +40,7 @@ const BY_HTTP_STATUS: Readonly<Record<number, number>> = {
   504: UNAVAILABLE,
 };
 
-/** What the end of a stream without a status means: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md#errors */
+/** The gRPC status of a stream that was reset without one: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md#errors */
 export function statusOfReset(resetCode: number): number {
   return BY_RESET_CODE[resetCode] ?? INTERNAL;
 }
@@ -53,7 +53,7 @@ const INADEQUATE_SECURITY = 12;
 const BY_RESET_CODE: Readonly<Record<number, number>> = {
   [REFUSED_STREAM]: UNAVAILABLE,
   [CANCEL]: CANCELLED,
-  // By the letter RESOURCE_EXHAUSTED, which is not tried again; but it is about load, not about what was sent.
+  // The specification has RESOURCE_EXHAUSTED, which is not retried; but the reason is load, not the request.
   [ENHANCE_YOUR_CALM]: UNAVAILABLE,
   [INADEQUATE_SECURITY]: 7,
 };

@@ -1,5 +1,5 @@
 import type { Signal } from '../../../foundation/configuration/settings/otlp-settings.ts';
-import { VERSION } from '../../../foundation/diagnostics/version.ts';
+import { USER_AGENT } from '../transport/user-agent.ts';
 
 /** The one method of each signal: https://opentelemetry.io/docs/specs/otlp/#otlpgrpc */
 export const EXPORT_METHODS: Readonly<Record<Signal, string>> = {
@@ -16,7 +16,7 @@ export interface GrpcRequest {
   readonly path: string;
   readonly timeoutMillis: number;
   readonly compression: 'none' | 'gzip';
-  /** The user's, as `toGrpcMetadata` lets them through. */
+  /** The user's headers after `toGrpcMetadata`. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -31,17 +31,17 @@ export function grpcRequestHeaders(request: GrpcRequest): Record<string, string>
     ...metadata,
     te: 'trailers',
     'content-type': 'application/grpc',
-    'user-agent': `otelier/${VERSION}`,
+    'user-agent': USER_AGENT,
     'grpc-timeout': grpcTimeout(timeoutMillis),
     'grpc-accept-encoding': 'identity,gzip',
     ...(compression === 'gzip' ? { 'grpc-encoding': 'gzip' } : {}),
   };
 }
 
-const MOST_DIGITS = 99_999_999;
+const MAX_DIGITS = 99_999_999;
 
 /** At most eight digits and a unit. */
 function grpcTimeout(millis: number): string {
   const whole = Math.max(1, Math.ceil(millis));
-  return whole <= MOST_DIGITS ? `${whole}m` : `${Math.min(Math.ceil(millis / 1_000), MOST_DIGITS)}S`;
+  return whole <= MAX_DIGITS ? `${whole}m` : `${Math.min(Math.ceil(millis / 1_000), MAX_DIGITS)}S`;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { startGrpcOtlpReceiver } from '../../../src/tools/receiver/grpc-otlp-receiver.ts';
-import { createSelfSignedCertificate } from '../../tools/receiver/self-signed-certificate.ts';
+import { startGrpcOtlpReceiver } from '../../../../src/tools/receiver/grpc-otlp-receiver.ts';
+import { createSelfSignedCertificate } from '../../../tools/receiver/self-signed-certificate.ts';
 import { transportTo } from './grpc-calls.ts';
 
 test.each(['127.0.0.1', 'localhost'])(

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
+import { closeServers, serveSilence } from '../local-server.ts';
+import { runProgram, sourceUrl } from '../programs.ts';
 import { GRPC, OK, serveAnswer, transportTo } from './grpc-calls.ts';
-import { closeServers, serveSilence } from './local-server.ts';
-import { runProgram, sourceUrl } from './programs.ts';
 
 afterEach(closeServers);
 
@@ -43,8 +43,8 @@ test('after shutdown nothing is sent', async () => {
 });
 
 const send = (url: string, count: number) => `
-  import { parseGrpcAddress } from ${sourceUrl('src/pipeline/exporters/transport/grpc-address.ts')};
-  import { GrpcTransport } from ${sourceUrl('src/pipeline/exporters/transport/grpc-transport.ts')};
+  import { parseGrpcAddress } from ${sourceUrl('src/pipeline/exporters/grpc/grpc-address.ts')};
+  import { GrpcTransport } from ${sourceUrl('src/pipeline/exporters/grpc/grpc-transport.ts')};
   import { RetryingTransport } from ${sourceUrl('src/pipeline/exporters/transport/retrying-transport.ts')};
   const options = { address: parseGrpcAddress('${url}'), path: '/x', metadata: {}, compression: 'none', tls: {} };
   const transport = new RetryingTransport(new GrpcTransport(options), () => {});
@@ -71,8 +71,8 @@ test.each([
 test('node:http2 is loaded when something is sent, not before', async () => {
   const { url } = await serveSilence();
   const { stdout } = await runProgram(`
-    import { parseGrpcAddress } from ${sourceUrl('src/pipeline/exporters/transport/grpc-address.ts')};
-    import { GrpcTransport } from ${sourceUrl('src/pipeline/exporters/transport/grpc-transport.ts')};
+    import { parseGrpcAddress } from ${sourceUrl('src/pipeline/exporters/grpc/grpc-address.ts')};
+    import { GrpcTransport } from ${sourceUrl('src/pipeline/exporters/grpc/grpc-transport.ts')};
     const isLoaded = () => process.moduleLoadList.includes('NativeModule http2');
     const options = { address: parseGrpcAddress('${url}'), path: '/x', metadata: {}, compression: 'none', tls: {} };
     const transport = new GrpcTransport(options);

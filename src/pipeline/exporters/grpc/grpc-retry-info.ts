@@ -1,4 +1,4 @@
-import { protobufFields } from './protobuf-fields.ts';
+import { protobufFields } from '../transport/protobuf-fields.ts';
 
 const STATUS_DETAILS = 3;
 const ANY_TYPE = 1;

@@ -1,16 +1,18 @@
-/** Where a gRPC endpoint is, and as what it is spoken to. */
+import { basicAuthorization } from '../transport/basic-authorization.ts';
+
+/** The address of a gRPC endpoint, and the authority that requests name. */
 export interface GrpcAddress {
   readonly scheme: 'http' | 'https';
   /** The value of `:authority`. */
   readonly authority: string;
   readonly place: { readonly host: string; readonly port: number } | { readonly path: string };
-  /** As a header, from user and password in the URL. */
+  /** A header value made of the user and password in the URL. */
   readonly authorization: string | undefined;
 }
 
 /**
- * Takes an endpoint apart as configuration/ completes it: http://host:port, https://host:port or unix:path.
- * @throws {TypeError} for what is no URL
+ * Parses an endpoint of the resolved configuration: http://host:port, https://host:port or unix:path.
+ * @throws {TypeError} when it is no URL
  */
 export function parseGrpcAddress(endpoint: string): GrpcAddress {
   if (endpoint.startsWith('unix:')) {
@@ -26,10 +28,4 @@ export function parseGrpcAddress(endpoint: string): GrpcAddress {
     place: { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: actualPort },
     authorization: basicAuthorization(username, password),
   };
-}
-
-function basicAuthorization(username: string, password: string): string | undefined {
-  if (username + password === '') return undefined;
-  const plain = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return `Basic ${Buffer.from(plain).toString('base64')}`;
 }

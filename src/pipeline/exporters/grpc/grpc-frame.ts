@@ -1,4 +1,4 @@
-import { getBuiltinModule } from './unpatched-builtins.ts';
+import { getBuiltinModule } from '../transport/unpatched-builtins.ts';
 
 /**
  * The framing of a unary gRPC call:
@@ -8,7 +8,7 @@ import { getBuiltinModule } from './unpatched-builtins.ts';
 /** One flag byte and four of length precede each message on a stream. */
 const PREFIX_BYTES = 5;
 
-/** A message as it stands on the stream. `compressed` says that `body` already is, with what grpc-encoding names. */
+/** A message as the stream carries it. `compressed`: `body` is compressed as the header grpc-encoding names. */
 export function frameGrpcMessage(body: Uint8Array, compressed: boolean): Uint8Array {
   const framed = new Uint8Array(PREFIX_BYTES + body.length);
   framed[0] = compressed ? 1 : 0;
@@ -18,8 +18,8 @@ export function frameGrpcMessage(body: Uint8Array, compressed: boolean): Uint8Ar
 }
 
 /**
- * The message of an answer, at most `limitBytes` long once decompressed; undefined when there is none that can be read. Servers
- * compress as they were sent, whether or not they were told that it is understood.
+ * The message of a response, at most `limitBytes` long when decompressed; undefined when there is none that can be read. Servers compress
+ * their response as the request was, whether or not the client announced that it can read that.
  */
 export function readGrpcMessage(framed: Uint8Array, encoding: string, limitBytes: number): Uint8Array | undefined {
   if (framed.length < PREFIX_BYTES) return undefined;

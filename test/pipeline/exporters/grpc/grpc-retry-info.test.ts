@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { retryDelayMillis } from '../../../../src/pipeline/exporters/transport/grpc-retry-info.ts';
-import { statusDetails } from '../status-details.ts';
+import { retryDelayMillis } from '../../../../src/pipeline/exporters/grpc/grpc-retry-info.ts';
+import { statusDetails } from './status-details.ts';
 
 test.each([
   [{ seconds: 7 }, 7_000],

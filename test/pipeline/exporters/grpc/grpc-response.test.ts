@@ -1,14 +1,14 @@
 import { expect, test } from '@jest/globals';
-import { frameGrpcMessage } from '../../../../src/pipeline/exporters/transport/grpc-frame.ts';
+import { frameGrpcMessage } from '../../../../src/pipeline/exporters/grpc/grpc-frame.ts';
 import {
-  type GrpcAnswer,
-  judgeAnswer,
+  type GrpcResponse,
+  judgeGrpcResponse,
   judgeReset,
-} from '../../../../src/pipeline/exporters/transport/grpc-response.ts';
-import { statusDetails } from '../status-details.ts';
+} from '../../../../src/pipeline/exporters/grpc/grpc-response.ts';
+import { statusDetails } from './status-details.ts';
 
 const GRPC = { ':status': 200, 'content-type': 'application/grpc' };
-const answer = (parts: Partial<GrpcAnswer>): GrpcAnswer => ({
+const answer = (parts: Partial<GrpcResponse>): GrpcResponse => ({
   headers: GRPC,
   trailers: {},
   body: Buffer.alloc(0),
@@ -19,12 +19,12 @@ const error = (message: string | RegExp) =>
 
 test('success, with the message', () => {
   const body = frameGrpcMessage(Buffer.from('abc'), false);
-  const response = judgeAnswer(answer({ trailers: { 'grpc-status': '0' }, body }));
+  const response = judgeGrpcResponse(answer({ trailers: { 'grpc-status': '0' }, body }));
   expect(response).toEqual({ status: 'success', data: new Uint8Array(Buffer.from('abc')) });
 });
 
 test('success with a message that cannot be read is a success: the telemetry was taken', () => {
-  const response = judgeAnswer(answer({ trailers: { 'grpc-status': '0' }, body: Buffer.from([1]) }));
+  const response = judgeGrpcResponse(answer({ trailers: { 'grpc-status': '0' }, body: Buffer.from([1]) }));
   expect(response).toEqual({ status: 'success' });
 });
 
@@ -32,7 +32,7 @@ test.each([
   ['trailers', { trailers: { 'grpc-status': '16', 'grpc-message': 'bad key hunter2' } }],
   ['the headers alone', { headers: { ...GRPC, 'grpc-status': '16', 'grpc-message': 'bad key hunter2' } }],
 ])('a refusal in %s: its name, and no word of the server', (_, parts) => {
-  expect(judgeAnswer(answer(parts))).toEqual({ status: 'failure', error: error('gRPC status UNAUTHENTICATED') });
+  expect(judgeGrpcResponse(answer(parts))).toEqual({ status: 'failure', error: error('gRPC status UNAUTHENTICATED') });
 });
 
 test.each([
@@ -43,7 +43,7 @@ test.each([
   ['3', { seconds: 7 }, { status: 'failure', error: error('gRPC status INVALID_ARGUMENT') }],
 ])('status %s with RetryInfo %j', (status, delay, expected) => {
   const details = delay && Object.keys(delay).length > 0 ? { 'grpc-status-details-bin': statusDetails(delay) } : {};
-  expect(judgeAnswer(answer({ trailers: { 'grpc-status': status, ...details } }))).toEqual(expected);
+  expect(judgeGrpcResponse(answer({ trailers: { 'grpc-status': status, ...details } }))).toEqual(expected);
 });
 
 test.each([
@@ -52,7 +52,7 @@ test.each([
   'the body is too large',
 ])('a request beyond the limit of the server says what to set: %s', (message) => {
   const trailers = { 'grpc-status': '8', 'grpc-message': message };
-  expect(judgeAnswer(answer({ trailers }))).toEqual({
+  expect(judgeGrpcResponse(answer({ trailers }))).toEqual({
     status: 'failure',
     error: error(/^gRPC status RESOURCE_EXHAUSTED: the request is larger .*OTEL_BSP_MAX_EXPORT_BATCH_SIZE/),
   });
@@ -66,11 +66,11 @@ test.each([
   [200, 'application/grpc', 'failure', 'HTTP 200 without a gRPC status'],
 ])('HTTP %d %s without a gRPC status: %s, %s', (httpStatus, type, status, message) => {
   const headers = { ':status': httpStatus, 'content-type': type };
-  expect(judgeAnswer(answer({ headers }))).toEqual({ status, error: error(message) });
+  expect(judgeGrpcResponse(answer({ headers }))).toEqual({ status, error: error(message) });
 });
 
 test('a status that is no number is none', () => {
-  expect(judgeAnswer(answer({ trailers: { 'grpc-status': 'fine' } }))).toMatchObject({ status: 'failure' });
+  expect(judgeGrpcResponse(answer({ trailers: { 'grpc-status': 'fine' } }))).toMatchObject({ status: 'failure' });
 });
 
 test.each([
@@ -83,5 +83,5 @@ test.each([
 });
 
 test('an answer is told from a connection that failed by its status', () => {
-  expect(judgeAnswer(answer({ trailers: { 'grpc-status': '3' } }))).toMatchObject({ error: { status: 3 } });
+  expect(judgeGrpcResponse(answer({ trailers: { 'grpc-status': '3' } }))).toMatchObject({ error: { status: 3 } });
 });

@@ -1,9 +1,8 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, expect, test } from '@jest/globals';
-import { frameGrpcMessage } from '../../../../src/pipeline/exporters/transport/grpc-frame.ts';
-import { EXPORT_METHODS } from '../../../../src/pipeline/exporters/transport/grpc-request.ts';
-import { GRPC, OK, serveAnswer, transportTo } from '../grpc-calls.ts';
+import { frameGrpcMessage } from '../../../../src/pipeline/exporters/grpc/grpc-frame.ts';
+import { EXPORT_METHODS } from '../../../../src/pipeline/exporters/grpc/grpc-request.ts';
 import {
   closeServers,
   answering as httpAnswering,
@@ -12,12 +11,13 @@ import {
   serveResets,
   serveSilence,
 } from '../local-server.ts';
+import { GRPC, OK, serveAnswer, transportTo } from './grpc-calls.ts';
 
 afterEach(closeServers);
 
 const data = Buffer.from('telemetry '.repeat(100));
 
-/** PushExporter `data` to a server that accepts it, and answers what the server saw. */
+/** Sends `data` to a server that accepts it, and answers what the server saw. */
 async function received(options: Parameters<typeof transportTo>[1] = {}) {
   const { promise, resolve } = Promise.withResolvers<{ headers: IncomingHttpHeaders; body: Buffer }>();
   const server = await serveHttp2(async (stream, headers) => {
@@ -104,7 +104,7 @@ test('an answer without end is cut, and not asked for again', async () => {
     stream.on('drain', flood);
     flood();
   });
-  const message = 'the answer is longer than 4194304 bytes';
+  const message = 'a response of more than 64 KiB';
   expect(await transportTo(url).send(data, 20_000)).toEqual({
     status: 'failure',
     error: expect.objectContaining({ message }),
