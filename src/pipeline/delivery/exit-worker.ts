@@ -2,8 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { workerData } from 'node:worker_threads';
 import type { ExportResponse, IExporterTransport } from '@opentelemetry/otlp-exporter-base';
+<<<<<<< HEAD
 import { GrpcTransport } from '../exporters/grpc/grpc-transport.ts';
 import type { ExitWorkerData, OtlpRequest, RequestOutcome, TransportPlan } from '../exporters/otlp/otlp-request.ts';
+=======
+import type { DeliveryOutcome, ExitWorkerData, OtlpRequest, TransportPlan } from '../exporters/otlp/otlp-request.ts';
+>>>>>>> main
 import { createTimeoutError, transportTimeout } from '../exporters/transport/export-timeout.ts';
 import { HttpTransport } from '../exporters/transport/http-transport.ts';
 import { Retry } from '../exporters/transport/retrying-transport.ts';
@@ -21,7 +25,7 @@ async function work(): Promise<void> {
   for (let next = left.shift(); next !== undefined; next = left.shift()) {
     const { index, request } = next;
     const error = await deliver(request).catch((thrown: Error) => thrown);
-    port.postMessage({ index, ...(error && { error: describe(error) }) } satisfies RequestOutcome);
+    port.postMessage({ index, ...(error && { error: describe(error) }) } satisfies DeliveryOutcome);
   }
 }
 
@@ -44,7 +48,7 @@ function createTransport({ protocol, options }: TransportPlan): IExporterTranspo
 }
 
 /** Clones of errors lose their properties. */
-function describe(error: Error): NonNullable<RequestOutcome['error']> {
+function describe(error: Error): NonNullable<DeliveryOutcome['error']> {
   const { message, code, status } = error as NodeJS.ErrnoException & { status?: number };
   return { message, ...(code !== undefined && { code }), ...(status !== undefined && { status }) };
 }

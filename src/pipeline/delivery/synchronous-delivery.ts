@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import type { ExitWorkerData, OtlpRequest, RequestOutcome } from '../exporters/otlp/otlp-request.ts';
+import type { DeliveryOutcome, ExitWorkerData, OtlpRequest } from '../exporters/otlp/otlp-request.ts';
 import { createTimeoutError } from '../exporters/transport/export-timeout.ts';
 
 const load = createRequire(import.meta.url);
@@ -33,7 +33,7 @@ export function deliverSynchronously(
   }
   const failures: (Error | undefined)[] = requests.map(() => late);
   for (let next = receiveMessageOnPort(port1); next !== undefined; next = receiveMessageOnPort(port1)) {
-    const { index, error } = next.message as RequestOutcome;
+    const { index, error } = next.message as DeliveryOutcome;
     failures[index] = error && Object.assign(new Error(error.message), error);
   }
   return failures;

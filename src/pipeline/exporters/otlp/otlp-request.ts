@@ -30,7 +30,7 @@ export interface DeliveryRoute<Items> {
 }
 
 /** What became of a request: delivered, or why not. */
-export interface RequestOutcome {
+export interface DeliveryOutcome {
   readonly index: number;
   readonly error?: { readonly message: string; readonly code?: string; readonly status?: number };
 }
@@ -40,7 +40,7 @@ export interface ExitWorkerData {
   readonly requests: readonly OtlpRequest[];
   /** For all requests together. */
   readonly timeoutMillis: number;
-  /** Takes a `RequestOutcome` for each request that ended. */
+  /** Takes a `DeliveryOutcome` for each request that ended. */
   readonly port: MessagePort;
   /** Set to 1, and notified, when all ended. */
   readonly done: Int32Array<SharedArrayBuffer>;
