@@ -2,12 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { workerData } from 'node:worker_threads';
 import type { ExportResponse, IExporterTransport } from '@opentelemetry/otlp-exporter-base';
-<<<<<<< HEAD
 import { GrpcTransport } from '../exporters/grpc/grpc-transport.ts';
-import type { ExitWorkerData, OtlpRequest, RequestOutcome, TransportPlan } from '../exporters/otlp/otlp-request.ts';
-=======
 import type { DeliveryOutcome, ExitWorkerData, OtlpRequest, TransportPlan } from '../exporters/otlp/otlp-request.ts';
->>>>>>> main
 import { createTimeoutError, transportTimeout } from '../exporters/transport/export-timeout.ts';
 import { HttpTransport } from '../exporters/transport/http-transport.ts';
 import { Retry } from '../exporters/transport/retrying-transport.ts';

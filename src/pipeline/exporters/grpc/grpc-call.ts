@@ -14,11 +14,7 @@ export interface GrpcCallEnd extends GrpcResponse {
   readonly resetCode: number;
 }
 
-<<<<<<< HEAD:src/pipeline/exporters/grpc/grpc-call.ts
 /** Sends the one message of a unary call and collects the response. Never rejects, and does not keep the process alive. */
-=======
-/** Sends the one message of a unary call and collects what comes back. Never rejects; nothing of it keeps the process alive. */
->>>>>>> main:src/pipeline/exporters/transport/grpc-call.ts
 export function runGrpcCall(
   stream: ClientHttp2Stream,
   message: Uint8Array,
