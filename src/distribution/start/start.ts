@@ -3,7 +3,9 @@ import type { Config } from '../../foundation/configuration/config.ts';
 import { configuredRedactor, redactorOptions } from '../../foundation/configuration/configured-redactor.ts';
 import { describeConfig, type ResolvedConfig } from '../../foundation/configuration/description.ts';
 import { type Resolution, resolveConfig } from '../../foundation/configuration/resolve.ts';
+import { describeUnsupportedRuntime, warnOfUnsupportedRuntime } from '../../foundation/configuration/runtime.ts';
 import { describeStart } from '../../foundation/configuration/start-line.ts';
+import { beforeLastDelivery } from '../../foundation/diagnostics/last-words.ts';
 import { log } from '../../foundation/diagnostics/log.ts';
 import { LOG_LEVELS, StderrLogger } from '../../foundation/diagnostics/stderr-logger.ts';
 import type { Redactor } from '../../foundation/redaction/redactor.ts';
@@ -55,6 +57,13 @@ export function start(options: StartOptions = {}): OtelierHandle {
   if (running !== undefined) {
     log.warn('otelier is started already: this second start changes nothing');
     return running;
+  }
+  const unsupported = describeUnsupportedRuntime();
+  // Even the configuration is read only if somebody reads it of the handle: nothing else has to work in such a runtime.
+  if (unsupported !== undefined) {
+    warnOfUnsupportedRuntime(unsupported);
+    globals[HANDLE] = idleHandle(() => describeConfig(resolveConfig({ code: options })));
+    return globals[HANDLE];
   }
   const resolution = resolveConfig({ code: options });
   const { redaction } = resolution.config;
@@ -159,6 +168,10 @@ function startFromFile(file: string, start: Start): OtelierHandle {
 function setLogger({ logLevel }: Config, redactor: Redactor | undefined): void {
   const logger = new StderrLogger({ change: (text) => redactor?.redactText(text) ?? text });
   diag.setLogger(logger, { logLevel: LOG_LEVELS[logLevel], suppressOverrideMessage: true });
+  beforeLastDelivery(() => {
+    const count = logger.takeRepeatCount();
+    if (count > 0) log.info(`${count} more warnings of the kinds above were not printed`);
+  });
 }
 
 function superviseAndArm(
