@@ -6,10 +6,10 @@ import {
   type ReadableLogRecord,
 } from '@opentelemetry/sdk-logs';
 import type { LogsConfig } from '../../foundation/configuration/config.ts';
+import { ImmediateExport } from '../../pipeline/delivery/batch-export.ts';
 import type { Drainable, DrainableProvider } from '../../pipeline/delivery/drain.ts';
 import { createPipeline, spoolFormat } from '../../pipeline/delivery/export-pipeline.ts';
 import { ExportingLogRecordProcessor, type ExportSink } from '../../pipeline/delivery/exporting-processors.ts';
-import { ImmediateExport } from '../../pipeline/delivery/batch-export.ts';
 import { logRecordSize } from '../../pipeline/delivery/item-size.ts';
 import type { Spool } from '../../pipeline/delivery/spool/spool.ts';
 import type { NamedExporter } from '../../pipeline/exporters/create-exporters.ts';

@@ -9,10 +9,10 @@ import {
 } from '@opentelemetry/sdk-trace';
 import type { TracesConfig } from '../../foundation/configuration/config.ts';
 import { takeRequestedTraceId } from '../../foundation/diagnostics/requested-trace-id.ts';
+import { ImmediateExport } from '../../pipeline/delivery/batch-export.ts';
 import { type Drainable, type DrainableProvider, settledDrain } from '../../pipeline/delivery/drain.ts';
 import { createPipeline, spoolFormat } from '../../pipeline/delivery/export-pipeline.ts';
 import { ExportingSpanProcessor, type ExportSink } from '../../pipeline/delivery/exporting-processors.ts';
-import { ImmediateExport } from '../../pipeline/delivery/batch-export.ts';
 import { spanSize } from '../../pipeline/delivery/item-size.ts';
 import type { Spool } from '../../pipeline/delivery/spool/spool.ts';
 import type { NamedExporter } from '../../pipeline/exporters/create-exporters.ts';

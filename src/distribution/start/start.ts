@@ -5,14 +5,15 @@ import { describeConfig, type ResolvedConfig } from '../../foundation/configurat
 import { type Resolution, resolveConfig } from '../../foundation/configuration/resolve.ts';
 import { describeUnsupportedRuntime, warnOfUnsupportedRuntime } from '../../foundation/configuration/runtime.ts';
 import { describeStart } from '../../foundation/configuration/start-line.ts';
-import { beforeLastDelivery } from '../../foundation/diagnostics/last-words.ts';
+import { beforeShutdown } from '../../foundation/diagnostics/shutdown-hooks.ts';
 import { log } from '../../foundation/diagnostics/log.ts';
 import { LOG_LEVELS, StderrLogger } from '../../foundation/diagnostics/stderr-logger.ts';
 import type { Redactor } from '../../foundation/redaction/redactor.ts';
-import { ExitDelivery, warnUndelivered } from '../../pipeline/delivery/exit-delivery.ts';
 import {
+  ExitDelivery,
   exitParticipants,
   participantDrainables,
+  warnUndelivered,
   watchForParticipants,
 } from '../../pipeline/delivery/exit-delivery.ts';
 import { settleAll } from '../../pipeline/delivery/exporting-processors.ts';
@@ -168,7 +169,7 @@ function startFromFile(file: string, start: Start): OtelierHandle {
 function setLogger({ logLevel }: Config, redactor: Redactor | undefined): void {
   const logger = new StderrLogger({ change: (text) => redactor?.redactText(text) ?? text });
   diag.setLogger(logger, { logLevel: LOG_LEVELS[logLevel], suppressOverrideMessage: true });
-  beforeLastDelivery(() => {
+  beforeShutdown(() => {
     const count = logger.takeRepeatCount();
     if (count > 0) log.info(`${count} more warnings of the kinds above were not printed`);
   });

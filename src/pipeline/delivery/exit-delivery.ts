@@ -1,6 +1,7 @@
 import { log } from '../../foundation/diagnostics/log.ts';
 import { oneLine } from '../../foundation/diagnostics/masking.ts';
 import { runBeforeShutdown } from '../../foundation/diagnostics/shutdown-hooks.ts';
+import { warnVisibly } from '../../foundation/diagnostics/warn-visibly.ts';
 import { describeFailure } from '../exporters/destination/failure-reason.ts';
 import { SerializationError } from '../exporters/otlp/serialization.ts';
 import { createTimeoutError } from '../exporters/transport/export-timeout.ts';
@@ -79,7 +80,7 @@ function warnOfLosses(losses: readonly Loss[]): void {
       const count = some.reduce((sum, { batch }) => sum + batch.count, 0);
       return `${count} ${count === 1 ? items.slice(0, -1) : items}`;
     });
-    log.warn(`${reason}. The process has ended; lost: ${parts.join(', ')}`);
+    warnVisibly(`${reason}. The process has ended; lost: ${parts.join(', ')}`);
   }
 }
 

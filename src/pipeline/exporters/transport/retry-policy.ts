@@ -15,7 +15,16 @@ export function retryPauseMillis(failures: number, firstMillis: number = FIRST_P
   return pause * (1 - JITTER + Math.random() * 2 * JITTER);
 }
 
-const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN']);
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTDOWN',
+  'EHOSTUNREACH',
+  'ENETDOWN',
+  'ENETUNREACH',
+  'ERR_PROXY_CONNECTION',
+]);
 
 /** Whether the failure says that there is no destination. A process that ends does not wait for one to appear. */
 export function isUnreachable(error: Error | undefined): boolean {
