@@ -2,11 +2,12 @@
 import { createRequire } from 'node:module';
 import { readDisabled } from './src/foundation/configuration/disabled.ts';
 import { isMainThread } from './src/foundation/configuration/main-thread.ts';
+import { isPackageManager } from './src/foundation/configuration/package-manager.ts';
 
 const load = createRequire(import.meta.url);
 
-// Worker threads inherit --import from their process, whose SDK is running already: they load nothing.
-if (isMainThread()) {
+// Worker threads inherit --import from their process, whose SDK is running already: they load nothing. Nor do package managers under NODE_OPTIONS.
+if (isMainThread() && !isPackageManager()) {
   const disabled = readDisabled();
   if (disabled === undefined)
     (load('./src/distribution/start/start.ts') as typeof import('./src/distribution/start/start.ts')).start();
