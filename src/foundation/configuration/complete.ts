@@ -11,7 +11,7 @@ import { eachSetting } from './settings/setting.ts';
 export function completeConfig(values: SettingValues, completion: Completion): Config {
   const { attributeLimits, ...rest } = values;
   const limitsOf = limitsWith(attributeLimits, completion.sources);
-  const otlp = (signal: Signal) => completeOtlp(signal, values[signal].otlp, completion);
+  const otlp = (signal: Signal) => completeOtlp(signal, values, completion);
   return {
     ...rest,
     ...completeService(values, completion),
