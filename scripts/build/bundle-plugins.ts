@@ -27,8 +27,8 @@ export interface Places {
   readonly lazy: ReadonlyMap<string, LazyLoad>;
   /** Whether a module that is loaded on demand is part of this bundle nevertheless. `isImported`: this bundle imports it statically. */
   readonly isInside: (load: LazyLoad, isImported: boolean) => boolean;
-  /** The module of another bundle that provides this file; undefined: the file belongs to this bundle. */
-  readonly shared: (file: string) => string | undefined;
+  /** The number of the core's module that provides this file; undefined: the file belongs to this bundle. */
+  readonly shared: (file: string) => number | undefined;
 }
 
 const SHARED = 'shared';
@@ -58,7 +58,7 @@ export function singleCopies({ root, lazy, isInside, shared }: Places): Plugin {
         return { path: found, sideEffects: sideEffects || !found.includes('/node_modules/') };
       });
       build.onLoad({ filter: /.*/, namespace: SHARED }, (args) => ({
-        contents: `module.exports = require('${CORE}').shared('${args.path.replace(/\.cjs$/, '')}');`,
+        contents: `module.exports = require('${CORE}').shared(${args.path.replace(/\.cjs$/, '')});`,
         resolveDir: root,
       }));
     },
