@@ -1,10 +1,7 @@
 import { createRequire } from 'node:module';
 import type { MeterProvider } from '@opentelemetry/api';
-import type { HttpInstrumentationConfig } from '@opentelemetry/instrumentation-http';
-import type { Config } from '../../foundation/configuration/config.ts';
 import type { InstrumentationName } from '../../foundation/configuration/settings/instrumentation-names.ts';
 import { type CatalogueEntry, entry, loggerEntry, modelEntry } from './catalogue-entry.ts';
-import { createIgnoredRoutes } from './ignored-routes.ts';
 import { bothImports } from './loading/both-imports.ts';
 import { IdleStart, type Measuring } from './loading/idle-start.ts';
 
@@ -14,7 +11,10 @@ const load = createRequire(import.meta.url);
 
 /** Which libraries are instrumented, by what, and what arms it. */
 export const CATALOGUE: Readonly<Record<InstrumentationName, CatalogueEntry>> = {
-  http: entry(['http', 'https'], () => load('@opentelemetry/instrumentation-http').HttpInstrumentation, httpOptions),
+  http: {
+    modules: ['http', 'https'],
+    create: ({ config }) => load('./http/http-instrumentation.ts').createHttpInstrumentation(config),
+  },
   // The fetch built into Node is undici's, and no module load announces its use.
   undici: entry([], () => load('@opentelemetry/instrumentation-undici').UndiciInstrumentation),
 
@@ -88,11 +88,6 @@ export const CATALOGUE: Readonly<Record<InstrumentationName, CatalogueEntry>> = 
   }),
   'process-metrics': idle('process-metrics', (provider) => load('./process-metrics.ts').measureProcess(provider)),
 };
-
-function httpOptions({ ignoreRoutes }: Config): HttpInstrumentationConfig {
-  const isIgnored = createIgnoredRoutes(ignoreRoutes);
-  return { ignoreIncomingRequestHook: (request) => isIgnored(request.url) };
-}
 
 /** Metrics of the process, which belong to no library. */
 function idle(name: InstrumentationName, start: (provider: MeterProvider) => Measuring): CatalogueEntry {

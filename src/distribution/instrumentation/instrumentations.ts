@@ -18,6 +18,19 @@ import { WatchedModules } from './loading/watched-modules.ts';
 import { API, NewerApi } from './newer-api.ts';
 import { selectInstrumentations } from './selection.ts';
 
+export interface ArmingOptions {
+  readonly earlier?: readonly string[];
+  readonly redactor?: Redactor | undefined;
+  /** Instrumentations that the application has made itself. */
+  readonly own?: readonly Instrumentation[];
+}
+
+/** Two instrumentations of HTTP would trace each request twice: one that the application has configured wins. */
+const isOf =
+  (name: string) =>
+  ({ instrumentationName }: Instrumentation): boolean =>
+    name === 'http' && instrumentationName === '@opentelemetry/instrumentation-http';
+
 /**
  * Arms the instrumentations that the configuration selects: each is loaded when the application first loads its library. For those among
  * `earlier` (files that the application has loaded) it is too late, which is told. What loggers write by themselves is redacted, too, when
@@ -25,9 +38,9 @@ import { selectInstrumentations } from './selection.ts';
  */
 export function armInstrumentations(
   config: Config,
-  { earlier = [], redactor }: { readonly earlier?: readonly string[]; readonly redactor?: Redactor | undefined } = {},
+  { earlier = [], redactor, own = [] }: ArmingOptions = {},
 ): () => void {
-  const names = selectInstrumentations(config.instrumentations);
+  const names = selectInstrumentations(config.instrumentations).filter((name) => !own.some(isOf(name)));
   const arming = new Arming(names, { config, outputRedactor: config.redaction.console ? redactor : undefined });
   if (names.length > 0) {
     const entries = names.flatMap((name) => CATALOGUE[name].modules.map((library) => [library, name] as const));

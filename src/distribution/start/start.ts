@@ -141,7 +141,11 @@ function superviseAndArm(
   { config, options, described, redactor, loaded }: Start,
   ends: Omit<LifecycleOptions, 'timeoutMillis' | 'onUncaught'>,
 ): OtelierHandle {
-  const disarm = armInstrumentations(config, { earlier: loaded, redactor });
+  const disarm = armInstrumentations(config, {
+    earlier: loaded,
+    redactor,
+    own: options.instrumentations ?? [],
+  });
   const shutdown = (): Promise<void> => {
     disarm();
     return ends.shutdown();
