@@ -7,6 +7,7 @@ import {
 } from './instrumentation-names.ts';
 import { otlpSettings } from './otlp-settings.ts';
 import { propagatorSetting } from './propagator-setting.ts';
+import { proxySettings } from './proxy-settings.ts';
 import { redactionSettings } from './redaction-settings.ts';
 import { PRESET_NAMES } from './sampling-presets.ts';
 import { samplingSettings } from './sampling-settings.ts';
@@ -14,6 +15,7 @@ import { type Setting, setting } from './setting.ts';
 import {
   boolean,
   decimal,
+  folderPath,
   httpUrl,
   integer,
   keyValues,
@@ -100,7 +102,7 @@ export const settings = {
     ),
   },
   spool: {
-    folder: setting(text, {
+    folder: setting(folderPath, {
       variables: 'OTELIER_SPOOL_DIR',
       default: undefined,
       about:
@@ -113,6 +115,7 @@ export const settings = {
         'most that the folder may hold, in MiB, whatever the number of processes; beyond it telemetry waits in memory',
     }),
   },
+  proxy: proxySettings,
   propagators: propagatorSetting,
   redaction: redactionSettings,
   genAi: genAiSettings,

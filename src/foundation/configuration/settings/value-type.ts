@@ -1,3 +1,5 @@
+import { isAbsolute } from 'node:path';
+
 /** What parsing a text gave: a value, a problem worth a warning, or both (a list of which some items were skipped). */
 export interface Parsed<T> {
   readonly value?: T;
@@ -22,6 +24,12 @@ export const filePath: ValueType<string> = {
   parse: (value) => (/[\r\n]|-----BEGIN/.test(value) ? { isSecret: true } : { value }),
 };
 
+/** The path of a folder. A relative one would name another folder each time the application is started from another place. */
+export const folderPath: ValueType<string> = {
+  expected: 'the absolute path of a folder',
+  parse: (value) => (isAbsolute(value) && !/\p{Cc}/u.test(value) ? { value } : {}),
+};
+
 /** The URL of an HTTP server. */
 export const httpUrl: ValueType<string> = {
   expected: 'an http:// or https:// URL',
@@ -36,6 +44,9 @@ export const boolean: ValueType<boolean> = {
     return lower === 'true' || lower === 'false' ? { value: lower === 'true' } : {};
   },
 };
+
+/** Switches of Node's own: `1` is on, and anything else is off. */
+export const nodeSwitch: ValueType<boolean> = { expected: '1', parse: (value) => ({ value: value === '1' }) };
 
 /** One of the given words, in any case. */
 export function oneOf<const T extends string>(...allowed: readonly T[]): ValueType<T> {
