@@ -19,7 +19,7 @@ import { warnOnce } from '../../../foundation/diagnostics/once.ts';
 import { EmitterBinding } from './bound-emitter.ts';
 import { HandRequests } from './hand-requests.ts';
 import { RequestContext } from './request-context.ts';
-import { methodName, requestAttributes } from './server-request.ts';
+import { methodName, serverRequestAttributes } from './server-request.ts';
 
 /** Node publishes each request here before it emits `request`. */
 const REQUEST_START = 'http.server.request.start';
@@ -111,7 +111,7 @@ export class HttpServerSpans {
     const { tracer, isIgnored } = this.#options;
     if (isIgnored(request.url)) return this.#startIgnored(request, response);
     const scheme = (request.socket as { encrypted?: boolean } | undefined)?.encrypted === true ? 'https' : 'http';
-    const attributes = requestAttributes(request, scheme);
+    const attributes = serverRequestAttributes(request, scheme);
     const method = methodName(String(attributes['http.request.method']));
     const base = propagation.extract(ROOT_CONTEXT, request.headers);
     const startMillis = performance.now();

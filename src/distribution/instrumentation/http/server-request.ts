@@ -27,7 +27,7 @@ export function normalizeMethod(method: string): string {
 export const methodName = (method: string): string => (method === '_OTHER' ? 'HTTP' : method);
 
 /** What is known of an incoming request before it is handled: https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-server */
-export function requestAttributes(request: IncomingMessage, scheme: string): Attributes {
+export function serverRequestAttributes(request: IncomingMessage, scheme: string): Attributes {
   const { headers, socket } = request;
   // A request that was made by hand may lack these.
   const method = request.method ?? 'GET';
