@@ -27,7 +27,7 @@ export interface Places {
   readonly lazy: ReadonlyMap<string, LazyLoad>;
   /** Whether a module that is loaded on demand is part of this bundle nevertheless. `isImported`: this bundle imports it statically. */
   readonly isInside: (load: LazyLoad, isImported: boolean) => boolean;
-  /** The number of the core's module that provides this file; undefined: the file belongs to this bundle. */
+  /** The number of a module of the core that replaces the file; undefined: the file belongs to this bundle. */
   readonly shared: (file: string) => number | undefined;
 }
 
