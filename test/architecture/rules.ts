@@ -150,7 +150,6 @@ const EXCUSED_NAMES: readonly string[] = [
   'StreamStatus',
   'errorTypeOf',
   'errorMessageOf',
-  'judgeAnswer',
 ];
 const DECLARATION =
   /^export (?:declare )?(?:abstract )?(?:async )?(?:const|let|function\*?|class|interface|type|enum) (\w+)/gm;
