@@ -9,7 +9,7 @@ const LOOK = `
     handle: globalThis[Symbol.for('otelier.handle')] !== undefined,
     api: Object.keys(globalThis[Symbol.for('opentelemetry.js.api.1')] ?? {}),
     files: Object.keys(process.getBuiltinModule('module')._cache)
-      .filter((file) => /@opentelemetry|import-in-the-middle|[/]src[/]distribution[/]start[/]start[.]ts$/.test(file)),
+      .filter((file) => /@opentelemetry|import-in-the-middle|[/]src[/]distribution[/]start[/]start[.]ts$|[/]core[.]cjs$/.test(file)),
   })
 `;
 
