@@ -8,7 +8,7 @@ export type Rule = (sources: Sources) => readonly string[];
 
 /** The rooms of each wing, lowest wing first: a wing may import the wings before it. */
 export const PLAN = {
-  foundation: ['configuration', 'diagnostics', 'log-lines', 'redaction', 'semconv'],
+  foundation: ['configuration', 'diagnostics', 'log-lines', 'prometheus', 'redaction', 'semconv'],
   pipeline: ['delivery', 'exporters', 'processors', 'resource', 'sampling'],
   library: ['flow', 'genai', 'logs', 'monitor'],
   distribution: ['instrumentation', 'lifecycle', 'providers', 'start'],

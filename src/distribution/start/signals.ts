@@ -118,7 +118,7 @@ function createMapping(config: Config, redactor: Redactor | undefined): GenAiMap
 function createMetrics({ config: { metrics }, options, destinations, resource, redaction }: Makers) {
   const { metricReaders = [], views = [] } = options;
   const exporters = createMetricExporters(metrics, destinations);
-  const readers = [...createScrapedReaders(metrics), ...metricReaders];
+  const readers = [...createScrapedReaders(metrics, redaction?.metrics), ...metricReaders];
   if (exporters.length + readers.length === 0) return undefined;
   const { createMeterProvider } = load(
     '../providers/meter-provider.ts',

@@ -20,8 +20,8 @@ import { settleAll } from '../../pipeline/delivery/exporting-processors.ts';
 import { Destinations } from '../../pipeline/exporters/destination/destination.ts';
 import { isReported } from '../../pipeline/exporters/destination/monitored-exporter.ts';
 import { Redaction } from '../../pipeline/processors/redaction.ts';
-import { armInstrumentations, connectInstrumentations } from '../instrumentation/instrumentations.ts';
-import { loadedFiles } from '../instrumentation/loading/earlier-loads.ts';
+import { armInstrumentations } from '../instrumentation/instrumentations.ts';
+import { loadedFiles } from '../instrumentation/loading/preloaded-modules.ts';
 import { selectInstrumentations } from '../instrumentation/selection.ts';
 import { Lifecycle, type LifecycleOptions } from '../lifecycle/lifecycle.ts';
 import { recordUncaught } from '../lifecycle/uncaught-record.ts';
@@ -179,7 +179,8 @@ function superviseAndArm(
   { config, options, described, redactor, loaded }: Start,
   ends: Omit<LifecycleOptions, 'timeoutMillis' | 'onUncaught' | 'onUnwatched'>,
 ): OtelierHandle {
-  const disarm = armInstrumentations(config, { earlier: loaded, redactor });
+  const { instrumentations = [] } = options;
+  const disarm = armInstrumentations(config, { loadedFiles: loaded, redactor, instrumentations });
   const shutdown = (): Promise<void> => {
     disarm();
     return ends.shutdown();
@@ -192,7 +193,6 @@ function superviseAndArm(
     timeoutMillis: config.shutdownTimeoutMillis,
   });
   lifecycle.install();
-  connectInstrumentations(options.instrumentations ?? []);
   // The application's first line does not wait for it.
   if (config.configFile === undefined)
     setImmediate(() => log.info(describeStart(config, selectInstrumentations(config.instrumentations).length)));
