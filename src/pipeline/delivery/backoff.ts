@@ -1,7 +1,5 @@
-const FIRST_PAUSE_MILLIS = 1_000;
-const LONGEST_PAUSE_MILLIS = 5_000;
-const GROWTH = 1.5;
-const JITTER = 0.2;
+import { backoffPauseMillis } from '../exporters/transport/backoff-pause.ts';
+
 /** What a server asks beyond this is a mistake, or no use: the queue has been full for long by then. */
 export const LONGEST_REQUESTED_PAUSE_MILLIS = 300_000;
 
@@ -39,9 +37,8 @@ export class Backoff {
     this.#requestedEnd = Math.max(this.#requestedEnd, now + requested);
     if (this.isDown && startedAt <= this.#failedAt) return;
     this.#failedAt = now;
-    const pause = Math.min(FIRST_PAUSE_MILLIS * GROWTH ** this.#pauses, LONGEST_PAUSE_MILLIS);
+    this.#pauseEnd = now + backoffPauseMillis(this.#pauses);
     this.#pauses++;
-    this.#pauseEnd = now + pause * (1 - JITTER + Math.random() * 2 * JITTER);
   }
 
   succeeded(): void {

@@ -1,7 +1,7 @@
 import { log } from '../../foundation/diagnostics/log.ts';
 import { oneLine } from '../../foundation/diagnostics/masking.ts';
 import { describeFailure } from '../exporters/destination/failure-reason.ts';
-import { SerializationError } from '../exporters/otlp/serialization.ts';
+import { SerializationError } from '../exporters/otlp/otlp-request.ts';
 import { createTimeoutError } from '../exporters/transport/export-timeout.ts';
 import type { Outlet, Remainder } from './drain.ts';
 import { exportSnapshots } from './export-ledger.ts';
