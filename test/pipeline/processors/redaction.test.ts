@@ -7,7 +7,7 @@ import {
   ExportingLogRecordProcessor,
   ExportingSpanProcessor,
 } from '../../../src/pipeline/delivery/exporting-processors.ts';
-import { ImmediateExport } from '../../../src/pipeline/delivery/immediate-export.ts';
+import { ImmediateExport } from '../../../src/pipeline/delivery/batch-export.ts';
 import { guardSpanProcessor } from '../../../src/pipeline/processors/guarded-processors.ts';
 import { Redaction } from '../../../src/pipeline/processors/redaction.ts';
 import { maskingRedactor } from './masking-redactor.ts';

@@ -1,5 +1,5 @@
 import type { ExportResponse, IExporterTransport } from '@opentelemetry/otlp-exporter-base';
-import { backoffPauseMillis } from './backoff-pause.ts';
+import { retryPauseMillis } from './retry-policy.ts';
 
 /** A transport that retries while the response is "retryable". Unlike with the official one, `shutdown()` ends a pause. */
 export class RetryingTransport implements IExporterTransport {
@@ -47,10 +47,13 @@ export interface RetryReason {
  */
 export class Retry {
   readonly #onRetry: (error: Error | undefined) => void;
+  readonly #firstPauseMillis: number | undefined;
   readonly #stopped = new AbortController();
 
-  constructor(onRetry: (error: Error | undefined) => void) {
+  /** `firstPauseMillis`: before the second attempt. @default 1000 */
+  constructor(onRetry: (error: Error | undefined) => void, firstPauseMillis?: number) {
     this.#onRetry = onRetry;
+    this.#firstPauseMillis = firstPauseMillis;
   }
 
   /** Returns the last result. `attempt` receives the time that is left, in ms; `reasonOf` returns undefined for a final result. */
@@ -66,7 +69,7 @@ export class Retry {
     let failures = 0;
     for (let reason = reasonOf(result); reason !== undefined; reason = reasonOf(result)) {
       this.#onRetry(reason.error);
-      const pause = Math.max(reason.afterMillis ?? 0, backoffPauseMillis(failures++));
+      const pause = Math.max(reason.afterMillis ?? 0, retryPauseMillis(++failures, this.#firstPauseMillis));
       const millisLeft = deadline - performance.now() - pause;
       if (millisLeft < minAttempt || !(await this.#pause(pause))) break;
       result = await attempt(millisLeft);

@@ -8,7 +8,7 @@ const load = createRequire(import.meta.url);
 export const loadedFiles = (): readonly string[] => Object.keys(load.cache);
 
 /** Names the watched packages that were loaded before otelier, which is too late for them. */
-export function warnOfEarlierLoads(watched: WatchedModules<unknown>, files: readonly string[]): void {
+export function warnOfPreloadedModules(watched: WatchedModules<unknown>, files: readonly string[]): void {
   const packages = new Set(files.map((file) => installedPackageOf(file.replaceAll('\\', '/'))));
   const early = [...packages].filter((name) => name !== undefined && watched.has(name)).sort();
   if (early.length === 0) return;
@@ -22,7 +22,7 @@ export function warnOfEarlierLoads(watched: WatchedModules<unknown>, files: read
  * Loads the watched built-in modules again that are loaded already, be it by the application or by Node. Their instrumentations change them in
  * place, so that this is in time even now, and for named imports too.
  */
-export function patchLoadedBuiltins(watched: WatchedModules<unknown>): void {
+export function patchPreloadedBuiltins(watched: WatchedModules<unknown>): void {
   const loaded = new Set((process as { moduleLoadList?: readonly string[] }).moduleLoadList);
   const late = watched.names().filter((name) => isBuiltin(name) && loaded.has(`NativeModule ${name}`));
   for (const name of late) process.getBuiltinModule(name);

@@ -1,4 +1,4 @@
-import { isNamespace, type Patch, type Patching, repatched } from './patching.ts';
+import { isNamespace, type Patch, type Patching, repatched } from './patched-definitions.ts';
 
 type Members = Record<string, unknown>;
 
@@ -7,7 +7,7 @@ type Members = Record<string, unknown>;
  * only (hapi, bunyan) and some the named exports only (mysql, grpc). Here each patches what `require` would give, which is the default
  * export, and its members are then the named exports. A `require` later on patches the same object, and so finds it patched.
  */
-export function bothImports(Original: Patching): Patching {
+export function patchBothExports(Original: Patching): Patching {
   return repatched(Original, (definitions) => {
     for (const definition of definitions) definition.patch &&= patchDefault(definition.patch.bind(definition));
     return undefined;

@@ -26,6 +26,17 @@ export function repatched(
   };
 }
 
+/** An instrumentation that patches nothing: the definitions are there for `repatched` alone. */
+export function withoutPatches(Original: Patching): Patching {
+  return repatched(Original, (definitions) => {
+    for (const definition of definitions) {
+      definition.patch &&= (exports) => exports;
+      for (const file of definition.files) file.patch = (exports) => exports;
+    }
+    return undefined;
+  });
+}
+
 /** Whether what is patched was imported: then it is the module's namespace, and not what `require` gives. */
 export const isNamespace = (exports: object): boolean =>
   (exports as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === 'Module';

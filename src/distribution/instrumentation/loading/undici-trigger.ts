@@ -9,7 +9,7 @@ type Listener = (message: unknown, name: string | symbol) => void;
  * Calls `arm` at the first request of undici, which no module load announces, and hands the message of this request to what `arm`
  * subscribes: a channel's message under way reaches only those who were subscribed before.
  */
-export function armAtFirstFetch(arm: () => void): void {
+export function activateAtFirstRequest(arm: () => void): void {
   const onFirst: Listener = (message, name) => {
     const added = subscribedDuring(arm);
     unsubscribe(REQUEST_CREATED, onFirst);

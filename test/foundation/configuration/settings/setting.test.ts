@@ -10,7 +10,7 @@ import {
   text,
   textList,
   type ValueType,
-} from '../../../../src/foundation/configuration/settings/value-type.ts';
+} from '../../../../src/foundation/configuration/settings/setting.ts';
 
 const colour = oneOf('red', 'light-blue');
 const colours = listOf('red', 'green', 'none');

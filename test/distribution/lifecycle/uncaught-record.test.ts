@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { InMemoryLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
-import { recordUncaught } from '../../../src/distribution/lifecycle/uncaught-exception.ts';
+import { recordUncaught } from '../../../src/distribution/lifecycle/uncaught-record.ts';
 
 function record(error: unknown, isFatal = true) {
   const exporter = new InMemoryLogRecordExporter();

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { metrics } from '@opentelemetry/api';
-import { IdleStart, type IdleStartOptions } from '../../../../src/distribution/instrumentation/loading/idle-start.ts';
+import {
+  DelayedInstrumentation,
+  type DelayedInstrumentationOptions,
+} from '../../../../src/distribution/instrumentation/loading/delayed-instrumentation.ts';
 import { recordDiagnostics } from '../../../foundation/diagnostics/recorded-diagnostics.ts';
 
 beforeEach(() => {
@@ -10,10 +13,10 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-function idle(options: Partial<IdleStartOptions> = {}) {
+function idle(options: Partial<DelayedInstrumentationOptions> = {}) {
   const disable = jest.fn();
   const start = jest.fn((_provider: unknown) => ({ disable }));
-  const instrumentation = new IdleStart({ name: 'idle', start, isDisarmed: () => false, ...options });
+  const instrumentation = new DelayedInstrumentation({ name: 'idle', start, isEnded: () => false, ...options });
   instrumentation.setMeterProvider(metrics.getMeterProvider());
   return { instrumentation, start, disable };
 }
@@ -41,7 +44,7 @@ test('disabled before: it never starts; after: it ends', () => {
 });
 
 test('after the providers were shut down it does not start', () => {
-  const { instrumentation, start } = idle({ isDisarmed: () => true });
+  const { instrumentation, start } = idle({ isEnded: () => true });
   instrumentation.enable();
   jest.advanceTimersByTime(5_000);
   expect(start).not.toHaveBeenCalled();

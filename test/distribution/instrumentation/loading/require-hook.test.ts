@@ -14,7 +14,7 @@ const PATCH = `
 async function seenBy(program: string): Promise<readonly string[]> {
   const { stdout, stderr } = await runProgram(`
     import Module, { createRequire } from 'node:module';
-    import { RequireWatch } from ${sourceUrl('src/distribution/instrumentation/loading/require-watch.ts')};
+    import { RequireHook } from ${sourceUrl('src/distribution/instrumentation/loading/require-hook.ts')};
     const seen = [];
     ${PATCH}
     const load = createRequire('/srv/app.js');
@@ -26,7 +26,7 @@ async function seenBy(program: string): Promise<readonly string[]> {
 
 const ARM_AT_HTTP = `
   let isArmed = false;
-  const watch = new RequireWatch((id) => {
+  const watch = new RequireHook((id) => {
     seen.push('watch ' + id);
     if (id === 'http' && !isArmed) { isArmed = true; watch.patch(patch('late')); }
   });`;

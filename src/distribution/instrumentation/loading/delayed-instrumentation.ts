@@ -7,11 +7,11 @@ export interface Measuring {
   disable(): void;
 }
 
-export interface IdleStartOptions {
+export interface DelayedInstrumentationOptions {
   readonly name: string;
   start(meterProvider: MeterProvider): Measuring;
   /** Whether it is too late to start. */
-  isDisarmed(): boolean;
+  isEnded(): boolean;
   /** How long after `enable`. @default 1000 */
   readonly delayMillis?: number;
 }
@@ -20,20 +20,20 @@ export interface IdleStartOptions {
  * An instrumentation that is not worth the application's start: it starts a while after `enable`, and not at all in a program that is
  * over by then. Waiting for it does not keep the process alive. It measures only, and so ignores the providers of the other signals.
  */
-export class IdleStart implements Instrumentation {
+export class DelayedInstrumentation implements Instrumentation {
   readonly instrumentationName: string;
   readonly instrumentationVersion = '0';
   readonly #start: (meterProvider: MeterProvider) => Measuring;
-  readonly #isDisarmed: () => boolean;
+  readonly #isEnded: () => boolean;
   readonly #delayMillis: number;
   #meterProvider: MeterProvider | undefined;
   #timer: NodeJS.Timeout | undefined;
   #measuring: Measuring | undefined;
 
-  constructor({ name, start, isDisarmed, delayMillis = 1_000 }: IdleStartOptions) {
+  constructor({ name, start, isEnded, delayMillis = 1_000 }: DelayedInstrumentationOptions) {
     this.instrumentationName = name;
     this.#start = start;
-    this.#isDisarmed = isDisarmed;
+    this.#isEnded = isEnded;
     this.#delayMillis = delayMillis;
   }
 
@@ -59,7 +59,7 @@ export class IdleStart implements Instrumentation {
   }
 
   #startMeasuring(): void {
-    if (this.#meterProvider === undefined || this.#isDisarmed()) return;
+    if (this.#meterProvider === undefined || this.#isEnded()) return;
     try {
       this.#measuring = this.#start(this.#meterProvider);
     } catch (error) {

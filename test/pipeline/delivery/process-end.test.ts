@@ -12,13 +12,13 @@ const program = (application: string): string => `
   const options = {
     flush: work('flush'),
     shutdown: work('shutdown'),
-    hurry: say('hurry'),
-    giveUp: say('give up'),
-    last: { prepare: say('prepare'), deliver: say('deliver') },
+    stopRetrying: say('stop retrying'),
+    abortAll: say('abort all'),
+    exitDelivery: { prepare: say('prepare'), deliver: say('deliver') },
     needsEventLoop: false,
     onUncaught: (error, origin, isFatal) => console.log(error.message, origin, isFatal),
   };
-  const ASYNCHRONOUS = { needsEventLoop: true, last: { prepare: () => {}, deliver: () => {} } };
+  const ASYNCHRONOUS = { needsEventLoop: true, exitDelivery: { prepare: () => {}, deliver: () => {} } };
   const hang = () => new Promise(() => setInterval(() => {}, 60_000));
   const start = (changes) => {
     const lifecycle = new Lifecycle({ ...options, timeoutMillis: 300, ...changes });
@@ -57,7 +57,7 @@ test.each([
   ],
   [
     'what fails is nobody’s problem',
-    "start({ last: { prepare: () => {}, deliver: () => { throw new Error('x'); } } });",
+    "start({ exitDelivery: { prepare: () => {}, deliver: () => { throw new Error('x'); } } });",
     0,
     [],
   ],
@@ -75,7 +75,7 @@ test.each([
     0,
     [],
   ],
-  ['what hangs is given up', 'start({ ...ASYNCHRONOUS, shutdown: hang }); process.exitCode = 3;', 3, ['give up']],
+  ['what hangs is given up', 'start({ ...ASYNCHRONOUS, shutdown: hang }); process.exitCode = 3;', 3, ['abort all']],
   [
     'an application that finds something to do at the end gets the time',
     `process.once('beforeExit', () => ${LATER}); start(ASYNCHRONOUS);`,

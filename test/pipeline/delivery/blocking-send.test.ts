@@ -18,12 +18,12 @@ async function serve(answer: RequestListener) {
 /** The server runs in this process, so the blocking call has to be in another. */
 async function deliver(url: string, { count = 3, timeoutMillis = 5_000, own = 10_000, compression = 'none' } = {}) {
   const { stdout } = await runProgram(`
-    import { deliverSynchronously } from ${sourceUrl('src/pipeline/delivery/synchronous-delivery.ts')};
+    import { sendBlocking } from ${sourceUrl('src/pipeline/delivery/blocking-send.ts')};
     const options = { url: '${url}', contentType: 'text/plain', headers: { 'x-key': 'k' }, compression: '${compression}', tls: {} };
     const plan = { protocol: 'http', options };
     const request = (index) => ({ plan, timeoutMillis: ${own}, body: Buffer.from('body ' + index) });
     const started = performance.now();
-    const failures = deliverSynchronously(Array.from({ length: ${count} }, (_, index) => request(index)), ${timeoutMillis});
+    const failures = sendBlocking(Array.from({ length: ${count} }, (_, index) => request(index)), ${timeoutMillis});
     console.log(JSON.stringify({
       millis: performance.now() - started,
       failures: failures.map((error) => error && { message: error.message, code: error.code, status: error.status }),

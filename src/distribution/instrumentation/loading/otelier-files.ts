@@ -5,7 +5,7 @@ const FOLDER_URL = import.meta.url.replace(/(?:distribution\/instrumentation\/lo
 const FOLDER = fileURLToPath(FOLDER_URL);
 
 /** Whether a file is one of otelier's own: what it loads is no use of a library by the application. */
-export function isOwnFile(pathOrUrl: string | null | undefined): boolean {
+export function isOtelierFile(pathOrUrl: string | null | undefined): boolean {
   return typeof pathOrUrl === 'string' && (pathOrUrl.startsWith(FOLDER) || pathOrUrl.startsWith(FOLDER_URL));
 }
 
