@@ -3,7 +3,6 @@ import type { ISerializer } from '@opentelemetry/otlp-transformer';
 import type { DeliveryResult } from '../../../foundation/diagnostics/delivery-result.ts';
 import { log } from '../../../foundation/diagnostics/log.ts';
 import { oneLine } from '../../../foundation/diagnostics/masking.ts';
-import { warnOnce } from '../../../foundation/diagnostics/once.ts';
 import { type BatchSplitter, type SerializedBatch, serializeBatch } from './serialization.ts';
 
 export interface OtlpExporterOptions<Items, Response> {
@@ -22,7 +21,9 @@ export interface OtlpExporterOptions<Items, Response> {
 export class OtlpExporter<Items, Response> {
   readonly #options: OtlpExporterOptions<Items, Response>;
   readonly #inProgress = new Set<Promise<void>>();
+  #hasSkipped = false;
   #hasRejected = false;
+  #hasWarning = false;
 
   constructor(options: OtlpExporterOptions<Items, Response>) {
     this.#options = options;
@@ -40,14 +41,16 @@ export class OtlpExporter<Items, Response> {
     this.#inProgress.add(ended);
   }
 
-  /** Skips items that cannot be serialized, and warns once for each reason. */
+  /** Skips items that cannot be serialized. The first one is a warning: errors of getters can have any number of texts. */
   serialize(items: Items): SerializedBatch {
     const { serializer, splitter } = this.#options;
     const batch = serializeBatch(items, splitter, (some) => serializer.serializeRequest(some));
-    if (batch.error !== undefined)
-      warnOnce(
-        `some telemetry cannot be serialised: ${oneLine(batch.error.message)}; it is dropped, the rest of its batch is sent`,
-      );
+    if (batch.error !== undefined) {
+      const reason = oneLine(batch.error.message);
+      const message = `some telemetry cannot be serialised: ${reason}; it is dropped, the rest of its batch is sent`;
+      log[this.#hasSkipped ? 'debug' : 'warn'](message);
+      this.#hasSkipped = true;
+    }
     return batch;
   }
 
@@ -95,8 +98,10 @@ export class OtlpExporter<Items, Response> {
   #reportPartialSuccess(rejected: number, reason: string | undefined): void {
     const { place } = this.#options;
     const because = reason ? ` (${oneLine(reason)})` : '';
-    if (rejected === 0) warnOnce(`${place} accepted all telemetry with a warning${because}`);
-    else if (this.#hasRejected) log.debug(`${place} has rejected ${rejected} more items${because}`);
+    if (rejected === 0) {
+      log[this.#hasWarning ? 'debug' : 'warn'](`${place} accepted all telemetry with a warning${because}`);
+      this.#hasWarning = true;
+    } else if (this.#hasRejected) log.debug(`${place} has rejected ${rejected} more items${because}`);
     else
       log.warn(
         `${place} has rejected ${rejected} items of an export${because}; they are dropped, and counted in otelier.export.dropped. ` +
