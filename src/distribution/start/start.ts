@@ -5,8 +5,8 @@ import { describeConfig, type ResolvedConfig } from '../../foundation/configurat
 import { type Resolution, resolveConfig } from '../../foundation/configuration/resolve.ts';
 import { describeUnsupportedRuntime, warnOfUnsupportedRuntime } from '../../foundation/configuration/runtime.ts';
 import { describeStart } from '../../foundation/configuration/start-line.ts';
-import { beforeShutdown } from '../../foundation/diagnostics/shutdown-hooks.ts';
 import { log } from '../../foundation/diagnostics/log.ts';
+import { beforeShutdown } from '../../foundation/diagnostics/shutdown-hooks.ts';
 import { LOG_LEVELS, StderrLogger } from '../../foundation/diagnostics/stderr-logger.ts';
 import type { Redactor } from '../../foundation/redaction/redactor.ts';
 import {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { createIgnoredRoutes } from '../../../src/distribution/instrumentation/ignored-routes.ts';
-import { resolved } from '../../foundation/configuration/resolved.ts';
+import { createIgnoredRoutes } from '../../../../src/distribution/instrumentation/http/ignored-routes.ts';
+import { resolved } from '../../../foundation/configuration/resolved.ts';
 
 const ignored = (patterns: string | undefined, target: string | undefined): boolean =>
   createIgnoredRoutes(resolved({ OTELIER_IGNORE_ROUTES: patterns }).config.ignoreRoutes)(target);
