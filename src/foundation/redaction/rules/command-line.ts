@@ -1,4 +1,4 @@
-import { startsWord } from '../scan/characters.ts';
+import { isSpace, startsWord } from '../scan/characters.ts';
 import { isRandom } from '../scan/randomness.ts';
 import type { Matcher, Scan } from '../scan/scan.ts';
 import { valueExtent } from '../scan/value-extent.ts';
@@ -155,21 +155,26 @@ function matchArgument(scan: Scan, start: number, end: number): number {
   return isSecret ? scan.redact('command-line', extent.start, extent.end) : -1;
 }
 
-const PIPED =
-  /\b(?:echo|printf|print|Write-Output)\s+(?:-\w+\s+)?(?:["']%s(?:\\n)?["']\s+)?(["']?)([^|\n]{1,300}?)\1\s*\|[^|\n]{0,200}$|<<<\s*(["']?)([^\n]{1,300}?)\3\s*$/;
+const WRITER = /\b(?:echo|printf|print|Write-Output)\s{1,4}(?:-\w{1,4}\s{1,4})?(?:["']%s(?:\\n)?["']\s{1,4})?$/;
 const MAX_PIPE = 500;
 
 /** `echo … | docker login --password-stdin` */
-function matchStandardInput(scan: Scan, start: number, end: number): number {
+function matchStandardInput(scan: Scan, start: number): number {
   const { text } = scan;
-  if (scan.isLookedAt('standard input', start)) return -1;
-  scan.lookedUntil('standard input', end);
-  const line = Math.max(text.lastIndexOf('\n', start) + 1, start - MAX_PIPE, scan.done);
-  const found = PIPED.exec(text.slice(line, start));
-  const secret = found?.[2];
-  if (found === null || secret === undefined || isPlaceholder(secret) || secret.startsWith('$')) return -1;
-  const from = line + found.index + found[0].lastIndexOf(secret, found[0].lastIndexOf('|'));
-  scan.redactAside('command-line', from, from + secret.length);
+  const limit = Math.max(text.lastIndexOf('\n', start) + 1, start - MAX_PIPE, scan.done);
+  const pipe = text.lastIndexOf('|', start);
+  if (pipe < limit || scan.isLookedAt('standard input', pipe)) return -1;
+  scan.lookedUntil('standard input', pipe + 1);
+  let to = pipe;
+  while (to > limit && isSpace(text.charCodeAt(to - 1))) to--;
+  const quote = /["']/.test(text[to - 1] ?? '') ? text[--to] : undefined;
+  const before =
+    quote === undefined ? text.slice(limit, to).search(/[^\s]{0,300}$/) : text.slice(limit, to).lastIndexOf(quote) + 1;
+  const from = limit + before;
+  const value = text.slice(from, to);
+  if (value === '' || isPlaceholder(value) || value.startsWith('$')) return -1;
+  const writer = text.slice(Math.max(limit, from - 40), quote === undefined ? from : from - 1);
+  if (WRITER.test(writer)) scan.redactAside('command-line', from, to);
   return -1;
 }
 

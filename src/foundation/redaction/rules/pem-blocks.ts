@@ -72,8 +72,9 @@ export function matchPemEnd(scan: Scan, start: number): number {
 /** `-----BEGIN` in base64, when it is the beginning of a private key. */
 export function matchEncodedPem(scan: Scan, start: number): number {
   const { text } = scan;
-  if (start < scan.done || !text.startsWith('LS0tLS1CRUdJTi', start)) return -1;
+  if (start < scan.runEnd || !text.startsWith('LS0tLS1CRUdJTi', start)) return -1;
   const end = runEnd(text, start, PLAIN_BASE64);
+  scan.runEnd = end;
   const head = Buffer.from(text.slice(start, Math.min(end, start + 80)), 'base64').toString('latin1');
   return /PRIVATE|PGP MESSAGE/.test(head) ? scan.redact('private-key-block', start, end) : -1;
 }

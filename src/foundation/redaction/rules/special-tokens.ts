@@ -122,13 +122,14 @@ export const KIND_PARTS: readonly string[] = [
   '_rk_',
 ];
 const KIND =
-  /([A-Za-z][A-Za-z\d]{1,15}(?:_[A-Za-z\d]{1,40}){0,3}?)(_(?:live|test|prod|production|sandbox|secret|pat|oat|sk|apikey|api_key|api|token|rk)_)((?:[a-z\d]{2,8}_)?[\w-]{16,256})(?![\w.-]*\()/y;
+  /([A-Za-z][A-Za-z\d]{1,15}(?:_[A-Za-z\d]{1,40}){0,3}?)(_(?:live|test|prod|production|sandbox|secret|pat|oat|sk|apikey|api_key|api|token|rk)_)((?:[a-z\d]{2,8}_)?[\w-]{16,256})(?![\w.-]{0,64}\()/y;
 const MAX_PREFIX = 64;
+const MAX_KIND_VALUE = 256;
 
 /** A random value behind a vendor's prefix that nobody has listed here yet. */
 export function matchKindPart(scan: Scan, start: number, end: number): number {
   const { text } = scan;
-  if (text[start] !== '_' || text[end - 1] !== '_') return -1;
+  if (text[start] !== '_' || text[end - 1] !== '_' || scan.isLookedAt('kind part', start)) return -1;
   let from = start;
   while (
     from > scan.done &&
@@ -139,7 +140,10 @@ export function matchKindPart(scan: Scan, start: number, end: number): number {
     from--;
   KIND.lastIndex = from;
   const value = KIND.exec(text)?.[3];
-  if (value === undefined || !startsWord(text, from) || !isRandom(value.replace(/^[a-z\d]{2,8}_/, ''))) return -1;
+  if (value === undefined || !startsWord(text, from) || !isRandom(value.replace(/^[a-z\d]{2,8}_/, ''))) {
+    scan.lookedUntil('kind part', runEnd(text, end, URL_BASE64, MAX_KIND_VALUE));
+    return -1;
+  }
   return scan.redact('vendor-key', from, KIND.lastIndex);
 }
 
