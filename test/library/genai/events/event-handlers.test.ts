@@ -48,8 +48,10 @@ test('combine: every handler gets every event, also when others throw or reject;
   handle(event('B'));
   await Promise.resolve();
   expect(kept).toEqual(['A', 'A', 'B', 'B']);
-  expect(said.errors).toHaveLength(6);
-  expect(said.errors[0]).toBe('combine: expected a handler of stream events not to fail, got no; the others go on');
+  // Once for each type of what was thrown, whatever the number of events.
+  const message = (got: string) =>
+    `combine: expected a handler of stream events not to fail, got ${got}; the others continue, and such failures are not logged again`;
+  expect(said.errors).toEqual([message('no'), message('undefined')]);
   expect(() => combine()(event('A'))).not.toThrow();
 });
 
@@ -165,7 +167,7 @@ test('batch: flush waits for the handler, failures are said, dispose leaves noth
     expect(batches).toEqual([4]);
     handle(event('TOKEN'));
   }
-  expect([batches, said.errors.length, jest.getTimerCount()]).toEqual([[4, 1], 2, 0]);
+  expect([batches, said.errors.length, jest.getTimerCount()]).toEqual([[4, 1], 1, 0]);
 });
 
 test('a handler may come back in', () => {

@@ -1,8 +1,8 @@
 // A call as the instrumentations of the SDKs watch it, and observeStream on top of it.
 import { expect, test } from '@jest/globals';
 import { logs, metrics, trace } from '@opentelemetry/api';
-import { watchCall } from '../../../../src/library/genai/observe/called-model.ts';
-import { watchHelper } from '../../../../src/library/genai/observe/eventful-stream-call.ts';
+import { observeCall } from '../../../../src/library/genai/observe/called-model.ts';
+import { observeHelperCall } from '../../../../src/library/genai/observe/sdk-stream.ts';
 import { OperationTelemetry } from '../../../../src/library/genai/operation/operation-telemetry.ts';
 import { readChatResult } from '../../../../src/library/genai/providers/openai-chat-chunks.ts';
 import { readChatRequest } from '../../../../src/library/genai/providers/openai-requests.ts';
@@ -25,9 +25,11 @@ const ours = () => telemetry.spans().filter(({ instrumentationScope }) => /^otel
 /** What `create` of the openai SDK answers, watched; what it is asked. */
 function watched<B extends { readonly model: string }>(body: B, client = provider.openai, options?: object) {
   const method = { request: { provider: 'openai', ...readChatRequest(body as never) }, readResult: readChatResult };
-  return watchCall(parts, method, () => client.chat.completions.create(body as never, options)) as unknown as Promise<
-    AsyncIterable<{ readonly choices: readonly unknown[] }>
-  > & { asResponse(): Promise<Response> };
+  return observeCall(parts, method, {
+    call: () => client.chat.completions.create(body as never, options),
+  }) as unknown as Promise<AsyncIterable<{ readonly choices: readonly unknown[] }>> & {
+    asResponse(): Promise<Response>;
+  };
 }
 const STREAMED = { model: 'm', messages, stream: true };
 
@@ -97,7 +99,7 @@ test('a break out of a helper stops its request, which is not aborted', async ()
     return watched({ ...body, model: 'helped' }, provider.openai, options);
   }) as never;
   const endless = [{ role: 'user' as const, content: 'endless' }];
-  const helper = watchHelper(() => create.stream({ model: 'm', messages: endless }));
+  const helper = observeHelperCall(() => create.stream({ model: 'm', messages: endless }));
   await collected(helper, 2);
   await failureOf(helper.done());
   expect(ours()).toMatchObject([{ name: 'chat helped', attributes: { 'l0.stream.status': 'stopped' } }]);

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { StreamEvent } from '../../../../src/library/genai/events/stream-event.ts';
-import { StreamReport } from '../../../../src/library/genai/observe/stream-event-emitter.ts';
+import { StreamEventEmitter } from '../../../../src/library/genai/observe/stream-event-emitter.ts';
 import { StreamObservation } from '../../../../src/library/genai/observe/stream-observation.ts';
 import { ModelOperation } from '../../../../src/library/genai/operation/model-operation.ts';
 import { currentTelemetry } from '../../../../src/library/genai/operation/operation-telemetry.ts';
@@ -20,7 +20,7 @@ test('who asks for the events of a stream later hears when it began, and that it
   const begunMillis = Date.now();
   observation.ready();
   await pause();
-  observation.attach(new StreamReport((event) => void events.push(event), { operation: 'chat' }));
+  observation.attach(new StreamEventEmitter((event) => void events.push(event), { operation: 'chat' }));
   observation.finished();
   expect(events.map(({ type }) => type)).toEqual(['SESSION_START', 'STREAM_INIT', 'STREAM_READY', 'COMPLETE']);
   for (const { ts } of events.slice(0, 2)) {
@@ -34,7 +34,7 @@ test('who asks for the events of a stream later hears when it began, and that it
 test('of a stream that is not ready yet it hears that later, and once', () => {
   const types: string[] = [];
   const observation = new StreamObservation(new ModelOperation(currentTelemetry(), { operation: 'chat' }));
-  observation.attach(new StreamReport(({ type }) => void types.push(type), { operation: 'chat' }));
+  observation.attach(new StreamEventEmitter(({ type }) => void types.push(type), { operation: 'chat' }));
   expect(types).toEqual(['SESSION_START', 'STREAM_INIT']);
   observation.ready();
   expect(types.slice(2)).toEqual(['STREAM_READY']);

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { StreamedOutput } from '../../../../src/library/genai/operation/output-buffer.ts';
+import { OutputBuffer } from '../../../../src/library/genai/operation/output-buffer.ts';
 
-const lengthOf = (output: StreamedOutput) => JSON.stringify(output.messages([])).length;
+const lengthOf = (output: OutputBuffer) => JSON.stringify(output.messages([])).length;
 
 test('texts, reasoning and calls keep their order, choice by choice', () => {
-  const output = new StreamedOutput(10_000);
+  const output = new OutputBuffer(10_000);
   output.text('I ', 0, 'reasoning');
   output.text('think', 0, 'reasoning');
   output.text('Say');
@@ -31,7 +31,7 @@ test('texts, reasoning and calls keep their order, choice by choice', () => {
 });
 
 test('a stream without end takes no room without end, whatever it consists of', () => {
-  const [texts, calls, choices] = [new StreamedOutput(1_000), new StreamedOutput(1_000), new StreamedOutput(1_000)];
+  const [texts, calls, choices] = [new OutputBuffer(1_000), new OutputBuffer(1_000), new OutputBuffer(1_000)];
   for (let chunk = 0; chunk < 100_000; chunk++) {
     texts.text('word ');
     calls.call(chunk, 'x', undefined);
@@ -43,7 +43,7 @@ test('a stream without end takes no room without end, whatever it consists of', 
 
 test('the cut leaves no half of a word, which might be a secret', () => {
   for (let room = 70; room < 110; room++) {
-    const output = new StreamedOutput(room);
+    const output = new OutputBuffer(room);
     output.text('before password=');
     output.text('0123456789abcdef0123456789abcdef and more');
     expect(output.messages([])[0]?.parts).toEqual([
@@ -58,7 +58,7 @@ test('the cut leaves no half of a word, which might be a secret', () => {
 });
 
 test('a choice for which another one leaves no room is cut before the word that it does not get', () => {
-  const output = new StreamedOutput(300);
+  const output = new OutputBuffer(300);
   output.text('password=01234567');
   output.text('x '.repeat(200), 1);
   output.text('89abcdef and more');
@@ -67,7 +67,7 @@ test('a choice for which another one leaves no room is cut before the word that 
 });
 
 test('a choice that was whole before there was no room stays whole', () => {
-  const output = new StreamedOutput(300);
+  const output = new OutputBuffer(300);
   output.text('all of it');
   output.text('x '.repeat(200), 1);
   output.text('');
@@ -75,7 +75,7 @@ test('a choice that was whole before there was no room stays whole', () => {
 });
 
 test('where a stream broke off no half of a word is left, in no choice and no call', () => {
-  const output = new StreamedOutput(10_000);
+  const output = new OutputBuffer(10_000);
   output.text('thought', 0, 'reasoning');
   output.text('the password=0123');
   output.text('also 4567', 1);
@@ -84,7 +84,7 @@ test('where a stream broke off no half of a word is left, in no choice and no ca
   output.call(2, 'begun', 'c3', 2);
   output.argument(1, '{"city": "Oslo", "key":"89ab', 2);
   output.argument(0, '{"city": "Oslo"}', 2);
-  output.brokenOff();
+  output.truncate();
   output.text('89');
   expect(output.messages([]).map(({ parts }) => parts)).toEqual([
     [

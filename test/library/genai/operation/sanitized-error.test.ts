@@ -3,7 +3,7 @@ import { afterAll, beforeEach, expect, test } from '@jest/globals';
 import { logs, metrics, trace } from '@opentelemetry/api';
 import { ModelOperation } from '../../../../src/library/genai/operation/model-operation.ts';
 import { OperationTelemetry } from '../../../../src/library/genai/operation/operation-telemetry.ts';
-import { toldError } from '../../../../src/library/genai/operation/sanitized-error.ts';
+import { sanitizeError } from '../../../../src/library/genai/operation/sanitized-error.ts';
 import { observeStream } from '../../../../src/public/genai.ts';
 import { registerTelemetry } from '../registered-telemetry.ts';
 import { collected, failureOf } from '../stream-kinds.ts';
@@ -13,8 +13,8 @@ beforeEach(() => telemetry.reset());
 afterAll(() => telemetry[Symbol.asyncDispose]());
 
 const SAID = 'My diagnosis is "gout"';
-const asked = { input: [{ role: 'user', parts: [{ type: 'text', content: SAID }] }] };
-const told = (message: string) => toldError(new RangeError(message), { asked });
+const prompt = { input: [{ role: 'user', parts: [{ type: 'text', content: SAID }] }] };
+const told = (message: string) => sanitizeError(new RangeError(message), { prompt });
 const key = `sk-proj-${'aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5'.repeat(2)}`;
 
 test('texts of the request and bodies are taken out', () => {
@@ -22,7 +22,7 @@ test('texts of the request and bodies are taken out', () => {
   expect(told(`400 refused: ${JSON.stringify(SAID)}`).message).toBe('400 refused: "[content]"');
   expect(told(`messages=[{'role': 'user', 'content': 'My diag'}]`).message).toBe('messages=[body]');
   const long = { input: [{ role: 'user', parts: [{ type: 'text', content: 'gout '.repeat(50) }] }] };
-  expect(toldError(new Error(`no: ${'gout '.repeat(20)}…`), { asked: long }).message).toBe('no: [content]');
+  expect(sanitizeError(new Error(`no: ${'gout '.repeat(20)}…`), { prompt: long }).message).toBe('no: [content]');
   expect(told(SAID).stack).not.toContain('gout');
   expect(told(SAID).stack).toMatch(/^RangeError: \[content\]\n\s+at .*sanitized-error/);
 });
@@ -30,11 +30,11 @@ test('texts of the request and bodies are taken out', () => {
 test('what says what went wrong stays', () => {
   const message = "404 The model 'gpt-9' does not exist or you have no access to it [see docs]";
   expect(told(message)).toMatchObject({ type: 'RangeError', message });
-  expect(toldError(new Error(SAID)).message).toBe(SAID);
+  expect(sanitizeError(new Error(SAID)).message).toBe(SAID);
 });
 
 test('a message of megabytes is cut, in the stack too', () => {
-  const error = toldError(new Error('x'.repeat(3e6)), { asked });
+  const error = sanitizeError(new Error('x'.repeat(3e6)), { prompt });
   expect(error.message).toMatch(/^x{1017}… \[cut\]$/);
   expect(error.stack?.length).toBeLessThanOrEqual(8_192);
   expect(error.stack).toContain('sanitized-error');
@@ -51,7 +51,7 @@ test.each([
     },
   },
 ])('%#: whatever was thrown', (thrown) => {
-  expect(toldError(thrown, { asked }).message).toBe('');
+  expect(sanitizeError(thrown, { prompt }).message).toBe('');
 });
 
 test('no register: the span and the event have no secrets', async () => {
@@ -72,8 +72,8 @@ test('a refusal that repeats the request, and a failure once the answer has begu
   const [tracer, meter, logger] = [trace.getTracer('otelier/test'), metrics.getMeter('test'), logs.getLogger('test')];
   const parts = new OperationTelemetry({ tracer, meter, logger, generation: 'v1.41' });
   const ends = (hasBegun: boolean) => {
-    const operation = new ModelOperation(parts, { operation: 'chat', provider: 'p', readContent: () => asked });
-    if (hasBegun) operation.answered();
+    const operation = new ModelOperation(parts, { operation: 'chat', provider: 'p', readContent: () => prompt });
+    if (hasBegun) operation.responseStarted();
     operation.end({ finishReasons: [], usage: {} }, { failure: new Error(`no: ${SAID} {"a":1}`) });
   };
   ends(false);

@@ -1,14 +1,14 @@
 import { expect, test } from '@jest/globals';
-import { errorOf, isAbort } from '../../../../src/library/genai/operation/thrown-error.ts';
+import { describeError, isAbort } from '../../../../src/library/genai/operation/thrown-error.ts';
 
 test('identifiers and sentences are no type', () => {
-  expect(errorOf({ code: 'err_1234567', type: 'overloaded' }).type).toBe('overloaded');
-  expect(errorOf({ code: 'req_deadbeef0123', type: 'overloaded' }).type).toBe('overloaded');
-  expect(errorOf(Object.assign(new Error('x'), { name: 'Tenant 7 has no more' })).type).toBe('Error');
+  expect(describeError({ code: 'err_1234567', type: 'overloaded' }).type).toBe('overloaded');
+  expect(describeError({ code: 'req_deadbeef0123', type: 'overloaded' }).type).toBe('overloaded');
+  expect(describeError(Object.assign(new Error('x'), { name: 'Tenant 7 has no more' })).type).toBe('Error');
 });
 
 test('of many there are a hundred, and aborts are still aborts', () => {
-  const codes = Array.from({ length: 300 }, (_, index) => errorOf({ code: `code_${index}` }).type);
+  const codes = Array.from({ length: 300 }, (_, index) => describeError({ code: `code_${index}` }).type);
   expect(new Set(codes).size).toBeLessThanOrEqual(101);
   expect(codes.at(-1)).toBe('_OTHER');
   expect(isAbort(new DOMException('x', 'AbortError'))).toBe(true);

@@ -104,37 +104,24 @@ test.each(['captureException', 'captureMessage', 'addBreadcrumb'] as const)(
   },
 );
 
-test('with withScope alone, as of old, events have the breadcrumbs of their own stream', () => {
-  const events: unknown[] = [];
-  const open: { crumbs: string[] }[] = [{ crumbs: ['global'] }];
-  const client = {
-    addBreadcrumb: ({ message }: { message: string }) => void open.at(-1)?.crumbs.push(message),
-    withScope(callback: (scope: object) => void) {
-      const scope = { crumbs: [...(open.at(-1)?.crumbs ?? [])] };
-      open.push(scope);
-      callback({
-        clearBreadcrumbs: () => scope.crumbs.splice(0),
-        addBreadcrumb: ({ message }: { message: string }) => scope.crumbs.push(message),
-      });
-      open.pop();
-    },
-    captureException: () => void events.push(open.at(-1)?.crumbs.filter((message) => message.startsWith('Retry'))),
-  };
-  const scopes = () => client;
-  const handler = createSentryHandler(scopes());
-  const streams = [1, 2].map((attempt) =>
-    eventsOf(`s${attempt}`, [
-      ['RETRY_ATTEMPT', 1, { attempt, reason: 'x' }],
-      ['ERROR', 2, { error: 'y' }],
-    ]),
-  );
-  for (const step of [0, 1]) for (const stream of streams) handler(stream[step] as never);
-  expect(events).toEqual([['Retry attempt 1'], ['Retry attempt 2']]);
+test('a client without isolation scopes gets every breadcrumb and event directly', () => {
+  const client = rememberingClient();
+  const handler = createSentryHandler(client);
+  for (const event of eventsOf('s1', [
+    ['RETRY_ATTEMPT', 1, { attempt: 1, reason: 'x' }],
+    ['ERROR', 2, { error: 'y' }],
+  ]))
+    handler(event);
+  expect(crumbs(client).map(({ message }) => message)).toContain('Retry attempt 1');
+  expect(client.captureException).toHaveBeenCalledTimes(1);
 });
 
 test("a real SDK that cannot isolate (another context manager is OpenTelemetry's): events are isolated all the same", async () => {
   await using ingest = await startSentry({});
-  const client = { ...SentrySdk, withIsolationScope: (_scope: unknown, fn: () => unknown) => fn() };
+  const client = {
+    ...SentrySdk,
+    withIsolationScope: (fn: (scope: unknown) => unknown) => fn(SentrySdk.getIsolationScope()),
+  };
   const handler = createSentryHandler(client);
   const streams = ['a', 'b'].map((id) =>
     eventsOf(id, [
@@ -163,7 +150,6 @@ test('a client that throws disturbs nobody', async () => {
     'addBreadcrumb',
     'setContext',
     'startInactiveSpan',
-    'withScope',
     'withIsolationScope',
     'getIsolationScope',
     'getCurrentScope',
