@@ -1,4 +1,4 @@
-import { beforeLastDelivery } from '../../../foundation/diagnostics/last-words.ts';
+import { beforeShutdown } from '../../../foundation/diagnostics/shutdown-hooks.ts';
 import type { StreamStatus } from '../operation/model-call.ts';
 import type { StreamEventEmitter } from './stream-event-emitter.ts';
 
@@ -11,7 +11,7 @@ const open = new Set<Ending>();
 /** The streams and calls that have not ended. They end as abandoned when the process does, because nothing reads them any more. */
 export const openObservations = {
   add(observation: Ending): void {
-    beforeLastDelivery(abandonAll);
+    beforeShutdown(abandonAll);
     open.add(observation);
   },
   delete(observation: Ending): void {
