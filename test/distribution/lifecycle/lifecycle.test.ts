@@ -47,7 +47,8 @@ async function taken(promise: Promise<void>): Promise<number> {
 }
 
 const LATE_FLUSH = 'flush took longer than 100 ms (OTELIER_SHUTDOWN_TIMEOUT); unsent telemetry is sent later';
-const LATE_SHUTDOWN = 'shutdown took longer than 100 ms (OTELIER_SHUTDOWN_TIMEOUT); telemetry that was not sent is lost';
+const LATE_SHUTDOWN =
+  'shutdown took longer than 100 ms (OTELIER_SHUTDOWN_TIMEOUT); telemetry that was not sent is lost';
 
 test.each([
   ['flush', 'succeeds', done, 0, [], []],
