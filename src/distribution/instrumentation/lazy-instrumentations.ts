@@ -1,4 +1,4 @@
-import { context, logs, metrics, trace } from '@opentelemetry/api';
+import { context, createNoopLogger, createNoopMeter, logs, metrics, ProxyTracerProvider, trace } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { InstrumentationName } from '../../foundation/configuration/settings/instrumentation-names.ts';
@@ -74,10 +74,14 @@ export class LazyInstrumentations {
     if (this.#replaced.has(name) || !(this.#waiting.has(name) || this.#made.has(name))) return;
     this.#replaced.add(name);
     log.info(
-      `instrumentation ${name}: expected one, got another by the application, ${instrumentationName}; otelier's is off`,
+      `instrumentation ${name}: expected no other, got ${instrumentationName} of the application; otelier's is off`,
     );
     const made = this.#made.get(name);
-    if (made !== undefined) this.#guard(name, () => CATALOGUE[name].silence(made, this.#options));
+    if (made !== undefined)
+      this.#guard(name, () => {
+        CATALOGUE[name].silence(made, this.#options);
+        disconnectInstrumentation(made);
+      });
     else if (!CATALOGUE[name].staysBeside(this.#options)) this.#waiting.delete(name);
   }
 
@@ -118,4 +122,11 @@ export function connectInstrumentation(instrumentation: Instrumentation): void {
   instrumentation.setMeterProvider(metrics.getMeterProvider());
   instrumentation.setLoggerProvider?.(logs.getLoggerProvider());
   instrumentation.enable();
+}
+
+/** Lets an instrumentation record nothing more: some leave a part of their patches behind when they are disabled. */
+function disconnectInstrumentation(instrumentation: Instrumentation): void {
+  instrumentation.setTracerProvider(new ProxyTracerProvider());
+  instrumentation.setMeterProvider({ getMeter: createNoopMeter });
+  instrumentation.setLoggerProvider?.({ getLogger: createNoopLogger });
 }
