@@ -1,11 +1,8 @@
 import { createRequire } from 'node:module';
 import type { MeterProvider } from '@opentelemetry/api';
-import type { HttpInstrumentationConfig } from '@opentelemetry/instrumentation-http';
-import type { Config } from '../../foundation/configuration/config.ts';
 import type { InstrumentationName } from '../../foundation/configuration/settings/instrumentation-names.ts';
 import { asBuiltIn } from './application-instrumentations.ts';
 import { type CatalogueEntry, entry, loggerEntry, modelEntry, replaceableEntry } from './catalogue-entry.ts';
-import { createIgnoredRoutes } from './ignored-routes.ts';
 import { patchBothExports } from './loading/default-and-named-exports.ts';
 import { DelayedInstrumentation, type Measuring } from './loading/delayed-instrumentation.ts';
 
@@ -15,7 +12,9 @@ const load = createRequire(import.meta.url);
 
 /** Which libraries are instrumented, by what, and what arms it. */
 export const CATALOGUE: Readonly<Record<InstrumentationName, CatalogueEntry>> = {
-  http: entry(['http', 'https'], () => load('@opentelemetry/instrumentation-http').HttpInstrumentation, httpOptions),
+  http: replaceableEntry(['http', 'https'], ({ config }) =>
+    load('./http/http-instrumentation.ts').createHttpInstrumentation(config),
+  ),
   // The fetch built into Node is undici's, and no module load announces its use.
   undici: entry([], () => load('@opentelemetry/instrumentation-undici').UndiciInstrumentation),
 
@@ -71,7 +70,10 @@ export const CATALOGUE: Readonly<Record<InstrumentationName, CatalogueEntry>> = 
 
   winston: loggerEntry(
     'winston',
-    () => load('@opentelemetry/instrumentation-winston').WinstonInstrumentation,
+    () =>
+      load('./logger-output/winston-records.ts').recordErrorsOnly(
+        load('@opentelemetry/instrumentation-winston').WinstonInstrumentation,
+      ),
     () => load('./logger-output/redacting-winston.ts').redactWinston,
   ),
   pino: loggerEntry(
@@ -99,11 +101,6 @@ export const CATALOGUE: Readonly<Record<InstrumentationName, CatalogueEntry>> = 
   }),
   'process-metrics': delayed('process-metrics', (provider) => load('./process-metrics.ts').measureProcess(provider)),
 };
-
-function httpOptions({ ignoreRoutes }: Config): HttpInstrumentationConfig {
-  const isIgnored = createIgnoredRoutes(ignoreRoutes);
-  return { ignoreIncomingRequestHook: (request) => isIgnored(request.url) };
-}
 
 /** Metrics of the process, which belong to no library. */
 function delayed(name: InstrumentationName, start: (provider: MeterProvider) => Measuring): CatalogueEntry {

@@ -3,7 +3,7 @@ import type { Resource } from '@opentelemetry/resources';
 import type { AttributeLimits, Config } from '../../foundation/configuration/config.ts';
 import { configuredCapture } from '../../foundation/configuration/configured-capture.ts';
 import type { Redactor } from '../../foundation/redaction/redactor.ts';
-import { flushedOutlet, type Outlet } from '../../pipeline/delivery/drain.ts';
+import { type Drainable, flushedDrain } from '../../pipeline/delivery/drain.ts';
 import { createSpool } from '../../pipeline/delivery/export-pipeline.ts';
 import type { Spool } from '../../pipeline/delivery/spool/spool.ts';
 import {
@@ -19,8 +19,8 @@ import {
 } from '../../pipeline/processors/context-attributes.ts';
 import { GenAiMapping } from '../../pipeline/processors/gen-ai-mapping.ts';
 import { guardLogRecordProcessor, guardSpanProcessor } from '../../pipeline/processors/guarded-processors.ts';
+import type { Redaction } from '../../pipeline/processors/redaction.ts';
 import { type Providers, shutdownProviders } from '../providers/providers.ts';
-import type { Redaction } from '../providers/telemetry-redaction.ts';
 import type { TracerParts } from '../providers/tracer-provider.ts';
 import type { StartOptions } from './start-options.ts';
 
@@ -30,7 +30,7 @@ const load = createRequire(import.meta.url);
 /** The providers of one process, and where their telemetry leaves. */
 export interface Signals {
   readonly providers: Providers;
-  readonly outlets: readonly Outlet[];
+  readonly drainables: readonly Drainable[];
 }
 
 /** Of all three signals or of none: when one cannot be made, those that could are shut down. */
@@ -54,8 +54,8 @@ export function createSignals(
     made.meterProvider = metrics?.provider;
     const logs = createLogs(makers);
     made.loggerProvider = logs?.provider;
-    const outlets = [traces, metrics, logs].flatMap((signal) => signal?.outlets ?? []);
-    return { providers: made, outlets: [...applicationOutlets(options), ...outlets] };
+    const drainables = [traces, metrics, logs].flatMap((signal) => signal?.drainables ?? []);
+    return { providers: made, drainables: [...applicationDrainables(options), ...drainables] };
   } catch (error) {
     void shutdownProviders(made).catch(() => {});
     throw error;
@@ -75,10 +75,7 @@ interface Makers {
 function createTraces({ config, options, destinations, resource, redaction, spool }: Makers) {
   const { traces, sampling, genAi } = config;
   const { spanProcessors = [] } = options;
-  const { attributeValueLength } = traces.limits;
-  const exporters = createSpanExporters(traces, destinations).map(
-    (named) => redaction?.spanExporter(named, attributeValueLength) ?? named,
-  );
+  const exporters = createSpanExporters(traces, destinations);
   if (exporters.length + spanProcessors.length === 0) return undefined;
   const { createTracerProvider } = load(
     '../providers/tracer-provider.ts',
@@ -90,9 +87,10 @@ function createTraces({ config, options, destinations, resource, redaction, spoo
     spool,
     processors: [
       new ContextAttributesSpanProcessor(),
-      ...spanProcessors.map((processor) => guardSpanProcessor(processor, redaction?.redactor)),
+      ...spanProcessors.map((processor) => guardSpanProcessor(processor, redaction)),
     ],
     mapping: genAi.mapping ? createMapping(config, redaction?.redactor) : undefined,
+    redaction,
   });
 }
 
@@ -119,17 +117,13 @@ function createMapping(config: Config, redactor: Redactor | undefined): GenAiMap
 
 function createMetrics({ config: { metrics }, options, destinations, resource, redaction }: Makers) {
   const { metricReaders = [], views = [] } = options;
-  const exporters = createMetricExporters(metrics, destinations).map(
-    (named) => redaction?.metricExporter(named) ?? named,
-  );
-  const readers = [...createScrapedReaders(metrics), ...metricReaders].map(
-    (reader) => redaction?.reader(reader) ?? reader,
-  );
+  const exporters = createMetricExporters(metrics, destinations);
+  const readers = [...createScrapedReaders(metrics, redaction?.metrics), ...metricReaders];
   if (exporters.length + readers.length === 0) return undefined;
   const { createMeterProvider } = load(
     '../providers/meter-provider.ts',
   ) as typeof import('../providers/meter-provider.ts');
-  return createMeterProvider(metrics, { resource: resource(), exporters, readers, views });
+  return createMeterProvider(metrics, { resource: resource(), exporters, readers, views, redaction });
 }
 
 function createLogs({ config: { logs }, options, destinations, resource, redaction, spool }: Makers) {
@@ -139,26 +133,29 @@ function createLogs({ config: { logs }, options, destinations, resource, redacti
   const { createLoggerProvider } = load(
     '../providers/logger-provider.ts',
   ) as typeof import('../providers/logger-provider.ts');
-  const redacting = redaction === undefined ? [] : [redaction.logRecordProcessor(logs.limits.attributeValueLength)];
-  const applications = logRecordProcessors.map(guardLogRecordProcessor);
   return createLoggerProvider(redaction === undefined ? logs : withLooserLimit(logs), {
     resource: resource(),
     exporters,
     spool,
-    // Those of the application see no secrets; and what they add is seen to.
+    // The application's processors see redacted records; what they add is redacted before export.
     processors: [
       new ContextAttributesLogRecordProcessor(),
-      ...redacting,
-      ...applications,
-      ...(applications.length > 0 ? redacting : []),
+      ...logRecordProcessors.map((processor, index) =>
+        guardLogRecordProcessor(processor, index === 0 ? redaction : undefined),
+      ),
     ],
+    redaction,
   });
 }
 
 /** Parts that the application has passed are asked to send what they hold at the natural end; more cannot be done for them. */
-function applicationOutlets({ spanProcessors, logRecordProcessors, metricReaders }: StartOptions): readonly Outlet[] {
+function applicationDrainables({
+  spanProcessors,
+  logRecordProcessors,
+  metricReaders,
+}: StartOptions): readonly Drainable[] {
   const parts = [...(spanProcessors ?? []), ...(logRecordProcessors ?? []), ...(metricReaders ?? [])];
-  return parts.map((part) => flushedOutlet(() => part.forceFlush()));
+  return parts.map((part) => flushedDrain(() => part.forceFlush()));
 }
 
 /** Room for the secret that stands across the limit: cut off by the SDK, it would not be known as one any more. */

@@ -1,6 +1,8 @@
 import { context } from '@opentelemetry/api';
 import { ExportResultCode, globalErrorHandler, suppressTracing } from '@opentelemetry/core';
 import {
+  type CollectionResult,
+  type MetricCollectOptions,
   type MetricProducer,
   MetricReader,
   type PushMetricExporter,
@@ -8,7 +10,7 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import type { DeliveryResult } from '../../foundation/diagnostics/delivery-result.ts';
 import { METRICS } from '../exporters/otlp/serialization.ts';
-import { settleInLedger } from './batch-export.ts';
+import { recordOutcome } from './batch-export.ts';
 import type { ExportLedger } from './export-ledger.ts';
 import { collectSynchronously } from './synchronous-collection.ts';
 import { UnsentDeltas } from './unsent-deltas.ts';
@@ -20,6 +22,8 @@ export interface PushingMetricReaderOptions {
   readonly collectTimeoutMillis: number;
   /** Counts data points. */
   readonly ledger?: ExportLedger;
+  /** Applied to each collection before it is exported or kept. @default nothing is */
+  readonly redact?: (metrics: ResourceMetrics) => ResourceMetrics;
 }
 
 /**
@@ -54,6 +58,11 @@ export class PushingMetricReader extends MetricReader {
     super.setMetricProducer(producer);
   }
 
+  override async collect(options?: MetricCollectOptions): Promise<CollectionResult> {
+    const { resourceMetrics, errors } = await super.collect(options);
+    return { resourceMetrics: this.#redacted(resourceMetrics), errors };
+  }
+
   /** The last values are collected while the event loop can still be had: not all callbacks of observable instruments are synchronous. */
   prepareEnd(): void {
     if (this.#isShutDown) return;
@@ -77,10 +86,19 @@ export class PushingMetricReader extends MetricReader {
     if (this.#isShutDown || this.#producer === undefined) return [];
     this.#isShutDown = true;
     clearInterval(this.#timer);
-    const last = this.#last ?? collectSynchronously(this.#producer);
+    const last = this.#last ?? this.#collectSynchronously(this.#producer);
     return [...this.#unsent.drain(), ...this.#underWay, last].filter(
       (metrics) => metrics !== undefined && metrics.scopeMetrics.length > 0,
     ) as ResourceMetrics[];
+  }
+
+  #collectSynchronously(producer: MetricProducer): ResourceMetrics | undefined {
+    const metrics = collectSynchronously(producer);
+    return metrics && this.#redacted(metrics);
+  }
+
+  #redacted(metrics: ResourceMetrics): ResourceMetrics {
+    return this.#options.redact?.(metrics) ?? metrics;
   }
 
   protected override onInitialized(): void {
@@ -153,7 +171,7 @@ export class PushingMetricReader extends MetricReader {
     this.#underWay.delete(metrics);
     const { ledger } = this.#options;
     if (result.isTransient === true) ledger?.failed();
-    else if (ledger !== undefined) settleInLedger(ledger, METRICS.countOf(metrics), result);
+    else if (ledger !== undefined) recordOutcome(ledger, METRICS.countOf(metrics), result);
     if (result.code !== ExportResultCode.SUCCESS)
       globalErrorHandler(result.error ?? new Error('export of metrics failed'));
     return result;
