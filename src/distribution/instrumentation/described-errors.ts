@@ -1,5 +1,5 @@
 import { type Exception, type Span, SpanStatusCode, type Tracer, type TracerProvider } from '@opentelemetry/api';
-import { errorType } from '../../foundation/diagnostics/error-type.ts';
+import { errorType } from '../../foundation/log-lines/exception.ts';
 import { type Patch, type Patching, repatched } from './loading/patched-definitions.ts';
 
 interface Failure {
