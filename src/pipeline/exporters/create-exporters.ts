@@ -110,7 +110,7 @@ function monitored<Items, Exporter extends PushExporter<Items>>(
   };
 }
 
-/** Of OTLP's own limit and that of the processor, the shorter one applies. */
+/** The shorter one of OTLP's own limit and the processor's applies. */
 function otlpTarget(otlp: OtlpConfig, limitMillis: number, destinations: Destinations): OtlpTarget {
   return {
     otlp,

@@ -49,7 +49,7 @@ export interface SerializedBatch {
   readonly body: Uint8Array;
   /** The number of items that are not in the body since they cannot be serialized. */
   readonly skipped: number;
-  /** Of the first item that was skipped. */
+  /** The error of the first item that was skipped. */
   readonly error?: Error;
 }
 

@@ -7,9 +7,9 @@ import type { BatchConfig, MetricsConfig } from '../../../foundation/configurati
 const GRACE_MILLIS = 500;
 
 export interface Timeouts {
-  /** Of `monitorExporter`. */
+  /** The limit of `monitorExporter`. */
   readonly own: number;
-  /** Of the processor or reader around it. */
+  /** The limit of the processor or reader around it. */
   readonly processor: number;
 }
 
