@@ -1,5 +1,5 @@
 import { type Exception, type Span, SpanStatusCode, type Tracer, type TracerProvider } from '@opentelemetry/api';
-import { errorType } from '../../foundation/diagnostics/error-type.ts';
+import { errorType } from '../../foundation/log-lines/exception.ts';
 import { type Patch, type Patching, repatched } from './loading/patched-definitions.ts';
 
 interface Failure {
@@ -8,7 +8,7 @@ interface Failure {
   readonly errno?: unknown;
 }
 
-/** The code with which the server answered, for `db.response.status_code`; `undefined` when the error is not of the server's. */
+/** The code with which the server answered, for `db.response.status_code`; `undefined` when the error is not the server's. */
 type StatusCodeOf = (error: Failure) => string | undefined;
 
 const noStatusCode: StatusCodeOf = () => undefined;
