@@ -47,6 +47,6 @@ function watch<K extends string>(
     if (!isInternal && BY_SCOPE.has(name)) onFound(name);
     return original.call(provider, name, ...rest);
   };
-  // Of the instance, since the class is shared with providers of the application's own. A frozen one is left alone.
+  // On the instance, since providers of the application's own may have the same class. A frozen instance is left alone.
   Reflect.defineProperty(provider, method, { value, writable: true, configurable: true });
 }

@@ -8,7 +8,7 @@ interface Failure {
   readonly errno?: unknown;
 }
 
-/** The code with which the server answered, for `db.response.status_code`; `undefined` when the error is not of the server's. */
+/** The code with which the server answered, for `db.response.status_code`; `undefined` when the error is not the server's. */
 type StatusCodeOf = (error: Failure) => string | undefined;
 
 const noStatusCode: StatusCodeOf = () => undefined;

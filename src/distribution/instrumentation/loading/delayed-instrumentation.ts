@@ -2,7 +2,7 @@ import { createNoopMeter, type MeterProvider } from '@opentelemetry/api';
 import type { Instrumentation, InstrumentationConfig } from '@opentelemetry/instrumentation';
 import { log } from '../../../foundation/diagnostics/log.ts';
 
-/** What measures, once it is started. */
+/** A running measurement. */
 export interface Measuring {
   disable(): void;
 }

@@ -30,9 +30,9 @@ export function watchModuleLoads({ onLoad, onResolved, resolve = resolveAsNode }
     resolve(specifier, context, next) {
       if (isOtelierFile(context.parentURL)) return next(specifier, context);
       onLoad(specifier);
-      return resolve(specifier, context, (asked, changes) => {
-        const result = next(asked, changes);
-        if (asked === specifier) onResolved(specifier, result.url, context.parentURL);
+      return resolve(specifier, context, (requested, changes) => {
+        const result = next(requested, changes);
+        if (requested === specifier) onResolved(specifier, result.url, context.parentURL);
         return result;
       });
     },
@@ -80,7 +80,9 @@ function patchingResolution(
     if (isPatchedUrl(result.url) || isPatchedUrl(context.parentURL ?? '')) return result;
     const name = packages.moduleOf(specifier, result.url, context, next);
     if (name === undefined || isImportMetaResolve()) return result;
-    return hook.resolveSync(name, context, (asked, changes) => (asked === name ? result : next(asked, changes)));
+    return hook.resolveSync(name, context, (requested, changes) =>
+      requested === name ? result : next(requested, changes),
+    );
   };
 }
 
@@ -88,7 +90,7 @@ const isPatchedUrl = (url: string): boolean => /[?&]iitm=/.test(url);
 
 /**
  * Whether the resolution under way is a call of `import.meta.resolve`, which gives the application a URL: it has to be that of the module, without
- * import-in-the-middle's parameter. Node's hooks are not told the difference, but for the stack. Asked for watched modules only.
+ * import-in-the-middle's parameter. Only the stack shows the difference to an import. Called for watched modules only.
  */
 function isImportMetaResolve(): boolean {
   const { stackTraceLimit, prepareStackTrace } = Error;

@@ -2,7 +2,7 @@ import type { Instrumentation, InstrumentationModuleDefinition } from '@opentele
 
 type Definitions = InstrumentationModuleDefinition | readonly InstrumentationModuleDefinition[];
 
-/** What every instrumentation of a module is, though its types keep it to its subclasses. */
+/** The class of an instrumentation of modules. Its types make `init` visible to subclasses only. */
 // biome-ignore lint/suspicious/noExplicitAny: TypeScript wants this of a class that is extended.
 export type Patching = new (...options: any[]) => Instrumentation & { init(): Definitions };
 
@@ -10,8 +10,8 @@ export type Patching = new (...options: any[]) => Instrumentation & { init(): De
 export type Patch = NonNullable<InstrumentationModuleDefinition['patch']>;
 
 /**
- * An instrumentation with other patches: `change` gets the definitions of the modules that it patches, changes them in place, and may answer a further
- * one.
+ * An instrumentation with other patches: `change` gets the definitions of the modules that it patches, changes them in place, and may return one
+ * more.
  */
 export function repatched(
   Original: Patching,

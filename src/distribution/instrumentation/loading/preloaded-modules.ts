@@ -4,7 +4,7 @@ import { installedPackageOf, type WatchedModules } from './watched-modules.ts';
 
 const load = createRequire(import.meta.url);
 
-/** The CommonJS files that are loaded. To be asked before otelier loads parts of its own. ES modules leave no trace that could be seen. */
+/** The CommonJS files that are loaded; read it before otelier loads parts of its own. Loaded ES modules cannot be seen. */
 export const loadedFiles = (): readonly string[] => Object.keys(load.cache);
 
 /** Names the watched packages that were loaded before otelier, which is too late for them. */

@@ -69,7 +69,7 @@ export class RequireHook {
     return this.#patchedGetBuiltinModule.call(process, id);
   }) as GetBuiltinModule;
 
-  /** What is patched here is in time for the load that is announced, and too early for the one around it. */
+  /** A patch that `onLoad` makes is in time for this load; it has nothing to do with the load around it. */
   #announce(id: string): void {
     const outer = this.#current;
     this.#current = undefined;

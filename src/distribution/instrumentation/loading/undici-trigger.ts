@@ -1,6 +1,6 @@
 import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
 
-/** The first thing that undici, and with it the fetch built into Node, tells of a request. */
+/** The first message that undici, and with it the built-in fetch, publishes about a request. */
 const REQUEST_CREATED = 'undici:request:create';
 
 type Listener = (message: unknown, name: string | symbol) => void;

@@ -16,7 +16,7 @@ export function installedPackageOf(path: string): string | undefined {
 }
 
 /**
- * What is to happen when a module is loaded, by its name: a package (`pg`), one of its files (`mysql2/promise`), a built-in module (`http`,
+ * Values by the name of a module: a package (`pg`), one of its files (`mysql2/promise`), a built-in module (`http`,
  * for `node:http` too) or, with a star at the end, all that begins so (`@aws-sdk/*`).
  */
 export class WatchedModules<T> {
@@ -36,7 +36,7 @@ export class WatchedModules<T> {
     }
   }
 
-  /** What is watched under a specifier of `require` or `import`, any file of a watched package included. Runs for every load: most end at once. */
+  /** The values of a specifier of `require` or `import`; each file of a watched package counts. Runs for every load: most return at once. */
   find(specifier: string): readonly T[] | undefined {
     const first = specifier.charCodeAt(0);
     if (first === DOT) return undefined;
