@@ -45,7 +45,8 @@ function redactError(walk: Walk, verdict: Verdict, error: Error): unknown {
 function redactMap(walk: Walk, verdict: Verdict, map: ReadonlyMap<unknown, unknown>): unknown {
   let isChanged = false;
   const copy = new Map<unknown, unknown>();
-  for (const [key, value] of map) {
+  // Not the method of a subclass, which may have no end.
+  for (const [key, value] of Map.prototype.entries.call(map)) {
     const name = typeof key === 'string' ? key : '';
     const redactedKey = walk.redactAs(undefined, '', key);
     const redacted = walk.redact(name, value, verdict);
@@ -56,7 +57,7 @@ function redactMap(walk: Walk, verdict: Verdict, map: ReadonlyMap<unknown, unkno
 }
 
 function redactSet(walk: Walk, verdict: Verdict, key: string, set: ReadonlySet<unknown>): unknown {
-  const items = [...set];
+  const items = [...Set.prototype.values.call(set)];
   const redacted = items.map((item) => walk.redactAs(verdict, key, item));
   return redacted.every((item, i) => item === items[i]) ? set : new Set(redacted.filter((item) => item !== REMOVED));
 }
