@@ -312,6 +312,11 @@ export const settings = {
     default: ['/health*', '/metrics', '/healthz', '/livez', '/readyz'],
     about: 'incoming requests that are not traced: exact paths, or prefixes ending in `*`',
   }),
+  http: setting(oneOf('channels', 'official'), {
+    variables: 'OTELIER_HTTP',
+    default: 'channels',
+    about: "what traces HTTP servers: Node's diagnostics channels, or the official instrumentation as it is",
+  }),
 };
 
 function batchSettings(prefix: string, scheduleDelay: number, what: string) {
