@@ -5,7 +5,7 @@ const MAX_LENGTH = 80;
 const MAX_WORD = 20;
 const MAX_DISTANCE = 60;
 /** Without any of it near by, more words would name a secret in vain. */
-const SEPARATED = /[=:：＝>|"'`%,\](–—]|\s(?:-|is|es|é|era|was|are|provided|used|given)\s|\s[\w-]{16}/iu;
+const SEPARATED = /[=:：＝>|"'`%,\](–—]|\s(?:-|is|es|é|era|was|are|provided|used|given)\s|\s[\w-]{16}/i;
 const CONJUNCTION = /^(?:and|or|und|y|e|o|ou|with|for|in|on|to|from|is|if|only|but|not|by|as|an|write|set)$/i;
 
 /** A name of a secret as it stands in a text. */

@@ -133,7 +133,7 @@ function isThoughtSignature(scan: Scan, key: NameInText, { start, end }: Extent)
 /** What stands behind a name of a secret but is none, however it looks. */
 function isHarmless(scan: Scan, key: NameInText, extent: Extent, value: string): boolean {
   const { text } = scan;
-  if (!/[\p{L}\d]/u.test(value) || isPlaceholder(value) || isSentence(value) || isProse(value)) return true;
+  if (!/[\w\u00aa-\uffff]/.test(value) || isPlaceholder(value) || isSentence(value) || isProse(value)) return true;
   if (isHandle(value) || isInArn(text, key.start) || isThoughtSignature(scan, key, extent)) return true;
   if (isModelToken(scan, key, value)) return true;
   if (isVersion(value) && (extent.isQuoted || isInPath(text, key.start) || /[\^~]/.test(value[0] ?? ''))) return true;

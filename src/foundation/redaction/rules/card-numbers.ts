@@ -47,10 +47,9 @@ export function matchCard(scan: Scan, start: number): number {
   if (digits > LONGEST || isA(text.charCodeAt(end), WORD) || (text[end] === '-' && isA(text.charCodeAt(end + 1), WORD)))
     return -1;
   if (isIdentified(text, start, end)) return -1;
-  for (let to = end; to > start + 12; to = text.lastIndexOf(' ', to - 1)) {
+  for (let to = end; to > start + 12; to = start + text.slice(start, to).lastIndexOf(' ')) {
     const found = text.slice(start, to);
     if (GROUPS.test(found) && isCardNumber(found.replace(/[ -]/g, ''))) return scan.redact('card-number', start, to);
-    if (text.lastIndexOf(' ', to - 1) <= start) break;
   }
   return -1;
 }

@@ -161,16 +161,17 @@ const MAX_PIPE = 500;
 /** `echo … | docker login --password-stdin` */
 function matchStandardInput(scan: Scan, start: number): number {
   const { text } = scan;
-  const limit = Math.max(text.lastIndexOf('\n', start) + 1, start - MAX_PIPE, scan.done);
-  const pipe = text.lastIndexOf('|', start);
+  const first = Math.max(start - MAX_PIPE, scan.done);
+  const line = text.slice(first, start);
+  const limit = first + line.lastIndexOf('\n') + 1;
+  const pipe = first + line.lastIndexOf('|');
   if (pipe < limit || scan.isLookedAt('standard input', pipe)) return -1;
   scan.lookedUntil('standard input', pipe + 1);
   let to = pipe;
   while (to > limit && isSpace(text.charCodeAt(to - 1))) to--;
   const quote = /["']/.test(text[to - 1] ?? '') ? text[--to] : undefined;
-  const before =
-    quote === undefined ? text.slice(limit, to).search(/[^\s]{0,300}$/) : text.slice(limit, to).lastIndexOf(quote) + 1;
-  const from = limit + before;
+  let from = to;
+  while (from > limit && (quote === undefined ? !isSpace(text.charCodeAt(from - 1)) : text[from - 1] !== quote)) from--;
   const value = text.slice(from, to);
   if (value === '' || isPlaceholder(value) || value.startsWith('$')) return -1;
   const writer = text.slice(Math.max(limit, from - 40), quote === undefined ? from : from - 1);

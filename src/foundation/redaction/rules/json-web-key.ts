@@ -7,7 +7,8 @@ const PRIVATE = /\\{0,3}["'](?:d|p|q|dp|dq|qi|k)\\{0,3}["']\s?:\s?\\{0,3}["']([\
 export function matchJsonWebKey(scan: Scan, start: number): number {
   const { text } = scan;
   if (!/["']/.test(text[start - 1] ?? '') || scan.isLookedAt('jwk', start)) return -1;
-  const opening = Math.max(text.lastIndexOf('{', start), start - MAX_KEY, 0);
+  const before = Math.max(0, start - MAX_KEY);
+  const opening = before + Math.max(0, text.slice(before, start).lastIndexOf('{'));
   const close = text.slice(start, start + MAX_KEY).indexOf('}');
   const end = close === -1 ? Math.min(text.length, start + MAX_KEY) : start + close;
   scan.lookedUntil('jwk', end);

@@ -1,31 +1,12 @@
 import { HEXADECIMAL, isA, PLAIN_BASE64, runEnd, startsWord, URL_BASE64, WORD } from '../scan/characters.ts';
 import { isRandom } from '../scan/randomness.ts';
 import type { Matcher, Scan } from '../scan/scan.ts';
-import { type VendorToken, vendorMatcher } from './vendor-token.ts';
-
-const SECRET_LENGTH = 40;
-
-/** AWS prints an id and its secret side by side: 40 characters right behind an id are that secret. */
-export function awsMatcher(token: VendorToken): Matcher {
-  const matchId = vendorMatcher(token);
-  return (scan, start, end) => {
-    const at = matchId(scan, start, end);
-    if (at === -1) return -1;
-    const { text } = scan;
-    let from = at;
-    while (from < at + 6 && /[\s,;:|"'/]/.test(text[from] ?? '')) from++;
-    const to = runEnd(text, from, PLAIN_BASE64, SECRET_LENGTH + 1);
-    return from > at && to - from === SECRET_LENGTH ? scan.redact('aws-secret-key', from, to) : at;
-  };
-}
 
 const FIRST_DIGITS = ['MT', 'Mj', 'Mz', 'ND', 'NT', 'Nj', 'Nz', 'OD', 'OT'];
 
-/** How the base64 of a Discord user's number begins: digits are 0x30 to 0x39, so that few letters can stand there. 0 is any digit. */
+/** How the base64 of a Discord user's number begins: digits are 0x30 to 0x39, so that few letters can stand there. 9 is any digit. */
 export const DISCORD_STARTS: readonly string[] = FIRST_DIGITS.flatMap((two) =>
-  [...'AEIMQUYcgk'].flatMap((third) =>
-    [...'wxyz0'].flatMap((fourth) => [...'MNO'].map((fifth) => two + third + fourth + fifth)),
-  ),
+  [...'AEIMQUYcgk'].flatMap((third) => [...'wxyz9'].map((fourth) => two + third + fourth)),
 );
 const DISCORD = /[MNO][\w-]{22,27}\.[\w-]{6,7}\.[\w-]{27,45}(?![\w-])/y;
 

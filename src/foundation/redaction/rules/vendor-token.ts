@@ -1,5 +1,5 @@
-import { isA, PLAIN_BASE64, startsWord, URL_BASE64, WORD } from '../scan/characters.ts';
-import type { Matcher } from '../scan/scan.ts';
+import { isA, PLAIN_BASE64, runEnd, startsWord, URL_BASE64 } from '../scan/characters.ts';
+import type { Scan } from '../scan/scan.ts';
 
 /** A token that its vendor made recognisable: a prefix, then a shape. All of it is case-sensitive. */
 export interface VendorToken {
@@ -10,6 +10,8 @@ export interface VendorToken {
   readonly before: number;
   /** At least a digit and a letter, and no words of a name: the prefix alone is not telling. */
   readonly isMixed: boolean;
+  /** Made when its prefix is met for the first time: most never are. */
+  pattern?: RegExp;
 }
 
 /** The kinds of characters in a shape. No kind is a group that repeats, so that no shape backtracks. */
@@ -41,7 +43,9 @@ function pattern({ prefix, shape, before }: VendorToken): RegExp {
   return new RegExp(`${lead}${escaped(prefix)}${shapeSource(shape)}${isOpen ? '' : '(?![A-Za-z\\d])'}`, 'y');
 }
 
-const isLoose = (prefix: string): boolean => prefix.length >= 5 || (prefix.length === 4 && /[-_.]$/.test(prefix));
+/** Whether a prefix is one inside a word too: `mykey_ghp_…`. */
+const isTelling = (prefix: string): boolean =>
+  /[-_.$|:]/.test(prefix) && (prefix.length >= 5 || (prefix.length === 4 && /[-_.]$/.test(prefix)));
 
 /** Digits and letters, or capitals and small letters by turns, and not words with dashes between them. */
 function isMixed(token: string): boolean {
@@ -63,28 +67,37 @@ function isInside(text: string, start: number, end: number): boolean {
   return lineEnd - at >= MIN_BLOB;
 }
 
-export function vendorMatcher(token: VendorToken): Matcher {
-  const { rule, prefix, before } = token;
-  // Compiled when its prefix is met for the first time: most never are.
-  let shape: RegExp | undefined;
-  const loose = isLoose(prefix) && before === 0 && !token.isMixed;
-  return (scan, at) => {
-    const { text } = scan;
-    const start = at - before;
-    if (start < scan.done || !text.startsWith(prefix, at) || scan.isLookedAt(rule, start)) return -1;
-    if (!startsWord(text, start) && !(loose || text.startsWith('bot', start - 3))) return -1;
-    if (isA(text.charCodeAt(start - 1), WORD) && !startsWord(text, start) && !/[-_.$|:]/.test(prefix)) return -1;
-    if (before > 0 && isA(text.charCodeAt(start - 1), URL_BASE64) && !text.startsWith('bot', start - 3)) return -1;
-    shape ??= pattern(token);
-    shape.lastIndex = start;
-    if (!shape.test(text)) return -1;
-    const end = shape.lastIndex;
-    if (!token.isMixed) return prefix.length < 5 && isInside(text, start, end) ? -1 : scan.redact(rule, start, end);
-    if (isMixed(text.slice(at + prefix.length, Math.min(end, at + MAX_MIXED))) && !isInside(text, start, end))
-      return scan.redact(rule, start, end);
-    if (end - start > MAX_MIXED) scan.lookedUntil(rule, end);
-    return -1;
-  };
+const SECRET_LENGTH = 40;
+
+/** AWS prints an id and its secret side by side: 40 characters right behind an id are that secret. */
+function redactToken(scan: Scan, rule: string, start: number, end: number): number {
+  const at = scan.redact(rule, start, end);
+  if (rule !== 'aws-key-id') return at;
+  const { text } = scan;
+  let from = at;
+  while (from < at + 6 && /[\s,;:|"'/]/.test(text[from] ?? '')) from++;
+  const to = runEnd(text, from, PLAIN_BASE64, SECRET_LENGTH + 1);
+  return from > at && to - from === SECRET_LENGTH ? scan.redact('aws-secret-key', from, to) : at;
+}
+
+/** Looks at the text around a vendor's prefix. */
+export function matchVendorToken(scan: Scan, token: VendorToken, at: number): number {
+  const { rule, prefix, before, isMixed: isVague } = token;
+  const { text } = scan;
+  const start = at - before;
+  if (start < scan.done || !text.startsWith(prefix, at) || scan.isLookedAt(rule, start)) return -1;
+  const isInUrl = text.startsWith('bot', start - 3);
+  if (!startsWord(text, start) && !isInUrl && (before > 0 || isVague || !isTelling(prefix))) return -1;
+  if (before > 0 && !isInUrl && isA(text.charCodeAt(start - 1), URL_BASE64)) return -1;
+  token.pattern ??= pattern(token);
+  token.pattern.lastIndex = start;
+  if (!token.pattern.test(text)) return -1;
+  const end = token.pattern.lastIndex;
+  const isMade = !isVague || isMixed(text.slice(at + prefix.length, Math.min(end, at + MAX_MIXED)));
+  const isAlone = (!isVague && prefix.length >= 5) || !isInside(text, start, end);
+  if (isMade && isAlone) return redactToken(scan, rule, start, end);
+  if (isVague && end - start > MAX_MIXED) scan.lookedUntil(rule, end);
+  return -1;
 }
 
 /** A line of the table: rule, prefixes, shape, and `mixed` or the number of characters before the prefix. */

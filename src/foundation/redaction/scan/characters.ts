@@ -1,4 +1,4 @@
-/** What a character may be part of, as bits, so that one look in a table answers. */
+/** The kinds of characters, as bits of a table. */
 const UPPER = 1;
 const LOWER = 2;
 export const DIGIT = 4;
@@ -17,25 +17,23 @@ export const PLAIN_BASE64 = WORD | BASE64;
 export const IDENTIFIER = WORD | DASH | UNDERSCORE | DOT | DOLLAR;
 
 const BITS = new Uint16Array(128);
-for (let code = 0; code < 128; code++) {
-  const c = String.fromCharCode(code);
-  if (/[A-Z]/.test(c)) BITS[code] = (BITS[code] as number) | UPPER;
-  if (/[a-z]/.test(c)) BITS[code] = (BITS[code] as number) | LOWER;
-  if (/\d/.test(c)) BITS[code] = (BITS[code] as number) | DIGIT;
-  if (/[\da-fA-F]/.test(c)) BITS[code] = (BITS[code] as number) | HEX;
-}
-for (const [c, bit] of [
-  ['-', DASH],
-  ['_', UNDERSCORE],
-  ['.', DOT],
-  ['$', DOLLAR],
-  ['+', BASE64],
-  ['/', BASE64],
-  ['=', BASE64],
-] as const)
-  BITS[c.charCodeAt(0)] = bit;
+const KINDS: readonly (readonly [first: string, last: string, bits: number])[] = [
+  ['A', 'F', UPPER | HEX],
+  ['G', 'Z', UPPER],
+  ['a', 'f', LOWER | HEX],
+  ['g', 'z', LOWER],
+  ['0', '9', DIGIT | HEX],
+  ['-', '-', DASH],
+  ['_', '_', UNDERSCORE],
+  ['.', '.', DOT],
+  ['$', '$', DOLLAR],
+  ['+', '+', BASE64],
+  ['/', '/', BASE64],
+  ['=', '=', BASE64],
+];
+for (const [first, last, bits] of KINDS) BITS.fill(bits, first.charCodeAt(0), last.charCodeAt(0) + 1);
 
-/** NaN, which is what charCodeAt answers past either end, is part of nothing. */
+/** NaN, which charCodeAt returns past either end, is of no kind. */
 export function isA(code: number, bits: number): boolean {
   return code < 128 && ((BITS[code] as number) & bits) !== 0;
 }

@@ -15,7 +15,7 @@ type Decode = (found: RegExpExecArray) => string;
  */
 const ESCAPES =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character begins a terminal colour.
-  /(?:\x1b|\\(?:u001[bB]|x1[bB]|033|e))\[[\d;:?]{0,40}[@-~]|[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|([\uff01-\uff5e])|\\(?:u00|x)([2-7][\da-fA-F])|&(?:(amp|lt|gt|quot|apos)|#(?:0{0,3}(\d{2,3})|x0{0,3}([2-7][\da-f])));/gi;
+  /(?:\x1b|\\(?:u001[bB]|x1[bB]|033|e))\[[\d;:?]{0,40}[@-~]|[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|([\uff01-\uff5e])|\\(?:u00|x)([2-7][\da-fA-F])|&(?:(amp|lt|gt|quot|apos|AMP|LT|GT|QUOT)|#(?:0{0,3}(\d{2,3})|[xX]0{0,3}([2-7][\da-fA-F])));/g;
 
 /** The characters of the expression above that a text without any keyword can hide one behind. */
 export const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\uff01-\uff5e]/;

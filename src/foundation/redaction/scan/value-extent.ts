@@ -57,7 +57,7 @@ function quotedExtent(scan: Scan, at: number): Extent | undefined {
 
 const ENDS = new Set([...' \t\r\n"\'`<>|\v\f'].map((c) => c.charCodeAt(0)));
 const MAYBE = new Set([...',;&)]}#?'].map((c) => c.charCodeAt(0)));
-const NEXT_NAME = /[\p{L}_$][\p{L}\d_.$ -]{0,40}(?:=|:|%3D)/uy;
+const NEXT_NAME = /[A-Za-z_$\u00c0-\u024f][\w\u00c0-\u024f.$ -]{0,40}(?:=|:|%3D)/y;
 const ENCODED_END = /%(?:25){0,3}(?:26|3B|22|2C|7D|0A|0D|20|5D)/iy;
 const isForeign = (code: number): boolean => code > 0x7f && !isAccented(code) && !(code >= 0xa1 && code <= 0xbf);
 

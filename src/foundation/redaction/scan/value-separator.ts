@@ -37,11 +37,11 @@ function spacesEnd(text: string, from: number, limit = AROUND): number {
 
 const ENCODED =
   /(?:%(?:25){0,3}22|%(?:25){0,3}5D|%(?:25){0,3}20)?%(?:25){0,3}(?:3D|3A)(?:\+|%(?:25){0,3}(?:20|22)){0,2}/iy;
-const SIGN = /(?:=>|:=|::=|===?|!==?(?=\s{0,2}["'])|->|=|[?+.]=|\|\|=|\?\?=|<-|~>|:(?!:)|＝|：|→)/uy;
+const SIGN = /(?:=>|:=|::=|===?|!==?(?=\s{0,2}["'])|->|=|[?+.]=|\|\|=|\?\?=|<-|~>|:(?!:)|＝|：|→)/y;
 const PROSE =
-  /(?:is|es|é|era|was|are|equals|será|fue|foi|set to|as)[ \t]{1,4}(?:now[ \t]|ahora[ \t]|agora[ \t])?(?:[:=][ \t]?)?/iuy;
+  /(?:is|es|é|era|was|are|equals|será|fue|foi|set to|as)[ \t]{1,4}(?:now[ \t]|ahora[ \t]|agora[ \t])?(?:[:=][ \t]?)?/iy;
 const FOR =
-  /(?:for|of|de|del|da|do|para|from|en|em|on|to)(?:[ \t]{1,2}[\p{L}\d_.@/-]{1,30}){1,3}?[ \t]{0,2}(?:[:=]|(?:is|es|é|era|was)[ \t])[ \t]{0,4}/iuy;
+  /(?:for|of|de|del|da|do|para|from|en|em|on|to)(?:[ \t]{1,2}[\w\u00c0-\u024f.@/-]{1,30}){1,3}?[ \t]{0,2}(?:[:=]|(?:is|es|é|era|was)[ \t])[ \t]{0,4}/iy;
 /** How providers report a wrong key: `Incorrect API key provided: …`, `API key (…) is not valid`. */
 const SENTENCE =
   /(?:[ \t]{1,2}(?:provided|used|given|supplied|received|sent|passed|submitted|entered|presented|value|was|is|not|no longer|found|valid|invalid|expired|revoked|incorrect|wrong|unknown|rejected|with|using|ending|id|header|you|the|your|proporcionada|fornecida|utilizada|inv[aá]lid[ao]|incorrect[ao]|incorret[ao])){0,4}[ \t]{0,2}[:=]?[ \t]{0,2}["'`(<]{0,2}/iy;
@@ -98,13 +98,14 @@ function inMarkup(text: string, start: number, end: number): number {
 
 /** What follows a name: where its value begins, or undefined when the name has none. */
 export function separatorAfter(text: string, start: number, end: number): Separator | undefined {
-  const encoded = match(ENCODED, text, end);
+  const encoded = text[end] === '%' ? match(ENCODED, text, end) : -1;
   if (encoded !== -1) return { kind: 'encoded', end: encoded };
   const quoted = quotesEnd(text, end);
   if (quoted > end) {
-    const attribute = match(ATTRIBUTE, text, quoted);
+    const next = text[quoted] ?? '';
+    const attribute = /\s/.test(next) ? match(ATTRIBUTE, text, quoted) : -1;
     if (attribute !== -1) return { kind: 'tight', end: attribute };
-    const form = match(FORM, text, end);
+    const form = /[;\r\n]/.test(next) || text[quoted - 1] === '\\' ? match(FORM, text, end) : -1;
     if (form !== -1) return { kind: 'form', end: form };
   }
   const element = inMarkup(text, start, end);
@@ -158,10 +159,11 @@ function blankEnd(text: string, from: number): number {
 }
 
 function assigned(text: string, end: number, quoted: number): Separator | undefined {
-  const typed = quoted === end ? match(TYPED, text, end) : -1;
+  const c = text[end] ?? '';
+  const typed = quoted === end && (c === ':' || c === ' ' || c === '?' || c === '!') ? match(TYPED, text, end) : -1;
   if (typed !== -1) return { kind: 'typed', end: typed };
   const at = spacesEnd(text, quoted);
-  const operator = match(OPERATOR, text, quoted);
+  const operator = isSpace(text.charCodeAt(quoted)) ? match(OPERATOR, text, quoted) : -1;
   if (operator !== -1) return { kind: 'loose', end: operator };
   const sign = match(SIGN, text, at);
   if (sign !== -1) return afterSign(text, at, sign, quoted);

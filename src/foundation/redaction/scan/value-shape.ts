@@ -1,10 +1,20 @@
-/** Texts in the place of a secret: a variable, a parameter, stars, a type, a word for nothing, an auditor's or a documentation's placeholder. */
-const PLACEHOLDER =
-  /^(?:\*{2,}|x{3,}|X{3,}|\.{3,}|…|•+|-+|_+|\?|<[^<>]{0,60}>|\$\{[^{}]{0,80}\}?|\{\{[^{}]{0,80}\}{0,2}|\{\d{0,2}\}|%[A-Z_]{1,60}%|%[sdj]|%\([a-z_]{1,30}\)s|\$[A-Z_][A-Z\d_]{0,60}|\$\d{1,3}|[:@][a-z_]{1,30}\d{0,2}|\$\([^()]{0,60}\)?|\[(?:redacted|filtered|hidden|masked|secret|removed|scrubbed|omitted|sensitive|protected|object|array|circular|function)[^\]]{0,30}\]?|(?:redacted|filtered|hidden|masked)|null|undefined|none|nil|nan|true|false|yes|no|on|off|n\/a|ok|string|str|number|boolean|bool|String!?|Boolean|object|any|unknown|text|varchar|int|integer|empty|blank|function|self|this|disabled|enabled|optional|input|sim|nao|não|sí|si|ninguno|ninguna|nenhum|nenhuma|nulo|value|val|include|omit|same-origin|latest|next|workspace:.{0,20}|your[_ -].{1,60}|#+|\W{0,4}(?:hidden|removed|redacted|masked|sanitized|sensitive|scrubbed|filtered|obfuscated|censored|withheld|suppressed)(?:[_ -][A-Za-z_ -]{0,60})?\W{0,4})$/i;
-
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
-/** What people write behind «password:» and «the token is» when they speak of it. */
+/** Words for nothing, for types and for settings. */
+const NOTHING =
+  words(`redacted filtered hidden masked null undefined none nil nan true false yes no on off n/a ok string str number boolean bool object any unknown text varchar
+  int integer empty blank function self this disabled enabled optional input sim nao não sí si ninguno ninguna nenhum nenhuma nulo value val include omit
+  same-origin latest next string!`);
+/** How auditors and documentation begin what they write instead of a secret. */
+const INSTEAD = words(
+  'hidden removed redacted masked sanitized sensitive scrubbed filtered obfuscated censored withheld suppressed your workspace',
+);
+const WORDED = /^(?:your[_ -].{1,60}|workspace:.{0,20}|[a-z]{6,10}(?:[_ -][A-Za-z_ -]{0,60})?\W{0,4})$/i;
+/** Variables, parameters and stars. */
+const SIGNS =
+  /^(?:\*{2,}|x{3,}|\.{3,}|…|•+|-+|_+|#+|\?|<[^<>]{0,60}>|\$\{[^{}]{0,80}\}?|\{\{[^{}]{0,80}\}{0,2}|\{\d{0,2}\}|%[A-Z_]{1,60}%|%[sdj]|%\([a-z_]{1,30}\)s|\$[A-Z_][A-Z\d_]{0,60}|\$\d{1,3}|[:@][a-z_]{1,30}\d{0,2}|\$\([^()]{0,60}\)?|\[(?:secret|omitted|protected|object|array|circular|function|[a-z]{6,10}ed|hidden|sensitive)[^\]]{0,30}\]?|[^\w\s]{1,4}(?:[a-z]{6,10}ed|hidden|sensitive)(?:[_ -][A-Za-z_ -]{0,60})?[^\w\s]{0,4})$/i;
+
+/** Words that people write behind «password:» and «the token is» when they speak of it. */
 const PROSE =
   words(`required missing invalid expired must should shall will would can cannot may might not none null true false undefined empty failed fails fail wrong
   incorrect unexpected too the a an and or but is are was were be been has have had at least contains contain expected expects unchanged changed change valid weak strong
@@ -17,8 +27,14 @@ const PROSE =
   incorreta incorreto inválida expirada expirado expirou deve o os as uma um é e não muito curta longa correta correto alterada alterado
   faltante ausente vazia vazio vacía vacío primaria primária foránea estrangeira publica pública`);
 
+/** Whether a text only stands where a secret would be: a variable, a parameter, stars, a type, an auditor's or a documentation's placeholder. */
 export function isPlaceholder(value: string): boolean {
-  return value.length <= 100 && PLACEHOLDER.test(value);
+  if (value.length > 100) return false;
+  const first = value.charCodeAt(0) | 32;
+  const isWord = first >= 97 && first <= 122 && first !== 120;
+  if (!isWord) return SIGNS.test(value) || NOTHING.has(value.toLowerCase());
+  const lower = value.toLowerCase();
+  return NOTHING.has(lower) || (INSTEAD.has(lower.split(/[^a-z]/, 1)[0] ?? '') && WORDED.test(value));
 }
 
 export function isProse(word: string): boolean {
@@ -34,9 +50,9 @@ export function isSentence(value: string): boolean {
   );
 }
 
-const LETTERS = /\p{L}/u;
+const LETTERS = /[A-Za-z\u00aa-\uffff]/;
 const DIGITS = /\d/;
-const SYMBOLS = /[^\p{L}\d\s.,:;'"-]/u;
+const SYMBOLS = /[^A-Za-z\u00aa-\uffff\d\s.,:;'"-]/;
 const HUMPS = /[a-z][A-Z]/;
 
 /** Whether this is a word of no language: letters with digits or symbols among them, capitals in the middle, or very long. */
@@ -64,6 +80,7 @@ export function isPath(value: string): boolean {
 
 /** A version of a package, or a range of versions. */
 export function isVersion(value: string): boolean {
+  if (!/^[~^<>=v\d]/.test(value)) return false;
   return /^[~^<>=]{0,2}\s?v?\d{1,5}\.(?:\d{1,6}|x|\*)(?:\.(?:\d{1,14}|x|\*))?(?:[-+][\w.-]{1,60})?(?:\(.*|\s?\|\|.*|\s[<>=].*)?$/.test(
     value,
   );
@@ -79,6 +96,7 @@ export function isAction(value: string): boolean {
 
 /** An object as it is printed: `android.os.BinderProxy@2bd79ce`, `0x7f3a…`, `Token{2bd79ce`. */
 export function isHandle(value: string): boolean {
+  if (!/[@{]|^(?:0x|arn:|S-1-|<)/.test(value)) return false;
   return /^(?:(?:[a-z]\w*\.)+[A-Z][\w$]*@[\da-f]{4,16}|[A-Z][a-z]\w*@[\da-f]{6,8}|0x[\da-f]{1,16}|[A-Z]\w+\{[\da-f]{4,16}.*|S-1-\d[\d-]*|arn:.*|<[\w.]+ object at .*)$/.test(
     value,
   );

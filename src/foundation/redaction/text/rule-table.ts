@@ -14,7 +14,6 @@ import { matchEncodedPem, matchPem, matchPemEnd, matchPutty } from '../rules/pem
 import { matchEmail, matchPhone, PHONE_STARTS } from '../rules/personal-data.ts';
 import { PROTOCOL_RULES } from '../rules/protocol-commands.ts';
 import {
-  awsMatcher,
   DISCORD_STARTS,
   KIND_PARTS,
   lookCloser,
@@ -36,21 +35,23 @@ import {
   WEBHOOKS,
   webhookMatcher,
 } from '../rules/url-secrets.ts';
-import { type VendorToken, vendorMatcher } from '../rules/vendor-token.ts';
+import { matchVendorToken, type VendorToken } from '../rules/vendor-token.ts';
 import { VENDOR_TOKENS } from '../rules/vendor-tokens.ts';
-import type { Matcher } from '../scan/scan.ts';
+import type { Matcher, Scan } from '../scan/scan.ts';
 
-/** A keyword, in which 9 is any digit, and the matcher that looks at the text around it. */
-export type KeywordRule = readonly [keyword: string, match: Matcher];
+/** A keyword, in which 9 is any digit, and the matcher or the vendor's token by which the text around it is looked at. */
+export type KeywordRule = readonly [keyword: string, action: Matcher | VendorToken];
+
+/** Returns where to continue, or -1 when nothing was found. */
+export function applyRule(action: Matcher | VendorToken, scan: Scan, start: number, end: number): number {
+  return typeof action === 'function' ? action(scan, start, end) : matchVendorToken(scan, action, start);
+}
 
 /** Two letters begin too many words: the first hexadecimal digit makes a third. */
 const HEX_STARTS = [...'9abcdef'];
 
-function vendorRules(token: VendorToken): readonly KeywordRule[] {
-  const match = token.rule === 'aws-key-id' ? awsMatcher(token) : vendorMatcher(token);
-  const { prefix } = token;
-  return prefix === 'SK' ? HEX_STARTS.map((c) => [prefix + c, match] as const) : [[prefix, match]];
-}
+const vendorRules = (token: VendorToken): readonly KeywordRule[] =>
+  token.prefix === 'SK' ? HEX_STARTS.map((c) => [token.prefix + c, token] as const) : [[token.prefix, token]];
 
 const each = (keywords: readonly string[], match: Matcher): readonly KeywordRule[] =>
   keywords.map((keyword) => [keyword, match]);

@@ -3,7 +3,7 @@ import { KeywordAutomaton } from '../scan/keyword-automaton.ts';
 import { type Placeholder, TRUNCATED } from '../scan/placeholder.ts';
 import { type Matcher, type NameJudge, type Report, Scan } from '../scan/scan.ts';
 import { type TextView, unescapedView, unquotedView } from '../scan/text-view.ts';
-import { PERSONAL_RULES, TEXT_RULES } from './rule-table.ts';
+import { applyRule, type KeywordRule, PERSONAL_RULES, TEXT_RULES } from './rule-table.ts';
 
 /** How far beyond the cut rules look, so that a secret across it is seen whole. */
 const BEYOND = 8_192;
@@ -20,10 +20,10 @@ const skipPlaceholder: Matcher = (scan, start, end) => {
 const PLACEHOLDER_RULES = [['[redacted:', skipPlaceholder]] as const;
 
 /** The built-in keywords' automata, without and with personal data. */
-const automata = new Map<boolean, KeywordAutomaton<Matcher>>();
+const automata = new Map<boolean, KeywordAutomaton<KeywordRule[1]>>();
 
 /** Built at the first text, a few milliseconds, and shared: start-up does not wait for it. */
-function automaton(isPersonal: boolean): KeywordAutomaton<Matcher> {
+function automaton(isPersonal: boolean): KeywordAutomaton<KeywordRule[1]> {
   const built =
     automata.get(isPersonal) ??
     new KeywordAutomaton([...PLACEHOLDER_RULES, ...TEXT_RULES, ...(isPersonal ? PERSONAL_RULES : [])]);
@@ -32,7 +32,7 @@ function automaton(isPersonal: boolean): KeywordAutomaton<Matcher> {
 }
 
 /** Names of the user's own are looked for by their longest word. */
-function ownAutomaton(isPersonal: boolean, words: readonly string[]): KeywordAutomaton<Matcher> {
+function ownAutomaton(isPersonal: boolean, words: readonly string[]): KeywordAutomaton<KeywordRule[1]> {
   const own = words.map((word) => [word, matchNamedSecret] as const);
   return new KeywordAutomaton([...PLACEHOLDER_RULES, ...TEXT_RULES, ...(isPersonal ? PERSONAL_RULES : []), ...own]);
 }
@@ -55,7 +55,7 @@ export interface TextRedactorParts {
 export class TextRedactor {
   readonly #parts: TextRedactorParts;
   readonly #cleanNames = new Set<string>();
-  #automaton: KeywordAutomaton<Matcher> | undefined;
+  #automaton: KeywordAutomaton<KeywordRule[1]> | undefined;
 
   constructor(parts: TextRedactorParts) {
     this.#parts = parts;
@@ -100,7 +100,7 @@ export class TextRedactor {
   #pass(text: string, view: TextView | undefined, maxLength: number): string {
     const { names, placeholder, report } = this.#parts;
     const scan = new Scan(view?.text ?? text, names, placeholder, report);
-    this.#automaton?.scan(scan.text, (match, start, hitEnd) => match(scan, start, hitEnd));
+    this.#automaton?.scan(scan.text, (action, start, hitEnd) => applyRule(action, scan, start, hitEnd));
     return scan.finish(text, view, maxLength);
   }
 
