@@ -1,4 +1,7 @@
+import { describe } from '@jest/globals';
 import { testTrees } from './library-program.ts';
 import { REMOTE_PROGRAMS } from './remote-programs.ts';
 
-testTrees(REMOTE_PROGRAMS);
+describe('spans of remote services', () => {
+  testTrees(REMOTE_PROGRAMS);
+});

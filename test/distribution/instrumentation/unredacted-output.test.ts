@@ -1,7 +1,7 @@
 // Loggers that are not as expected go on as without otelier, and that their output is not redacted is said once.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { deliver } from '../../environment/delivery.ts';
 import { TemporaryFolder } from '../../program/temporary-folder.ts';
 
@@ -41,13 +41,15 @@ const CASES: readonly (readonly [string, Library, string])[] = [
   ],
 ];
 
-test.concurrent.each(CASES)('%s', async (_, { name, version, files }, warning) => {
-  using folder = new TemporaryFolder();
-  const place = join('node_modules', name);
-  mkdirSync(join(folder.path, place, 'lib/winston'), { recursive: true });
-  folder.write(join(place, 'package.json'), JSON.stringify({ name, version, main: 'index.js' }));
-  for (const [file, content] of Object.entries(files)) folder.write(join(place, file), content);
-  const source = `const create = require('${name}'); create().info('one'); create().info('two');`;
-  const { result } = await deliver({ file: folder.write('app.cjs', source) });
-  expect(result).toMatchObject({ exitCode: 0, stdout: 'one\ntwo\n', stderr: warning });
+describe('loggers that cannot be redacted', () => {
+  test.concurrent.each(CASES)('%s', async (_, { name, version, files }, warning) => {
+    using folder = new TemporaryFolder();
+    const place = join('node_modules', name);
+    mkdirSync(join(folder.path, place, 'lib/winston'), { recursive: true });
+    folder.write(join(place, 'package.json'), JSON.stringify({ name, version, main: 'index.js' }));
+    for (const [file, content] of Object.entries(files)) folder.write(join(place, file), content);
+    const source = `const create = require('${name}'); create().info('one'); create().info('two');`;
+    const { result } = await deliver({ file: folder.write('app.cjs', source) });
+    expect(result).toMatchObject({ exitCode: 0, stdout: 'one\ntwo\n', stderr: warning });
+  });
 });

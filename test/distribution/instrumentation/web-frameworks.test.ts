@@ -1,4 +1,7 @@
+import { describe } from '@jest/globals';
 import { testTrees } from './library-program.ts';
 import { WEB_PROGRAMS } from './web-programs.ts';
 
-testTrees(WEB_PROGRAMS);
+describe('spans of web frameworks', () => {
+  testTrees(WEB_PROGRAMS);
+});

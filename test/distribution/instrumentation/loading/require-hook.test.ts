@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { runProgram, sourceUrl } from '../../../pipeline/exporters/programs.ts';
 
 /** A patch that says which modules it sees, as require-in-the-middle's does. */
@@ -31,26 +31,28 @@ const ARM_AT_HTTP = `
     if (id === 'http' && !isArmed) { isArmed = true; watch.patch(patch('late')); }
   });`;
 
-test('a load sees the patch that is made because of it', async () => {
-  expect(await seenBy(`${ARM_AT_HTTP} load('os'); load('http'); load('os');`)).toEqual([
-    'watch os',
-    'watch http',
-    'late http',
-    'watch os',
-    'late os',
-  ]);
-});
+describe('RequireHook', () => {
+  test('lets a load see the patch that is made because of it', async () => {
+    expect(await seenBy(`${ARM_AT_HTTP} load('os'); load('http'); load('os');`)).toEqual([
+      'watch os',
+      'watch http',
+      'late http',
+      'watch os',
+      'late os',
+    ]);
+  });
 
-test('also when someone else patched require meanwhile', async () => {
-  const seen = await seenBy(`${ARM_AT_HTTP} patch('other')(); load('http'); load('os');`);
-  expect(seen).toEqual(expect.arrayContaining(['watch http', 'late http', 'late os', 'other os']));
-});
+  test('does so when another library has patched require meanwhile, too', async () => {
+    const seen = await seenBy(`${ARM_AT_HTTP} patch('other')(); load('http'); load('os');`);
+    expect(seen).toEqual(expect.arrayContaining(['watch http', 'late http', 'late os', 'other os']));
+  });
 
-test("files of otelier's own are neither watched nor patched", async () => {
-  const own = JSON.stringify(new URL('../../../../src/pipeline/exporters/own.ts', import.meta.url).pathname);
-  expect(await seenBy(`${ARM_AT_HTTP} load('http'); seen.length = 0; createRequire(${own})('https');`)).toEqual([]);
-});
+  test("neither watches nor patches otelier's own files", async () => {
+    const own = JSON.stringify(new URL('../../../../src/pipeline/exporters/own.ts', import.meta.url).pathname);
+    expect(await seenBy(`${ARM_AT_HTTP} load('http'); seen.length = 0; createRequire(${own})('https');`)).toEqual([]);
+  });
 
-test('process.getBuiltinModule is watched too', async () => {
-  expect(await seenBy(`${ARM_AT_HTTP} process.getBuiltinModule('http');`)).toEqual(['watch http']);
+  test('watches process.getBuiltinModule, too', async () => {
+    expect(await seenBy(`${ARM_AT_HTTP} process.getBuiltinModule('http');`)).toEqual(['watch http']);
+  });
 });
