@@ -39,14 +39,14 @@ function sendHarmed(folder: string, harm: (file: string) => void) {
 }
 
 describe('SpoolSender', () => {
-  test('what is whole is sent and removed', () => {
+  test('sends a whole file and removes it', () => {
     using folder = new TemporaryFolder();
     const { results, sent, snapshot } = sendHarmed(folder.path, () => {});
     expect([results, sent.map(String), snapshot]).toMatchObject([[{ code: 0 }], ['body'], { sent: 10, spooled: 0 }]);
     expect(readdirSync(folder.path, { recursive: true })).toHaveLength(2);
   });
 
-  test('a file that cannot be read without file descriptors stays and is tried again', () => {
+  test('keeps a file that cannot be read without file descriptors, and retries', () => {
     using folder = new TemporaryFolder();
     const harm = (): void => {
       jest.spyOn(fs, 'openSync').mockImplementationOnce(() => {
@@ -59,14 +59,14 @@ describe('SpoolSender', () => {
     expect(readdirSync(path.dirname(file))).toContain(path.basename(file));
   });
 
-  test('what is damaged is counted and removed, and says nothing about the destination', () => {
+  test('counts and removes a damaged file, which says nothing about the destination', () => {
     using folder = new TemporaryFolder();
     const { results, snapshot } = sendHarmed(folder.path, (file) => writeFileSync(file, 'x'));
     expect(results).toEqual([{ code: 0, isUnsent: true }]);
     expect(snapshot).toMatchObject({ spooled: 0, dropped: { spool_corrupt: 10 } });
   });
 
-  test('a folder with the name of an entry is counted, removed, and stops nothing', () => {
+  test('counts and removes a folder with the name of an entry, and goes on', () => {
     using folder = new TemporaryFolder();
     const harm = (file: string): void => {
       rmSync(file);
@@ -78,7 +78,7 @@ describe('SpoolSender', () => {
     expect(readdirSync(path.dirname(file))).toEqual(['alive.json']);
   });
 
-  test('what is gone is the concern of whoever has taken it over: it is not lost', () => {
+  test('counts nothing as lost when another process has taken the file over', () => {
     using folder = new TemporaryFolder();
     const { results, snapshot } = sendHarmed(folder.path, (file) => rmSync(file));
     expect(results).toEqual([{ code: 0, isUnsent: true }]);
