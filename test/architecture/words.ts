@@ -37,7 +37,6 @@ export const EXCUSED_ROOMS: readonly string[] = [
   'distribution/instrumentation',
   'foundation/configuration',
   'foundation/diagnostics',
-  'foundation/log-lines',
   'foundation/redaction',
   'library/flow',
   'library/logs',
