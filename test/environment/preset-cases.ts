@@ -129,7 +129,7 @@ export const presetCases: readonly VariableCase[] = [
   keeping('OTELIER_SAMPLING_RATE', '0', everything, {
     env: { OTEL_TRACES_SAMPLER: 'parentbased_always_on' },
     warnings: [
-      /^OTELIER_SAMPLING_RATE: expected OTEL_TRACES_SAMPLER to be unset, got both; OTEL_TRACES_SAMPLER decides alone$/,
+      /^OTELIER_SAMPLING_RATE: expected OTEL_TRACES_SAMPLER to be unset, got both; only OTEL_TRACES_SAMPLER applies$/,
     ],
   }),
   keeping('OTELIER_SAMPLING_MIN_DURATION', '0.5', { ...interesting, ofOneSecond: true }),

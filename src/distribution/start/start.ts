@@ -7,7 +7,7 @@ import { describeUnsupportedRuntime, warnOfUnsupportedRuntime } from '../../foun
 import { describeStart } from '../../foundation/configuration/start-line.ts';
 import { log } from '../../foundation/diagnostics/log.ts';
 import { beforeShutdown } from '../../foundation/diagnostics/shutdown-hooks.ts';
-import { LOG_LEVELS, StderrLogger } from '../../foundation/diagnostics/stderr-logger.ts';
+import { DIAG_LOG_LEVELS, StderrLogger } from '../../foundation/diagnostics/stderr-logger.ts';
 import type { Redactor } from '../../foundation/redaction/redactor.ts';
 import {
   ExitDelivery,
@@ -170,7 +170,7 @@ function startFromFile(file: string, start: Start): OtelierHandle {
 
 function setLogger({ logLevel }: Config, redactor: Redactor | undefined): void {
   const logger = new StderrLogger({ change: (text) => redactor?.redactText(text) ?? text });
-  diag.setLogger(logger, { logLevel: LOG_LEVELS[logLevel], suppressOverrideMessage: true });
+  diag.setLogger(logger, { logLevel: DIAG_LOG_LEVELS[logLevel], suppressOverrideMessage: true });
   beforeShutdown(() => {
     const count = logger.takeRepeatCount();
     if (count > 0) log.info(`${count} more warnings of the kinds above were not printed`);

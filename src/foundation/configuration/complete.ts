@@ -7,7 +7,7 @@ import type { SamplingOptions } from './settings/sampling-presets.ts';
 import { samplingSettings } from './settings/sampling-settings.ts';
 import { eachSetting } from './settings/setting.ts';
 
-/** Fills in what one setting alone cannot know: values that fall back to, depend on or are bounded by another. */
+/** Completes values that fall back to, depend on or are limited by other settings. */
 export function completeConfig(values: SettingValues, completion: Completion): Config {
   const { attributeLimits, ...rest } = values;
   const limitsOf = limitsWith(attributeLimits, completion.sources);
@@ -36,18 +36,18 @@ export function completeConfig(values: SettingValues, completion: Completion): C
 
 const SAMPLER = 'traces.sampler';
 
-/** A preset or one of OTELIER_SAMPLING_* decides which traces are kept, unless OTEL_TRACES_SAMPLER does. */
+/** A preset or OTELIER_SAMPLING_* selects the traces that are kept, unless OTEL_TRACES_SAMPLER is set. */
 function completeSampling(values: SamplingOptions, { sources, problem }: Completion): SamplingOptions | undefined {
   const ownVariables = [...eachSetting(samplingSettings)].flatMap(([name, { variables }]) =>
     sources[`sampling.${name}`]?.from === 'environment' ? variables : [],
   );
-  const isAsked = sources['sampling.rate']?.from === 'preset' || ownVariables.length > 0;
+  const isRequested = sources['sampling.rate']?.from === 'preset' || ownVariables.length > 0;
   const sampler = sources[SAMPLER];
-  if (sampler?.from !== 'environment') return isAsked ? values : undefined;
+  if (sampler?.from !== 'environment') return isRequested ? values : undefined;
   for (const variable of ownVariables)
     problem(
       variable,
-      `${variable}: expected OTEL_TRACES_SAMPLER to be unset, got both; OTEL_TRACES_SAMPLER decides alone`,
+      `${variable}: expected OTEL_TRACES_SAMPLER to be unset, got both; only OTEL_TRACES_SAMPLER applies`,
     );
   return undefined;
 }
@@ -112,7 +112,7 @@ interface Bound {
   readonly limitVariable: string;
 }
 
-/** A value that another one bounds. Only who set the value is told: a default adapts silently. */
+/** Limits a value by another one. A warning is logged only when the value was set: a default adapts silently. */
 function atMost({ sources, problem }: Completion, bound: Bound): number {
   const { value, path, variable, limit, limitPath, limitVariable } = bound;
   if (value <= limit) return value;

@@ -10,7 +10,7 @@ import type { settings } from './settings/settings.ts';
 /** The value of each setting by itself, before completion. */
 export type SettingValues = ValuesOf<typeof settings>;
 
-/** What code may say about the configuration; it wins over the environment. */
+/** Configuration from code, which wins over the environment. */
 export interface CodeOptions {
   readonly serviceName?: string;
   readonly serviceVersion?: string;
@@ -19,7 +19,7 @@ export interface CodeOptions {
   readonly shutdownTimeoutMillis?: number;
 }
 
-/** What completing the configuration may look at beside the values, and where it writes what it found. */
+/** The inputs of completion other than the values, and the outputs it writes to. */
 export interface Completion {
   /** Extended where a value is derived from another. */
   readonly sources: Sources;
@@ -58,7 +58,7 @@ export type PrometheusConfig = SettingValues['metrics']['prometheus'];
 export type TemporalityName = SettingValues['metrics']['temporality'];
 export type HistogramAggregationName = SettingValues['metrics']['histogramAggregation'];
 export type PropagatorName = Exclude<SettingValues['propagators'][number], 'none'>;
-/** How operations of generative AI are told; `generation` as the opt-in says. */
+/** How generative AI operations are recorded; the opt-in chooses `generation`. */
 export type GenAiConfig = SettingValues['genAi'] & { readonly generation: Generation };
 export type RedactionConfig = SettingValues['redaction'];
 export type InstrumentationsConfig = SettingValues['instrumentations'];
@@ -79,7 +79,7 @@ export type LogsConfig = Omit<SettingValues['logs'], 'limits' | 'otlp'> & {
   readonly limits: AttributeLimits;
 };
 
-/** The whole configuration, resolved and complete: the only thing that rooms are told about the environment. */
+/** The complete, resolved configuration. Other rooms get everything about the environment from it. */
 export type Config = Omit<
   SettingValues,
   'service' | 'sampling' | 'resource' | 'propagators' | 'genAi' | 'attributeLimits' | 'traces' | 'metrics' | 'logs'
@@ -88,7 +88,7 @@ export type Config = Omit<
   /** `undefined`: OTEL_TRACES_SAMPLER decides, or its default. */
   readonly sampling: SamplingOptions | undefined;
   readonly resource: {
-    /** From code and environment, merged; without `service.name` and `service.version`. */
+    /** Attributes from code and environment, without `service.name` and `service.version`. */
     readonly attributes: Attributes;
     readonly detectors: readonly DetectorName[];
   };

@@ -6,8 +6,8 @@ import type { RedactionConfig } from './config.ts';
 import { resolveConfig } from './resolve.ts';
 
 /**
- * A redactor as OTELIER_REDACTION and OTELIER_REDACT_* say; options in code win over them, one by one, and a redactor is taken as it is.
- * `undefined` where the environment has it off and code says nothing.
+ * A redactor as OTELIER_REDACTION and OTELIER_REDACT_* configure it. Each option in code wins over its variable; a redactor is used as it is. Undefined
+ * when the environment turns redaction off and code gives no options.
  */
 export function configuredRedactor(
   given?: Redactor | RedactorOptions,
@@ -26,11 +26,11 @@ function isRedactor(given: Redactor | RedactorOptions): given is Redactor {
 export interface ConfiguredRedaction {
   /** `undefined`: redaction is off. */
   readonly options: RedactorOptions | undefined;
-  /** What cannot be used, one line each. */
+  /** One line for each value that cannot be used. */
   readonly problems: readonly string[];
 }
 
-/** What the configuration asks of a redactor. A pattern that would not run in linear time is a problem and left out. */
+/** The redactor options of a configuration. A pattern that would not run in linear time is skipped and reported as a problem. */
 export function redactorOptions(config: RedactionConfig): ConfiguredRedaction {
   const { mode, keys, allowKeys, patterns, pii, hashKey } = config;
   if (mode === 'off') return { options: undefined, problems: [] };
@@ -55,7 +55,7 @@ function problemOf(attempt: () => unknown): string | undefined {
   }
 }
 
-/** `/…/` stands for a regular expression. */
+/** `/…/` is a regular expression. */
 function toKey(text: string): string | RegExp {
   const [, source] = /^\/(.+)\/i?$/.exec(text) ?? [];
   const compile = (): RegExp => new RegExp(source ?? '', 'i');

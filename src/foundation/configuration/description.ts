@@ -6,7 +6,7 @@ import type { Resolution } from './resolve.ts';
 import { eachSetting } from './settings/setting.ts';
 import { settings } from './settings/settings.ts';
 
-/** Whatever OTELIER_REDACTION says: this output gets pasted into issues. */
+/** Active even with OTELIER_REDACTION=off, because this output gets pasted into issues. */
 const redactor = deferRedactor({});
 
 /** A value of the configuration as it may be shown, with secrets masked. */
@@ -24,7 +24,7 @@ export interface ResolvedConfig {
   readonly warnings: readonly string[];
 }
 
-/** Settings that are shown under other names once they are complete. */
+/** Settings that are shown under the names of the completed values. */
 const COMPLETED_ELSEWHERE = /^(attributeLimits|resource\.(attributes|otelierAttributes)$)/;
 
 /** Makes a resolution fit to be shown. */

@@ -1,12 +1,12 @@
 import type { Environment } from './layers.ts';
 
-/** What a disabled SDK still has to do: nothing, or pass the trace context on in the ways that were asked for. */
+/** A disabled SDK does nothing, or only propagates the trace context. */
 export interface Disabled {
   readonly propagates: boolean;
 }
 
 /**
- * Whether `OTEL_SDK_DISABLED` says so. Imports nothing, since whoever switches telemetry off should not wait for the settings of it.
+ * Reads `OTEL_SDK_DISABLED`; undefined when the SDK is enabled. Imports nothing, so that a disabled SDK costs no start-up time.
  * https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#general-sdk-configuration
  */
 export function readDisabled(environment: Environment = process.env): Disabled | undefined {

@@ -11,7 +11,7 @@ export function readEnvironment(): Environment {
   return { ...process.env };
 }
 
-/** A variable whose value could not be used, or not as a whole. */
+/** A variable whose value is invalid, or partly invalid. */
 export interface Problem {
   readonly variable: string;
   readonly message: string;
@@ -24,8 +24,8 @@ export interface Reading<T> {
 }
 
 /**
- * Reads a setting from its variables, the most specific one first. Blank counts as unset, as the specification asks;
- * a value that cannot be used is a problem, and the next variable is asked.
+ * Reads a setting from its variables, the most specific one first. A blank value counts as unset, as the specification requires. An invalid value is a
+ * problem, and the next variable is read.
  */
 export function readSetting<T>(setting: Setting<T>, environment: Environment): Reading<T> {
   const problems: Problem[] = [];
@@ -46,7 +46,7 @@ export function readSetting<T>(setting: Setting<T>, environment: Environment): R
   return { value, variable: first.variable, problems };
 }
 
-/** Without `raw` the value is not shown. */
+/** The value is shown only when `raw` is given. */
 function describeProblem(
   setting: Setting<unknown>,
   variable: string,
@@ -58,7 +58,7 @@ function describeProblem(
   return `${variable}: expected ${setting.type.expected}, got ${actual}${problem === undefined ? '' : ` (${problem})`}`;
 }
 
-/** Where a value came from. `name` is the variable, the option, the preset or the file. */
+/** The source of a value. `name` is the variable, the option, the preset or the file. */
 export interface ConfigSource {
   readonly from: 'code' | 'environment' | 'preset' | 'package.json' | 'default';
   readonly name?: string;
@@ -76,14 +76,14 @@ export interface Layers {
   readonly preset?: Layer;
 }
 
-/** Values by precedence code > environment > preset > default, the source of each, and what was wrong on the way. */
+/** Values by precedence code > environment > preset > default, with the source of each and the problems that were found. */
 export interface LayeredValues<T> {
   readonly values: ValuesOf<T>;
   readonly sources: Sources;
   readonly problems: ReadonlyMap<string, string>;
 }
 
-/** Resolves a tree of settings. Never throws: what cannot be used is a problem, and the next layer decides. */
+/** Resolves a tree of settings. Never throws: an invalid value is a problem, and the next layer applies. */
 export function resolveLayers<T extends SettingTree>(tree: T, layers: Layers): LayeredValues<T> {
   const sources: Sources = {};
   const problems = new Map<string, string>();
@@ -131,18 +131,18 @@ function shown(setting: Setting<unknown>, value: unknown): string {
   return Array.isArray(value) ? value.join(', ') || 'an empty list' : oneLine(String(value), 100);
 }
 
-/** What a preset sets beside the sampling. */
-const BESIDE: Readonly<Record<PresetName, Readonly<Record<string, unknown>>>> = {
+/** Values of a preset other than its sampling. */
+const OTHER_VALUES: Readonly<Record<PresetName, Readonly<Record<string, unknown>>>> = {
   production: {},
   development: { logLevel: 'debug' },
   minimal: {},
 };
 
-/** The values of the preset that code or the environment asks for; none without one. */
+/** The values of the preset that code or the environment selects. */
 export function presetLayer(code: PresetName | undefined, environment: Environment): Layer {
   const name = code ?? readSetting(settings.preset, environment).value;
   if (name === undefined) return {};
   const sampling = Object.entries(presets[name]).map(([key, value]) => [`sampling.${key}`, value] as const);
-  const values = [...sampling, ...Object.entries(BESIDE[name])];
+  const values = [...sampling, ...Object.entries(OTHER_VALUES[name])];
   return Object.fromEntries(values.map(([path, value]) => [path, { value, name }]));
 }

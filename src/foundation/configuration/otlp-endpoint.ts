@@ -61,7 +61,7 @@ function signalUrl(endpoint: string, signal: Signal | undefined): string | undef
   return url.href;
 }
 
-/** A target without scheme is secure unless INSECURE says otherwise: https://opentelemetry.io/docs/specs/otel/protocol/exporter/#configuration-options */
+/** A target without a scheme is secure unless INSECURE is set. https://opentelemetry.io/docs/specs/otel/protocol/exporter/#configuration-options */
 function grpcTarget(endpoint: string, insecure: boolean): string | undefined {
   if (endpoint.startsWith('unix:')) return endpoint;
   const [scheme] = /^[a-z][a-z0-9+.-]*:\/\//i.exec(endpoint) ?? [];

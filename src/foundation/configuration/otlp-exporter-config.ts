@@ -4,7 +4,7 @@ import { resolveConfig } from './resolve.ts';
 import { proxySettings } from './settings/proxy-settings.ts';
 import { eachSetting } from './settings/setting.ts';
 
-/** Where an exporter of its own sends spans and metrics. */
+/** The configuration of an OpenTelemetryExporter. */
 export interface OtlpExporterConfig {
   readonly serviceName: string;
   readonly traces: OtlpConfig;
@@ -22,7 +22,7 @@ export interface OtlpExporterSettings {
 }
 
 /**
- * What code says, completed as the variables of the same names would be. Of the environment only the proxies count.
+ * Completes options from code as the variables of the same names would be completed. From the environment only the proxies are used.
  * @throws {TypeError} when the endpoint cannot be used
  */
 export function resolveOtlpExporter(settings: OtlpExporterSettings): OtlpExporterConfig {
@@ -58,10 +58,10 @@ export interface OtlpExporterEnvironment {
 
 const READ = /^OTEL_(SERVICE_NAME|EXPORTER_OTLP_(?!LOGS_))/;
 
-/** What OTEL_SERVICE_NAME and OTEL_EXPORTER_OTLP_* say. `defaultTimeoutMillis` holds where they say nothing of the timeout. Never throws. */
+/** Reads OTEL_SERVICE_NAME and OTEL_EXPORTER_OTLP_*. `defaultTimeoutMillis` applies when no variable sets the timeout. Never throws. */
 export function readOtlpExporterEnvironment(defaultTimeoutMillis: number): OtlpExporterEnvironment {
   const { config, sources, warnings } = resolveConfig();
-  const isSaid = ['traces', 'metrics'].some(
+  const isTimeoutSet = ['traces', 'metrics'].some(
     (signal) => sources[`${signal}.otlp.timeoutMillis`]?.from === 'environment',
   );
   const { traces, metrics, service } = config;
@@ -71,7 +71,7 @@ export function readOtlpExporterEnvironment(defaultTimeoutMillis: number): OtlpE
       serviceName: service.name,
       traces: traces.otlp,
       metrics,
-      timeoutMillis: isSaid ? longest : defaultTimeoutMillis,
+      timeoutMillis: isTimeoutSet ? longest : defaultTimeoutMillis,
     },
     warnings: warnings.filter((warning) => READ.test(warning)),
   };

@@ -56,7 +56,7 @@ function codeLayer(code: CodeOptions): Layer {
   return Object.fromEntries(given);
 }
 
-/** What gets frozen must not be the caller's own array. */
+/** Copies the attributes, because the configuration is frozen and the caller's arrays must not be. */
 function copyAttributes({ resourceAttributes, ...code }: CodeOptions): CodeOptions {
   if (resourceAttributes === undefined) return code;
   const entries = Object.entries(resourceAttributes).map(([key, value]) => [

@@ -1,17 +1,17 @@
 import { type Environment, readEnvironment, resolveLayers } from './layers.ts';
-import { decimal, setting, text, type ValuesOf } from './settings/setting.ts';
+import { anyText, decimal, setting, type ValuesOf } from './settings/setting.ts';
 
 const rate = decimal({ min: 0, max: 1 });
 
-/** What `SentryExporter.fromEnv()` reads. https://docs.sentry.io/platforms/javascript/guides/node/configuration/options/ */
+/** The variables of `SentryExporter.fromEnv()`. https://docs.sentry.io/platforms/javascript/guides/node/configuration/options/ */
 const sentrySettings = {
-  dsn: setting(text, { variables: 'SENTRY_DSN', default: undefined, about: 'where errors go', secret: true }),
-  environment: setting(text, {
+  dsn: setting(anyText, { variables: 'SENTRY_DSN', default: undefined, about: 'where errors go', secret: true }),
+  environment: setting(anyText, {
     variables: 'SENTRY_ENVIRONMENT',
     default: undefined,
     about: 'environment of the events',
   }),
-  release: setting(text, { variables: 'SENTRY_RELEASE', default: undefined, about: 'release of the events' }),
+  release: setting(anyText, { variables: 'SENTRY_RELEASE', default: undefined, about: 'release of the events' }),
   sampleRate: setting(rate, {
     variables: 'SENTRY_SAMPLE_RATE',
     default: 1,

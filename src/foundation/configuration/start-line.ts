@@ -3,8 +3,8 @@ import { VERSION } from '../diagnostics/version.ts';
 import type { Config } from './config.ts';
 
 /**
- * One line for whoever reads a log to see what runs: service, where each signal goes, how many instrumentations wait for their libraries.
- * Hosts and ports only: paths, queries and user names can hold keys.
+ * The line that is logged at the start: the service, the destination of each signal and the number of armed instrumentations. URLs are shortened to host
+ * and port, because paths, queries and user names can hold keys.
  */
 export function describeStart(config: Config, instrumentationCount: number): string {
   const { service, traces, metrics, logs } = config;
@@ -47,7 +47,7 @@ function hostOf(url: string): string {
   return parsed === null || parsed.host === '' ? maskUrl(url) : `${parsed.protocol}//${parsed.host}`;
 }
 
-/** Which traces are kept, for the line at the start. */
+/** Describes the sampling for the line at the start. */
 export function describePreset({ preset, sampling, traces }: Config): string {
   const name = preset === undefined ? 'no preset' : `preset ${preset}`;
   if (sampling === undefined) return preset === undefined ? name : `${name}, but OTEL_TRACES_SAMPLER=${traces.sampler}`;

@@ -1,17 +1,17 @@
 interface ApiRegistry {
-  /** Of the copy of the API that was there first. */
+  /** Version of the copy of the API that was loaded first. */
   readonly version?: string;
-  /** The diagnostic logger, when somebody has set one. */
+  /** The registered diagnostic logger. */
   readonly diag?: unknown;
-  /** The context manager, when somebody has registered one. */
+  /** The registered context manager. */
   readonly context?: unknown;
-  /** The logger provider, when somebody has registered one. */
+  /** The registered logger provider. */
   readonly logs?: unknown;
 }
 
 const REGISTRY = Symbol.for('opentelemetry.js.api.1');
 
-/** What every copy of the API shares. */
+/** The global registry that all copies of the API share. */
 export function apiRegistry(): ApiRegistry {
   return (globalThis as { [REGISTRY]?: ApiRegistry })[REGISTRY] ?? {};
 }

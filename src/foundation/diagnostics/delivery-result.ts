@@ -1,19 +1,19 @@
 import type { ExportResult } from '@opentelemetry/core';
 
-/** How an export ended: the SDK's ExportResult, and what the queue has to know beside it. */
+/** The outcome of an export: the SDK's ExportResult with the details that the queue needs. */
 export interface DeliveryResult extends ExportResult {
-  /** Sending the same once more may help. */
+  /** A retry may succeed. */
   readonly isTransient?: boolean;
-  /** The destination has answered, if only to ask for patience. */
+  /** The destination has sent a response, possibly a request to wait. */
   readonly isAnswer?: boolean;
-  /** The least the destination asks to wait, in ms. */
+  /** Minimum delay that the destination requested, in ms. */
   readonly retryAfterMillis?: number;
-  /** How many items were left out since they cannot be serialised. */
+  /** Number of items that were dropped because they cannot be serialised. */
   readonly unserialisable?: number;
-  /** How many items the destination did not take of an export that it has taken. */
+  /** Number of items that the destination rejected in a successful export. */
   readonly rejected?: number;
-  /** The items are safe on disk, and another queue's concern. */
+  /** The items were written to the spool, which delivers them later. */
   readonly isSpooled?: boolean;
-  /** Nothing was sent, for a reason that says nothing about the destination, and has been told. */
+  /** Nothing was sent, for a reason that is not the destination's and has been reported. */
   readonly isUnsent?: boolean;
 }

@@ -1,6 +1,6 @@
 import { warnOnce } from './once.ts';
 
-/** What was bad data, or too much: left out or folded into something else, never thrown. Each reason is one warning in a process. */
+/** Counts data that was dropped because it was invalid or too much. Each reason is logged once per process. */
 export class DropCount {
   #count = 0;
   #last: string | undefined;
@@ -9,10 +9,10 @@ export class DropCount {
     return this.#count;
   }
 
-  /** `problem`: what was expected, what there was, and what happens now. */
+  /** `problem` names what was expected, what was found and what happens now. */
   add(problem: string, count = 1): void {
     this.#count += count;
-    // Where there is one there are mostly thousands.
+    // The same problem often occurs thousands of times in a row.
     if (problem === this.#last) return;
     this.#last = problem;
     warnOnce(`Monitor: ${problem}`);

@@ -1,6 +1,6 @@
 import { diag } from '@opentelemetry/api';
 
-/** What otelier itself says. The namespace tells it from what the SDK and the instrumentations say through the same logger. */
+/** Namespace of otelier's own diagnostics. The SDK and the instrumentations use the same diagnostic logger. */
 export const NAMESPACE = 'otelier';
 
 export const log = diag.createComponentLogger({ namespace: NAMESPACE });

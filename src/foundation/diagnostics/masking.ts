@@ -1,14 +1,14 @@
-/** What stands where a secret was. */
+/** Replaces a secret in messages. */
 export const MASK = '***';
 
 const SCHEME = /^[a-z][a-z0-9+.-]{0,20}:\/\//i;
 
-/** A gRPC target with credentials: there is no scheme, and after the one @ there is a host and nothing else. */
+/** A gRPC target with credentials: no scheme, one @, and only a host after it. */
 const USER_AT_HOST = /^[^@/?#]*@([\w.-]+(?::\d+)?)$/;
 
 /**
- * Masks what a URL may carry of credentials: user info, query values, the fragment, a path with an @ in it. Works on text that is no
- * valid URL too, since those are the ones that get reported: with an @ somewhere, nothing of it is shown but the scheme.
+ * Masks the parts of a URL that may hold credentials: user info, query values, the fragment, and a path with an @. Invalid URLs are masked too, because
+ * they are the ones that appear in warnings: of an invalid URL with an @ only the scheme is shown.
  */
 export function maskUrl(url: string): string {
   const parsed = URL.parse(url);
@@ -31,7 +31,7 @@ export function maskValues(record: Readonly<Record<string, unknown>>): Record<st
   return Object.fromEntries(Object.keys(record).map((key) => [key, MASK]));
 }
 
-/** One line, at most `length` characters, control characters escaped: fit to stand in a diagnostic message. */
+/** Makes a text fit for a diagnostic message: one line of at most `length` characters, with control characters escaped. */
 export function oneLine(text: string, length = 200): string {
   const flat = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
   return flat.length > length ? `${flat.slice(0, length)}…` : flat;

@@ -1,7 +1,7 @@
 import { attempt } from './attempt.ts';
 import { oneLine } from './masking.ts';
 
-/** What the value of an option must be. */
+/** The constraint on the value of an option. */
 export interface OptionRule {
   /** Completes "expected <name> to be …". */
   readonly expected: string;

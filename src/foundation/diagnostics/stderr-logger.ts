@@ -3,8 +3,8 @@ import { NAMESPACE } from './log.ts';
 import { oneLine } from './masking.ts';
 import { OnceSet } from './once.ts';
 
-/** Names of OTEL_LOG_LEVEL, in the specification's spelling but lower case, and what they mean to the API. */
-export const LOG_LEVELS = {
+/** The values of OTEL_LOG_LEVEL in lower case, with the API's levels. */
+export const DIAG_LOG_LEVELS = {
   none: DiagLogLevel.NONE,
   error: DiagLogLevel.ERROR,
   warn: DiagLogLevel.WARN,
@@ -19,7 +19,7 @@ const MAX_MESSAGE_LENGTH = 1_000;
 export interface StderrLoggerOptions {
   /** @default standard error */
   readonly write?: (line: string) => void;
-  /** Applied to each message before it is cut and written. */
+  /** Applied to each message before it is truncated and written. */
   readonly change?: (text: string) => string;
 }
 
@@ -64,7 +64,7 @@ export class StderrLogger implements DiagLogger {
         this.#write(line);
       else this.#repeatCount++;
     } catch {
-      // A value that throws when looked at must not reach the application.
+      // A value that throws when it is read must not break the application.
     }
   }
 }
@@ -80,14 +80,14 @@ let isClosed = false;
 let underWay = 0;
 const ignore = (): void => {};
 
-/** A closed standard error says so later, by an event that would end the application if nobody listened to it meanwhile. */
+/** A closed standard error is reported by a later event, which would end the application without a listener. */
 function writeToStderr(line: string): void {
   if (isClosed) return;
   const { stderr } = process;
   if (underWay++ === 0) stderr.on('error', ignore);
   stderr.write(line, (error) => {
     if (error) isClosed = true;
-    // The event comes after the callback.
+    // The event follows the callback.
     setImmediate(() => {
       if (--underWay === 0) stderr.off('error', ignore);
     }).unref();

@@ -3,7 +3,7 @@ import { log } from './log.ts';
 import { StderrLogger } from './stderr-logger.ts';
 
 /**
- * A warning of what works without `start`: there is no diagnostic logger then, and nobody would hear of it. It goes to standard error in that case.
+ * Logs a warning of a component that works without `start`. While no diagnostic logger is registered, the warning goes to standard error.
  */
 export function warnVisibly(message: string): void {
   if (apiRegistry().diag === undefined) new StderrLogger().warn('otelier', message);

@@ -2,7 +2,7 @@ import type { LostLines } from './lost-lines.ts';
 
 const ignore = (): void => {};
 
-/** Writes lines to standard output. A reader that went away ends the lines, not the application. */
+/** Writes lines to standard output. When its reader has gone, lines are lost and the application goes on. */
 export class ConsoleOutput {
   readonly #lost: LostLines;
 
@@ -17,7 +17,7 @@ export class ConsoleOutput {
     });
   }
 
-  /** Resolves when what was written has left, or cannot leave. */
+  /** Resolves when all lines are written, or cannot be written. */
   drained(): Promise<void> {
     return new Promise((resolve) => send('', () => resolve()));
   }
@@ -27,7 +27,7 @@ function send(text: string, done: (error?: NodeJS.ErrnoException | null) => void
   const { stdout } = process;
   try {
     stdout.write(text, (error) => {
-      // The event comes after the callback, and would end the application if nobody listened.
+      // The error event follows the callback. Without a listener it would end the application.
       if (error && stdout.listenerCount('error') === 0) stdout.once('error', ignore);
       done(error);
     });

@@ -5,7 +5,7 @@ import { entriesOf, entriesOfMap, singleValueOf } from './plain-value.ts';
 /** Fields of one bag. Further ones are dropped, and the field `otelier.truncated` is true. */
 const MAX_FIELDS = 1_000;
 const TRUNCATED = 'otelier.truncated';
-/** Keys under which applications hand over a caught error. */
+/** Keys under which applications log a caught error. */
 const ERROR_KEYS = new Set(['error', 'err', 'exception']);
 
 /** Fields as they were given, later ones winning over earlier ones; an error among them becomes `exception.*`. Never throws. */

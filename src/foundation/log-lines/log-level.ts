@@ -1,6 +1,6 @@
 import { SeverityNumber } from '@opentelemetry/api';
 
-/** From the least to the most severe. */
+/** Levels in ascending severity. */
 export const LOG_LEVELS = ['debug', 'info', 'warning', 'error', 'critical'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -13,7 +13,7 @@ export const SEVERITY: Readonly<Record<LogLevel, SeverityNumber>> = {
   critical: SeverityNumber.FATAL,
 };
 
-/** The level of what was answered with an HTTP status code. */
+/** The level of a response with an HTTP status code. */
 export function levelOfStatus(status: unknown): LogLevel {
   if (typeof status !== 'number' || !(status >= 400)) return 'info';
   return status >= 500 ? 'error' : 'warning';

@@ -5,22 +5,22 @@ export const LINE_FORMATS = ['json', 'text'] as const;
 export type LineFormat = (typeof LINE_FORMATS)[number];
 type Fields = LogRecordData['fields'];
 
-/** Of line ends, terminal sequences and what reorders text for the eye: none may stand in a line as it is. */
+/** Line ends, terminal sequences and characters that reorder text on the screen. All of them are escaped in a line. */
 const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** In the notation of JSON, so that a parser gives back what was logged. */
+/** Escapes in JSON's notation, so that a parser returns the logged text. */
 function escapeUnsafe(text: string): string {
   return text.replace(UNSAFE, (c) => SHORT[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** One record, one line, without its end. */
+/** Formats a record as one line, without the line end. */
 export const formatLine: Readonly<Record<LineFormat, (record: LogRecordData) => string>> = {
   json: formatJson,
   text: formatText,
 };
 
-/** Keys in this order: a JavaScript object would put those that are numbers first. */
+/** Keeps the order of keys: a JavaScript object would put numeric keys first. */
 function formatJson(record: LogRecordData): string {
   const { level, service, logger, message, traceId, spanId } = record;
   const head: Fields = [
@@ -46,14 +46,14 @@ function formatText(record: LogRecordData): string {
   return escapeUnsafe(`${head.map((part) => `[${part}]`).join(' ')} ${message}${tail}`);
 }
 
-/** Without the ids that stand in their own place. */
+/** The fields without the ids that the head of the line already has. */
 function fieldsOf({ fields, traceId, spanId }: LogRecordData): Fields {
   return fields.filter(
     ([key, value]) => !(key === 'trace_id' && value === traceId) && !(key === 'span_id' && value === spanId),
   );
 }
 
-/** In quotation marks what could be taken for the end of a value, or for another one. */
+/** Quotes a value that could be mistaken for the end of a value or for another field. */
 function quoted(value: Plain): string {
   if (typeof value !== 'string') return JSON.stringify(value);
   return value === '' || /[,()="\\\p{Cc}]/u.test(value) ? JSON.stringify(value) : value;

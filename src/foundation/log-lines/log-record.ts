@@ -13,7 +13,7 @@ export interface LogRecordData {
   readonly service: string;
   readonly logger: string;
   readonly message: string;
-  /** In the order in which they were given. */
+  /** Fields in the order of the arguments. */
   readonly fields: readonly (readonly [string, Plain])[];
   /** 32 hexadecimal digits. */
   readonly traceId?: string;

@@ -3,12 +3,12 @@ import type { Redactor } from '../redaction/redactor.ts';
 import { type Plain, PlainCopier } from './plain-value.ts';
 
 /** Replaces a value whose redaction failed: losing it is better than leaking a secret. */
-export const FAILED = '[REDACTED:failed]';
+export const REDACTION_FAILED = '[REDACTED:failed]';
 
 /** `text` without secrets. */
 export function redactMessage(text: string, redactor: Redactor | undefined): string {
   if (redactor === undefined) return text;
-  return attempt(() => redactor.redactText(text)) ?? FAILED;
+  return attempt(() => redactor.redactText(text)) ?? REDACTION_FAILED;
 }
 
 /** Copies fields as plain data without secrets. A field that the redactor drops is absent. The size limits hold for all fields together. */
@@ -30,6 +30,6 @@ function redactField(key: string, value: Plain, redactor: Redactor | undefined):
   try {
     return redactor.redactAttribute(key, value) as Plain | undefined;
   } catch {
-    return FAILED;
+    return REDACTION_FAILED;
   }
 }

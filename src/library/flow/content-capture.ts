@@ -1,11 +1,11 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { Redactor } from '../../foundation/redaction/redactor.ts';
 
-/** Longest captured input or output, in characters of its JSON. */
-const LONGEST = 8_192;
+/** Maximum length of a captured input or output, in characters of its JSON. */
+const MAX_LENGTH = 8_192;
 const UNREADABLE = '[UNREADABLE]';
 
-/** What goes into a node and comes out of it as an attribute: JSON, without secrets, and bounded. */
+/** Converts the input and output of a node to attributes: JSON without secrets, of limited length. */
 export class ContentCapture {
   readonly #redactor: Redactor;
 
@@ -20,7 +20,7 @@ export class ContentCapture {
   #json(value: unknown): string {
     try {
       const json = JSON.stringify(this.#redactor.redactAttribute('value', value), writable) ?? String(value);
-      return json.length > LONGEST ? JSON.stringify(`${json.slice(0, LONGEST)}…`) : json;
+      return json.length > MAX_LENGTH ? JSON.stringify(`${json.slice(0, MAX_LENGTH)}…`) : json;
     } catch {
       return UNREADABLE;
     }

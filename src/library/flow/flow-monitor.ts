@@ -5,7 +5,7 @@ export interface FlowSpan {
   addEvent(name: string, attributes?: Attributes): unknown;
 }
 
-/** What of a Monitor flows need. */
+/** The parts of a Monitor that flows need. */
 export interface FlowMonitor {
   readonly tracer: {
     span<T>(

@@ -2,7 +2,7 @@ import { flag, type OptionRule, text } from '../../foundation/diagnostics/option
 import { getMonitor } from '../monitor/monitor.ts';
 import type { FlowMonitor } from './flow-monitor.ts';
 
-/** A Monitor, or what has its parts. */
+/** A Monitor, or an object with the same parts. */
 const monitor: OptionRule = {
   expected: 'a Monitor',
   holds: (value) => {

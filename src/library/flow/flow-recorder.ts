@@ -7,7 +7,7 @@ import { NodeMetrics } from './node-metrics.ts';
 
 export interface RecorderOptions {
   readonly monitor: FlowMonitor;
-  /** Of the metrics' names. */
+  /** Prefix of the metric names. */
   readonly prefix: string;
   /** `pocketflow`, `langgraph` or `otelier`. */
   readonly framework: string;
@@ -22,8 +22,8 @@ interface Run {
 
 const runs = new AsyncLocalStorage<Run>();
 
-/** What a node threw to be heard by its framework, not since it failed. */
-class NoFailure {
+/** A value that a node threw as a signal to its framework. The node has not failed. */
+class ThrownSignal {
   readonly thrown: unknown;
 
   constructor(thrown: unknown) {
@@ -31,12 +31,12 @@ class NoFailure {
   }
 }
 
-/** Spans and metrics of one instrumented flow. Results and errors go through as they are. */
+/** Records the spans and metrics of one instrumented flow. Results and errors are passed on unchanged. */
 export class FlowRecorder {
   readonly #options: RecorderOptions;
   readonly #metrics: NodeMetrics;
   #active = 0;
-  /** Off: everything goes through. */
+  /** While false, nothing is recorded. */
   isOn = true;
 
   constructor(options: RecorderOptions) {
@@ -44,23 +44,23 @@ export class FlowRecorder {
     this.#metrics = new NodeMetrics(options.monitor.metrics, options.prefix);
   }
 
-  /** Nodes that run now. */
+  /** Number of running nodes. */
   get active(): number {
     return this.#active;
   }
 
-  /** Whether the code that runs now was called by the instrumented flow. */
+  /** Whether the running code was called by the instrumented flow. */
   get isRunning(): boolean {
     return this.isOn && runs.getStore()?.recorder === this;
   }
 
-  /** The span of what runs now: of the node, else of the flow. */
+  /** The span of the running node, otherwise of the flow. */
   get span(): FlowSpan | undefined {
     const run = runs.getStore();
     return this.isOn && run?.recorder === this ? run.span : undefined;
   }
 
-  /** A span `invoke_workflow <name>` around a whole flow. */
+  /** Runs a flow in a span `invoke_workflow <name>`. */
   async flow<T>(name: string, attributes: Attributes, run: () => Promise<T>): Promise<T> {
     const all = {
       'gen_ai.operation.name': 'invoke_workflow',
@@ -72,7 +72,7 @@ export class FlowRecorder {
     return this.#within(`invoke_workflow ${name}`, all, run);
   }
 
-  /** A span `execute_node <name>`, and the node's metrics. */
+  /** Runs a node in a span `execute_node <name>` and records its metrics. */
   node<T>(name: string, attributes: Attributes, input: unknown, run: () => Promise<T>): Promise<T> {
     const { content, framework } = this.#options;
     const all: Attributes = { 'flow.node.name': name, 'flow.framework': framework };
@@ -82,7 +82,7 @@ export class FlowRecorder {
     return this.measured(name, () => this.#within(`execute_node ${name}`, all, within));
   }
 
-  /** A node's metrics alone: executions, errors, duration, how many are active. */
+  /** Runs a node and records its metrics only: executions, errors, duration and the number of active nodes. */
   async measured<T>(node: string, run: () => Promise<T>): Promise<T> {
     const labels = { node };
     const started = performance.now();
@@ -97,12 +97,12 @@ export class FlowRecorder {
     }
   }
 
-  /** What a node, or the framework on its behalf, decided: where the flow goes on. */
+  /** Records the action of a node, which chooses the next node. */
   action(action: string): void {
     this.span?.setAttribute('flow.node.action', action);
   }
 
-  /** A try that failed and is followed by another one. */
+  /** Records a failed attempt that is followed by another one. */
   retried(attempt: number, error: unknown): void {
     const { type, message } = readException(error);
     this.span?.addEvent('flow.node.retry', {
@@ -114,17 +114,17 @@ export class FlowRecorder {
 
   async #withOutput<T>(content: ContentCapture, run: () => Promise<T>): Promise<T> {
     const output = await run();
-    this.#note(content.attribute('flow.node.output', output));
+    this.#setAttributes(content.attribute('flow.node.output', output));
     return output;
   }
 
-  #note(attributes: Attributes): void {
+  #setAttributes(attributes: Attributes): void {
     const { span } = this;
     for (const [key, value] of Object.entries(attributes)) span?.setAttribute(key, value);
   }
 
   #within<T>(name: string, attributes: Attributes, run: () => Promise<T>): Promise<T> {
-    const within = async (span: FlowSpan): Promise<T | NoFailure> => {
+    const within = async (span: FlowSpan): Promise<T | ThrownSignal> => {
       try {
         return await runs.run({ recorder: this, span }, run);
       } catch (error) {
@@ -133,30 +133,30 @@ export class FlowRecorder {
           throw error;
         }
         span.addEvent('flow.interrupt');
-        return new NoFailure(error);
+        return new ThrownSignal(error);
       }
     };
     return this.#options.monitor.tracer.span(name, { attributes }, within).then(thrownOn);
   }
 }
 
-function thrownOn<T>(result: T | NoFailure): T {
-  if (result instanceof NoFailure) throw result.thrown;
+function thrownOn<T>(result: T | ThrownSignal): T {
+  if (result instanceof ThrownSignal) throw result.thrown;
   return result;
 }
 
-/** Of the instrumented flow that runs here. */
+/** The recorder of the instrumented flow in this async context. */
 export const runningRecorder = (): FlowRecorder | undefined => runs.getStore()?.recorder;
 
-/** How many nodes of the instrumented flow that runs here are active; 0 where none runs. */
+/** Number of active nodes of the instrumented flow in this async context; 0 outside of a flow. */
 export const activeNodes = (): number => runs.getStore()?.recorder.active ?? 0;
 
-/** LangGraph's interrupts and commands to a parent graph are thrown. https://langchain-ai.github.io/langgraphjs/concepts/human_in_the_loop/ */
+/** LangGraph throws interrupts and commands to a parent graph. https://langchain-ai.github.io/langgraphjs/concepts/human_in_the_loop/ */
 function isSignal(error: unknown): boolean {
   try {
     return typeof error === 'object' && error !== null && (error as { is_bubble_up?: unknown }).is_bubble_up === true;
   } catch {
-    // A getter or a proxy of the application's.
+    // A getter or a proxy of the application may throw.
     return false;
   }
 }

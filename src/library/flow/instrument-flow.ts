@@ -13,11 +13,11 @@ import { instrumentPocketFlow, isPocketFlow } from './pocketflow.ts';
 import { instrumentSequentialFlow, isSequentialFlow } from './sequential-instrumentation.ts';
 
 export interface InstrumentFlowOptions {
-  /** Where spans and metrics go. @default getMonitor() */
+  /** Records the spans and metrics. @default getMonitor() */
   readonly monitor?: FlowMonitor;
-  /** Of the metrics' names. @default 'flow' */
+  /** Prefix of the metric names. @default 'flow' */
   readonly prefix?: string;
-  /** Whether what goes into a node and comes out of it becomes attributes, redacted and bounded. @default false */
+  /** Whether the input and output of nodes become attributes, redacted and of limited length. @default false */
   readonly captureContent?: boolean;
 }
 
@@ -36,12 +36,12 @@ const FRAMEWORKS: readonly Framework[] = [
 const instrumented = new WeakMap<object, { recorder: FlowRecorder; methods: OverriddenMethods }>();
 
 /**
- * Gives each node of a flow a span and metrics: a flow of PocketFlow, a compiled LangGraph, or a {@link Flow}. The given object is
- * instrumented in place and answered; its classes, results, order and errors stay as they are.
+ * Records a span and metrics for each node of a flow: a PocketFlow, a compiled LangGraph or a {@link Flow}. The given object is instrumented in place
+ * and returned; its classes, results, order and errors do not change.
  *
  * Spans `invoke_workflow <flow>` and `execute_node <node>`; counters `<prefix>.node.executions` and `.errors`, histogram `.duration` in
  * seconds, by `node`.
- * @throws {TypeError} when it is none of these
+ * @throws {TypeError} on any other object
  */
 export function instrumentFlow<T extends object>(flow: T, options: InstrumentFlowOptions = {}): T {
   const framework = frameworkOf(flow);

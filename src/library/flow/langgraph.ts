@@ -12,7 +12,7 @@ interface Runnable {
 interface Branch {
   readonly path?: Runnable;
 }
-/** What of a compiled graph this stands on. https://github.com/langchain-ai/langgraphjs/blob/main/libs/langgraph-core/src/pregel/index.ts */
+/** The parts of a compiled graph that this depends on. https://github.com/langchain-ai/langgraphjs/blob/main/libs/langgraph-core/src/pregel/index.ts */
 interface CompiledGraph {
   readonly nodes: Readonly<Record<string, object>>;
   readonly builder?: { readonly branches?: Readonly<Record<string, Readonly<Record<string, Branch>>>> };
@@ -51,7 +51,7 @@ interface InstrumentedGraph {
 }
 
 function instrumentGraph(graph: CompiledGraph, { name, isRoot, recorder, methods }: InstrumentedGraph): void {
-  // All of invoke, stream and streamEvents go through it, and it ends whether or not somebody reads the stream to its end.
+  // invoke, stream and streamEvents all use it, and it ends even when the stream is not read to its end.
   const runLoop = (original: RunLoop): RunLoop =>
     function (parameters) {
       const run = (): Promise<unknown> => original.call(this, parameters);
@@ -69,7 +69,7 @@ function conversation(config: RunnableConfig | undefined): Attributes {
   return typeof thread === 'string' ? { 'gen_ai.conversation.id': thread } : {};
 }
 
-/** The graph asks a node for what to invoke, each time it runs. That may be an object of the application: it is not changed. */
+/** The graph requests the runnable of a node for each run. It may be an object of the application, so it is not changed. */
 function instrumentNode(node: object, name: string, recorder: FlowRecorder, methods: OverriddenMethods): void {
   methods.override(node, {
     getNode: (original: () => Runnable | undefined) =>
@@ -90,15 +90,15 @@ function attempt(config: RunnableConfig | undefined): Attributes {
   return typeof number === 'number' && number > 1 ? { 'flow.node.attempt': number } : {};
 }
 
-/** A conditional edge: what it answers is where the node's flow goes on. */
+/** A conditional edge returns the next nodes. */
 function instrumentPath(path: Runnable, recorder: FlowRecorder, methods: OverriddenMethods): void {
   methods.override(path, {
     invoke: (original: Runnable['invoke']): Runnable['invoke'] =>
       async function (this: Runnable, input, config) {
-        const answer = await original.call(this, input, config);
-        const actions = [answer].flat().filter((action) => typeof action === 'string');
+        const next = await original.call(this, input, config);
+        const actions = [next].flat().filter((action) => typeof action === 'string');
         if (recorder.isRunning && actions.length > 0) recorder.action(actions.join(','));
-        return answer;
+        return next;
       },
   });
 }

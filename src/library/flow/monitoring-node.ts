@@ -7,11 +7,11 @@ import { Node } from './node.ts';
 export interface MonitoringNodeOptions {
   /** @default getMonitor() */
   readonly monitor?: FlowMonitor;
-  /** Of the metrics' names. @default 'flow' */
+  /** Prefix of the metric names. @default 'flow' */
   readonly metricPrefix?: string;
   /** @default 'MonitoringNode' */
   readonly name?: string;
-  /** Whether each execution is a log record, with its trace. @default true */
+  /** Whether each execution is logged with its trace id. @default true */
   readonly enableLogging?: boolean;
 }
 
@@ -23,20 +23,20 @@ interface Successor {
 }
 
 /**
- * A step that counts its executions and answers the monitor's statistics, as `{ [name]: { stats } }`: a node of a {@link Flow}, of a flow of
- * PocketFlow (which finds them in the shared store), and, by `asLangGraphNode()`, of a LangGraph.
+ * A node that counts its executions and returns the monitor's statistics as `{ [name]: { stats } }`. It is a node of a {@link Flow}, of a PocketFlow
+ * (which finds the statistics in the shared store) and, with `asLangGraphNode()`, of a LangGraph.
  *
- * Counter `<prefix>.executions`; gauge `<prefix>.active_nodes`, which is how many nodes ran when it did, itself included.
+ * Metrics: the counter `<prefix>.executions`, and the gauge `<prefix>.active_nodes` with the number of running nodes, itself included.
  */
 export class MonitoringNode extends Node {
   readonly monitor: FlowMonitor;
   readonly metricPrefix: string;
   readonly enableLogging: boolean;
-  // What PocketFlow's nodes have.
+  // The properties of PocketFlow's nodes.
   _params: Record<string, unknown> = {};
   _successors: Map<string, Successor> = new Map();
 
-  /** @throws {TypeError} for options of the wrong kind */
+  /** @throws {TypeError} naming the invalid option */
   constructor(options: MonitoringNodeOptions = {}) {
     const valid = validateOptions('MonitoringNode', options, NODE_RULES);
     const { monitor, metricPrefix = 'flow', name = 'MonitoringNode', enableLogging = true } = valid;
@@ -60,12 +60,12 @@ export class MonitoringNode extends Node {
     return result;
   }
 
-  /** For `graph.addNode(name, node.asLangGraphNode())`; the state needs a channel of this node's name to hold the statistics. */
+  /** Returns the function for `graph.addNode(name, …)`. The state needs a channel of this node's name for the statistics. */
   asLangGraphNode(): (state?: unknown) => Promise<MonitoringResult> {
     return async (state) => this.exec(state);
   }
 
-  /** The step of PocketFlow. What it answers is the action: none of its own, so that the flow takes the only way there is. */
+  /** PocketFlow's step. It returns no action, so that the flow continues with the default node. */
   async _run(shared: unknown): Promise<string | undefined> {
     await this.run(shared);
     return undefined;
@@ -86,7 +86,7 @@ export class MonitoringNode extends Node {
     return this;
   }
 
-  /** The node of that action, else of the default one, else the only one: between two nodes, this one takes no decision. */
+  /** The successor of that action, otherwise the default one, otherwise the only one. */
   getNextNode(action = 'default'): Successor | undefined {
     const only = this._successors.size === 1 ? [...this._successors.values()][0] : undefined;
     return this._successors.get(action) ?? this._successors.get('default') ?? only;

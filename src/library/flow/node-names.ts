@@ -1,9 +1,9 @@
 import { attempt } from '../../foundation/diagnostics/attempt.ts';
 
-/** From here on equal names are not told apart: nodes that are made while a flow runs would be names without end. */
+/** Nodes of one name that get a number. Nodes that are created while a flow runs would otherwise make an unlimited number of names. */
 const MAX_NUMBERED = 100;
 
-/** Names nodes: their own, else their class's. The second node of a name is `name#2`, in the order in which they are found. */
+/** Names nodes by their own name, otherwise by their class. The second node of a name, in the order of discovery, is `name#2`. */
 export class NodeNames {
   readonly #known = new WeakMap<object, string>();
   readonly #counts = new Map<string, number>();
@@ -20,7 +20,7 @@ export class NodeNames {
   }
 }
 
-/** An object's `name`, else its class's. */
+/** The `name` of an object, otherwise the name of its class. */
 export function ownName(node: object): string {
   const name = attempt(() => (node as { name?: unknown }).name);
   if (typeof name === 'string' && name !== '') return name;

@@ -1,13 +1,13 @@
-/** What one step of a {@link Flow} is. Its result is in the flow's under its name. */
+/** Base class for a step of a {@link Flow}. The flow returns its result under its name. */
 export class Node {
-  /** The class's name unless given. */
+  /** @default the name of the class */
   readonly name: string;
 
   constructor(name?: string) {
     this.name = name ?? new.target.name;
   }
 
-  /** Does the step's work; may be asynchronous; to be overridden. `shared` is the same object for all nodes of an execution. */
+  /** The work of the step, possibly asynchronous. Subclasses override it. `shared` is the same object for all nodes of an execution. */
   exec(_shared: Record<string, unknown>): unknown {
     return undefined;
   }

@@ -5,14 +5,14 @@ import { type FlowRecorder, runningRecorder } from './flow-recorder.ts';
 type Method = (this: any, ...args: any[]) => any;
 export type Overrides = Readonly<Record<string, (original: Method) => Method>>;
 
-/** What stands in the place of one method of one object, however many flows it belongs to: layers of all of them would pile up. */
+/** The one wrapper of a method, for all flows that the object belongs to. A wrapper per flow would pile up. */
 interface Place {
-  /** What was there before; undefined: the class's. */
+  /** The object's own property before; undefined when the method is the class's. */
   readonly own: PropertyDescriptor | undefined;
   readonly original: Method;
-  readonly standIn: Method;
+  readonly wrapper: Method;
   readonly layers: WeakMap<FlowRecorder, Method>;
-  /** Of the object's own instrumentation, when it is a flow that has one. */
+  /** The recorder of the object itself, when it is an instrumented flow. */
   root: FlowRecorder | undefined;
   owners: number;
 }
@@ -20,13 +20,13 @@ interface Place {
 const places = new WeakMap<object, Map<string, Place>>();
 
 export interface OverrideOptions {
-  /** The object is the instrumented flow itself: its methods are called from outside. */
+  /** The object is the instrumented flow itself, so its methods are called from outside. */
   readonly isRoot?: boolean;
-  /** Off: `undo` leaves the object alone, and nothing here keeps it alive. @default true */
+  /** When false, `undo` does not change the object, and nothing here keeps it alive. @default true */
   readonly isUndone?: boolean;
 }
 
-/** Methods of single objects put in the place of their own, for one flow; classes and other objects stay as they are. */
+/** Wraps methods of single objects for one flow. Classes and other objects do not change. */
 export class OverriddenMethods {
   readonly #recorder: FlowRecorder;
   readonly #undone: (() => void)[] = [];
@@ -35,7 +35,7 @@ export class OverriddenMethods {
     this.#recorder = recorder;
   }
 
-  /** Each override is given the method that was there before. What an object does not have stays absent. */
+  /** Each override gets the original method. Missing methods are not added. */
   override(object: object, overrides: Overrides, options: OverrideOptions = {}): PropertyDescriptorMap {
     const applied: PropertyDescriptorMap = {};
     for (const [name, make] of Object.entries(overrides)) {
@@ -44,7 +44,7 @@ export class OverriddenMethods {
       place.layers.set(this.#recorder, make(place.original));
       if (options.isRoot === true) place.root = this.#recorder;
       place.owners++;
-      // What copies the object, as PocketFlow does, copies what was visible before, no more and no less.
+      // PocketFlow copies objects: the copy must have the same enumerable properties as before.
       applied[name] = descriptorOf(place);
       if (options.isUndone !== false) this.#undone.push(() => this.#leave(object, name, place));
     }
@@ -59,8 +59,8 @@ export class OverriddenMethods {
     place.layers.delete(this.#recorder);
     if (place.root === this.#recorder) place.root = undefined;
     place.owners--;
-    // Something else is there since: whoever put it there still needs what it found.
-    if (place.owners > 0 || Object.getOwnPropertyDescriptor(object, name)?.value !== place.standIn) return;
+    // Another wrapper was put on top later, and it still calls this one.
+    if (place.owners > 0 || Object.getOwnPropertyDescriptor(object, name)?.value !== place.wrapper) return;
     places.get(object)?.delete(name);
     if (place.own === undefined) delete (object as Record<string, unknown>)[name];
     else Object.defineProperty(object, name, place.own);
@@ -70,7 +70,7 @@ export class OverriddenMethods {
 function placeOf(object: object, name: string): Place | undefined {
   const own = Object.getOwnPropertyDescriptor(object, name);
   const known = places.get(object)?.get(name);
-  if (known !== undefined && own?.value === known.standIn) return known;
+  if (known !== undefined && own?.value === known.wrapper) return known;
   const original: unknown = (object as Record<string, unknown>)[name];
   if (typeof original !== 'function') return undefined;
   if (own === undefined ? !Object.isExtensible(object) : own.configurable === false) {
@@ -89,8 +89,8 @@ function placeOf(object: object, name: string): Place | undefined {
 
 function newPlace(own: PropertyDescriptor | undefined, original: Method): Place {
   const layers: Place['layers'] = new WeakMap();
-  const place: Place = { own, original, layers, root: undefined, owners: 0, standIn };
-  function standIn(this: unknown, ...args: unknown[]): unknown {
+  const place: Place = { own, original, layers, root: undefined, owners: 0, wrapper };
+  function wrapper(this: unknown, ...args: unknown[]): unknown {
     const running = runningRecorder();
     const layer = (running && layers.get(running)) ?? (place.root && layers.get(place.root));
     return Reflect.apply(layer ?? original, this, args);
@@ -98,8 +98,8 @@ function newPlace(own: PropertyDescriptor | undefined, original: Method): Place 
   return place;
 }
 
-const descriptorOf = ({ own, standIn }: Place): PropertyDescriptor => ({
-  value: standIn,
+const descriptorOf = ({ own, wrapper }: Place): PropertyDescriptor => ({
+  value: wrapper,
   enumerable: own?.enumerable ?? false,
   writable: true,
   configurable: true,

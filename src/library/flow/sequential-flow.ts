@@ -1,14 +1,14 @@
 import { attempt } from '../../foundation/diagnostics/attempt.ts';
 import { type OptionRule, required, text, validateOptions } from '../../foundation/diagnostics/options.ts';
 
-/** What a step has to be; `Node` is one way. */
+/** A step of a {@link Flow}. */
 export interface FlowNode {
   readonly name: string;
   exec(shared: Record<string, unknown>): unknown;
 }
 
 export interface FlowOptions {
-  /** In the order of their execution. */
+  /** The nodes in the order of their execution. */
   readonly nodes: readonly FlowNode[];
   /** @default 'Flow' */
   readonly name?: string;
@@ -17,12 +17,12 @@ export interface FlowOptions {
 const nodes: OptionRule = { expected: 'an array', holds: Array.isArray };
 const RULES = { nodes: required(nodes), name: text };
 
-/** Nodes one after the other. */
+/** Executes nodes one after the other. */
 export class Flow {
   readonly name: string;
   readonly nodes: readonly FlowNode[];
 
-  /** @throws {TypeError} when a node is none, or two have the same name: results are by name */
+  /** @throws {TypeError} on an invalid node, or when two nodes have the same name: results are stored by name */
   constructor(options: FlowOptions) {
     const { nodes, name = 'Flow' } = validateOptions('Flow', options, RULES);
     const names = new Set<string>();
@@ -32,8 +32,8 @@ export class Flow {
   }
 
   /**
-   * Executes the nodes and answers their results by name. What a node throws ends the flow and is thrown on.
-   * @param shared what the nodes have in common, given to each of them
+   * Executes the nodes and returns their results by name. An error of a node ends the flow and is passed on.
+   * @param shared an object that is passed to each node
    */
   async execute(shared: Record<string, unknown> = {}): Promise<Record<string, unknown>> {
     const results: Record<string, unknown> = {};
@@ -51,7 +51,7 @@ export class Flow {
   }
 }
 
-/** A node may answer `{ [name]: … }`, as nodes of a LangGraph do. */
+/** A node may return `{ [name]: … }`, as nodes of a LangGraph do. */
 function unwrapped(result: unknown, name: string): unknown {
   const isNamed = typeof result === 'object' && result !== null && Object.keys(result).length === 1;
   return isNamed && Object.hasOwn(result, name) ? (result as Record<string, unknown>)[name] : result;

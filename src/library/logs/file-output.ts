@@ -3,19 +3,19 @@ import path from 'node:path';
 import type { LostLines } from '../../foundation/log-lines/lost-lines.ts';
 
 const RETRY_MILLIS = 1_000;
-/** What the system appends, it appends as a whole: several Loggers, and processes, share a file. */
+/** With O_APPEND the system writes each line as a whole, so several Loggers and processes can share a file. */
 const APPEND = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY;
 
 export interface FileOutputOptions {
   readonly file: string;
   readonly lost: LostLines;
-  /** In ms. @default Date.now */
+  /** Milliseconds since 1970. @default Date.now */
   readonly now?: () => number;
 }
 
 /**
- * Appends lines to a file, each before `write` returns: what was logged before `process.exit()` or a crash is there. The file and its folder are
- * created for their owner alone (0600, 0700); a file that exists keeps its mode. Never throws.
+ * Appends lines to a file synchronously, so that lines logged before `process.exit()` or a crash are not lost. The file and its folder are created for
+ * their owner only (0600, 0700); an existing file keeps its mode. Never throws.
  */
 export class FileOutput {
   readonly #file: string;
@@ -49,7 +49,7 @@ export class FileOutput {
     try {
       if (this.#descriptor !== undefined) closeSync(this.#descriptor);
     } catch {
-      // It is closed then.
+      // The descriptor is closed already.
     }
     this.#descriptor = undefined;
   }
@@ -65,7 +65,7 @@ export class FileOutput {
     return this.#descriptor;
   }
 
-  /** A file that could not be opened is tried again, but not for each line. */
+  /** Opening is retried, but not for each line. */
   #reopened(): number {
     if (this.#descriptor !== undefined) return this.#descriptor;
     if (this.#now() < this.#retryAt) throw new Error('a file that cannot be opened');
@@ -79,7 +79,7 @@ export class FileOutput {
       while (written < bytes.length) written += writeSync(descriptor, bytes, written);
       this.#isTorn = false;
     } catch (error) {
-      // The next line must not become part of half a line.
+      // The next line must not be appended to a partial one.
       this.#isTorn ||= written > 0;
       throw error;
     }

@@ -16,7 +16,7 @@ import { WinstonOutputs } from './winston-outputs.ts';
 /** Any object, including an Error or another class instance. */
 export type LogFields = Readonly<Record<string, unknown>> | Error;
 
-/** A Logger without its special methods. Logging never throws, whatever it is given. */
+/** A Logger without the special methods. Logging never throws, whatever its arguments are. */
 export class LeveledLogger {
   readonly #name: string;
   readonly #service: ServiceName;
@@ -27,7 +27,7 @@ export class LeveledLogger {
   #level: LogLevel;
   #samplingRate: number;
 
-  /** @throws {TypeError} on an option of the wrong kind, naming it */
+  /** @throws {TypeError} naming the invalid option */
   constructor(options: LoggerOptions = {}) {
     const valid = validateLoggerOptions(options);
     const { name = 'otelier', level = 'info', format = 'json', file, console = true, samplingRate = 1 } = valid;
@@ -50,18 +50,18 @@ export class LeveledLogger {
     return this.#samplingRate;
   }
 
-  /** Lines that could not be written: a full disk, a missing permission, a closed standard output, a closed Logger. */
+  /** Number of lines that could not be written: because of a full disk, a missing permission, a closed standard output or a closed Logger. */
   get lostLines(): number {
     return this.#outputs.lostLines;
   }
 
-  /** @throws {TypeError} when it is no level */
+  /** @throws {TypeError} on an unknown level */
   setLevel(level: LogLevel): void {
     validateLoggerOption('level', level);
     this.#level = level;
   }
 
-  /** Warnings and above are logged at every rate. @throws {TypeError} when it is no number from 0 to 1 */
+  /** Warnings and above are logged at every rate. @throws {TypeError} on a rate that is not from 0 to 1 */
   setSamplingRate(rate: number): void {
     validateLoggerOption('samplingRate', rate);
     this.#samplingRate = rate;
@@ -92,14 +92,14 @@ export class LeveledLogger {
     this.write('critical', message, fields);
   }
 
-  /** Logs an error with `exception.type`, `.message` and `.stacktrace`, that of its causes included. Anything can be thrown, and logged. */
+  /** Logs an error with `exception.type`, `.message` and `.stacktrace`, which includes the causes. Any thrown value can be logged. */
   exception(message: unknown, error: unknown, fields?: LogFields): void {
     this.write('error', message, exceptionAttributes(error), fields);
   }
 
   /**
-   * Runs `fn`; every record inside, across awaits and of every Logger, has the fields. Inner calls add to outer ones and win over them.
-   * @throws {TypeError} when `fn` is no function
+   * Runs `fn`. Every record of every Logger inside, across awaits, has the fields. Fields of inner calls win over those of outer ones.
+   * @throws {TypeError} when `fn` is not a function
    */
   context<T>(fields: LogFields, fn: () => T): T {
     if (typeof fn !== 'function')
@@ -107,7 +107,7 @@ export class LeveledLogger {
     return runWithFields(fields as Readonly<Record<string, unknown>>, fn);
   }
 
-  /** Resolves when all lines are written, and closes the file. Lines after it are lost; records are exported still. Never rejects. */
+  /** Closes the file and resolves when all lines are written. Later lines are lost, but records are still exported. Never rejects. */
   close(): Promise<void> {
     return this.#outputs.close();
   }

@@ -6,14 +6,14 @@ type Fields = Readonly<Record<string, unknown>>;
 export interface RequestLog {
   readonly method: string;
   readonly path: string;
-  /** What `logRequestStart` was given. */
+  /** The fields that were passed to `logRequestStart`. */
   readonly fields: Fields;
 }
 
 const fields = new AsyncLocalStorage<readonly Fields[]>();
 const request = new AsyncLocalStorage<RequestLog | undefined>();
 
-/** Shared by all Loggers: what a library logs inside belongs to the same request. Outer fields first. */
+/** The fields of this async context, outer ones first. All Loggers share them, because records of libraries belong to the same request. */
 export function contextFields(): readonly Fields[] {
   return fields.getStore() ?? [];
 }
@@ -22,7 +22,7 @@ export function runWithFields<T>(added: Fields, fn: () => T): T {
   return fields.run([...contextFields(), added], fn);
 }
 
-/** The request of this async context, from now on. */
+/** Sets the request of this async context. */
 export function enterRequest(entered: RequestLog | undefined): void {
   request.enterWith(entered);
 }

@@ -1,4 +1,4 @@
-/** Where a Logger's special methods record metrics; otelier's MetricsCollector is one. */
+/** Records the metrics of a Logger's special methods. MetricsCollector implements it. */
 export interface LogMetrics {
   counter(name: string, value?: number, labels?: LogMetricLabels, description?: string): void;
   gauge(name: string, value: number, labels?: LogMetricLabels, description?: string): void;

@@ -1,4 +1,4 @@
-/** Each alternative is linear: it ends at its closing sign or, when there is none, at the end of the text. */
+/** Each alternative runs in linear time: it ends at its closing character or at the end of the text. */
 const TOKENS = [
   /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/.source,
   /\$(?<tag>(?:[a-z_]\w*)?)\$[\s\S]*?(?:\$\k<tag>\$|$)/.source,
@@ -10,13 +10,13 @@ const TOKENS = [
 ].join('|');
 
 const IDENTIFIER = /^"[a-z_][\w$]*"$/i;
-/** After these stands a value, not a name; after a value and a comma, another one. */
+/** A value follows these, not a name. After a value and a comma another value follows. */
 const VALUE_FOLLOWS = /^(?:[=<>(?]|[ir]?like|regexp|in|values?|between|then|else|match|against|escape)$/i;
 const PLACEHOLDER = '?';
 
 /**
- * A statement with `?` in place of each literal, and without its comments: what people log of a query is its shape. A quotation mark behind a
- * backslash ends a text in one database and not in another: from there on nothing is shown.
+ * Replaces each literal of a statement by `?` and removes comments, so that only the shape of the query is logged. A quotation mark after a backslash
+ * ends a text in some databases and not in others: the rest of such a statement is removed.
  */
 export function withoutSqlLiterals(sql: string): string {
   const ambiguous = sql.search(/\\['"]/);
@@ -37,7 +37,7 @@ export function withoutSqlLiterals(sql: string): string {
   return `${result}${shown.slice(end)}${ambiguous === -1 ? '' : '?…'}`;
 }
 
-/** Where the text begins in which the backslash stands, or earlier. */
+/** The start of the text that contains the backslash, or an earlier position. */
 function openingBefore(sql: string, position: number): number {
   const quote = sql.slice(0, position).search(/['"]/);
   return quote === -1 ? position : quote;
@@ -46,7 +46,7 @@ function openingBefore(sql: string, position: number): number {
 function replacement(token: string, before: string): string {
   if (token.startsWith('--') || token.startsWith('/*')) return ' ';
   if (/^(?:[a-z]?'|_utf8\w*'|\$\w*\$|[\d.])/i.test(token)) return PLACEHOLDER;
-  // A text to MySQL, a name to others.
+  // MySQL reads it as a text, other databases as a name.
   if (token.startsWith('"')) return IDENTIFIER.test(token) && !VALUE_FOLLOWS.test(before) ? token : PLACEHOLDER;
   return token;
 }

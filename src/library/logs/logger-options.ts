@@ -18,22 +18,22 @@ import type { LogMetrics } from './log-metrics.ts';
 export interface LoggerOptions {
   /** The logger's name: `logger` in a line, the instrumentation scope of a record. @default 'otelier' */
   readonly name?: string;
-  /** What is less severe is not logged. @default 'info' */
+  /** Records below this level are not logged. @default 'info' */
   readonly level?: LogLevel;
-  /** Of the lines. @default 'json' */
+  /** Format of the lines. @default 'json' */
   readonly format?: LineFormat;
-  /** A file to append lines to; it and its folder are created. @default none */
+  /** Lines are appended to this file. It and its folder are created. @default none */
   readonly file?: string;
   /** Whether lines go to standard output. @default true */
   readonly console?: boolean;
   /**
-   * Whether secrets are removed from lines and records; a redactor, or options of one, say how. true: also with OTELIER_REDACTION=off.
-   * @default as OTELIER_REDACTION and OTELIER_REDACT_* say, which is true
+   * Whether secrets are removed from lines and records. A redactor or its options configure how. `true` removes them even with OTELIER_REDACTION=off.
+   * @default as configured by OTELIER_REDACTION and OTELIER_REDACT_*, otherwise true
    */
   readonly sanitize?: boolean | Redactor | RedactorOptions;
-  /** Share of the records below `warning` that is logged, from 0 to 1. @default 1 */
+  /** Share of records below `warning` that are logged, from 0 to 1. @default 1 */
   readonly samplingRate?: number;
-  /** Where the special methods record requests, queries, cache operations and LLM calls. @default nowhere */
+  /** The special methods record requests, queries, cache operations and LLM calls here. @default none */
   readonly metrics?: LogMetrics;
 }
 

@@ -1,11 +1,11 @@
-// Set by start(). On the global object, since two copies of otelier may be loaded.
+// start() sets it on the global object, because two copies of otelier may be loaded.
 const HANDLE = Symbol.for('otelier.handle');
 
 interface Started {
   readonly config?: { readonly values?: Readonly<Record<string, { readonly value?: unknown } | undefined>> };
 }
 
-/** The name of the process's service: the one it was started with, else the configured one. A Logger may be older than the start. */
+/** The service name of the process: from start(), otherwise the configured one. A Logger may be created before start() is called. */
 export class ServiceName {
   readonly #configured: string;
   #handle: Started | undefined;

@@ -1,30 +1,30 @@
-/** A call of an LLM or another API, as `logApiCall` takes it. */
+/** A call of an LLM or another API, the argument of `logApiCall`. */
 export interface ApiCall {
   readonly provider?: string;
   readonly model?: string;
   readonly endpoint?: string;
   readonly method?: string;
   readonly statusCode?: number;
-  /** In s. */
+  /** Seconds. */
   readonly responseTime?: number;
-  /** Of both directions together. */
+  /** Input and output tokens together. */
   readonly tokensUsed?: number;
-  /** Where they are known, they are recorded as metrics instead of `tokensUsed`. */
+  /** When input or output tokens are known, they are recorded as metrics instead of `tokensUsed`. */
   readonly inputTokens?: number;
   readonly outputTokens?: number;
   /** Further fields of the record. */
   readonly [field: string]: unknown;
 }
 
-/** What became of a cache operation, as `logCacheOperation` takes it. */
+/** The outcome of a cache operation, an argument of `logCacheOperation`. */
 export interface CacheOutcome {
   /** Absent for operations that neither hit nor miss, such as `set`. */
   readonly hit?: boolean;
-  /** In ms. */
+  /** Milliseconds. */
   readonly durationMs?: number;
 }
 
-/** What a request ended with. */
+/** The outcome of a request. */
 export interface RequestOutcome {
   readonly method: unknown;
   /** The route's pattern, not the path: `/users/:id`. */

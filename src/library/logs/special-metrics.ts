@@ -15,8 +15,8 @@ const GEN_AI_OPERATIONS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * What the special methods of a Logger record as metrics, named by the semantic conventions where they have a name. Labels are of few values each:
- * no ids, paths, keys or statements. Never throws.
+ * Records the metrics of a Logger's special methods. Names follow the semantic conventions where these define one. Labels have few values each: no ids,
+ * paths, keys or statements. Never throws.
  * https://opentelemetry.io/docs/specs/semconv/
  */
 export class SpecialMetrics {
@@ -104,15 +104,15 @@ function knownMethod(method: unknown): string {
   return HTTP_METHODS.has(upper) ? upper : '_OTHER';
 }
 
-function isAtLeast(value: unknown, least: number): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= least;
+function isAtLeast(value: unknown, min: number): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= min;
 }
 
 function secondsOf(millis: unknown): unknown {
   return typeof millis === 'number' ? millis / 1_000 : undefined;
 }
 
-/** Without those of no value; texts that are too long are no names. */
+/** Keeps labels that have a value. A text of more than 200 characters is no name. */
 function labelsOf(values: Readonly<Record<string, unknown>>): LogMetricLabels {
   const isLabel = (value: unknown): boolean =>
     typeof value === 'number' || (typeof value === 'string' && value.length <= 200);

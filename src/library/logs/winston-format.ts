@@ -1,7 +1,7 @@
 import { configuredRedactor } from '../../foundation/configuration/configured-redactor.ts';
 import { attempt } from '../../foundation/diagnostics/attempt.ts';
 import { describeValue } from '../../foundation/diagnostics/options.ts';
-import { FAILED } from '../../foundation/log-lines/log-redaction.ts';
+import { REDACTION_FAILED } from '../../foundation/log-lines/log-redaction.ts';
 import type { Redactor } from '../../foundation/redaction/redactor.ts';
 import type { RedactorOptions } from '../../foundation/redaction/redactor-options.ts';
 
@@ -10,7 +10,7 @@ const MESSAGE = Symbol.for('message');
 const SPLAT = Symbol.for('splat');
 const KEPT = new Set<PropertyKey>(['level', LEVEL]);
 
-/** What winston hands from format to format. */
+/** The object that winston passes from format to format. */
 export interface WinstonInfo {
   level: string;
   message: unknown;
@@ -28,8 +28,8 @@ export interface WinstonFormat {
 }
 
 /**
- * A winston format that removes secrets from the message, from everything that was logged with it and, after a format like `json()`, from the
- * finished line. It stands behind `splat()`, so that it sees what is printed. What it is given is not changed; it never throws.
+ * A winston format that removes secrets from the message, from all other fields and, after a format like `json()`, from the finished line. It belongs
+ * behind `splat()`, so that it sees the final message. It changes no object of the application and never throws.
  *
  * @param options a redactor or its options, which win over OTELIER_REDACT_*; with OTELIER_REDACTION=off and no options it does nothing
  * @throws {TypeError} on options of the wrong kind
@@ -53,11 +53,11 @@ function redactInfo(info: WinstonInfo, redactor: Redactor): unknown {
   } catch {
     const [level, kept] = [attempt(() => info.level), attempt(() => info[LEVEL])];
     const isFormatted = attempt(() => MESSAGE in info) !== false;
-    return { level, message: FAILED, [LEVEL]: kept, ...(isFormatted ? { [MESSAGE]: FAILED } : {}) };
+    return { level, message: REDACTION_FAILED, [LEVEL]: kept, ...(isFormatted ? { [MESSAGE]: REDACTION_FAILED } : {}) };
   }
 }
 
-/** Of the same prototype: an Error stays one for the formats behind. */
+/** Copies an info without secrets. The copy has the same prototype, so that an Error stays an Error for later formats. */
 function redacted(info: WinstonInfo, redactor: Redactor): object {
   const copy = Object.create(Object.getPrototypeOf(info) as object | null) as object;
   for (const key of Reflect.ownKeys(info)) {
@@ -74,6 +74,6 @@ function redactEntry(key: PropertyKey, value: unknown, redactor: Redactor): unkn
   if (key === SPLAT && Array.isArray(value)) return value.map((item) => redactor.redactAttribute('splat', item));
   if (key === MESSAGE || key === 'message' || key === 'stack')
     return typeof value === 'string' ? redactor.redactText(value) : redactor.redactAttribute('message', value);
-  // Symbols of other formats are theirs.
+  // Symbols belong to other formats.
   return typeof key === 'symbol' ? value : redactor.redactAttribute(String(key), value);
 }

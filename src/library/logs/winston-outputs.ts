@@ -7,7 +7,7 @@ import { FileOutput } from './file-output.ts';
 
 const load = createRequire(import.meta.url);
 
-// What winston's transports print, and its level. https://github.com/winstonjs/triple-beam
+// The finished line and its level. https://github.com/winstonjs/triple-beam
 const LEVEL = Symbol.for('level');
 const MESSAGE = Symbol.for('message');
 
@@ -16,7 +16,7 @@ export interface OutputsOptions {
   readonly file: string | undefined;
 }
 
-/** Where the lines of a Logger go: transports of a winston logger of its own. Never throws. */
+/** Writes the lines of a Logger through the transports of its own winston logger. Never throws. */
 export class WinstonOutputs {
   readonly #lost = new LostLines();
   readonly #console: ConsoleOutput | undefined;
@@ -61,15 +61,15 @@ export class WinstonOutputs {
   }
 }
 
-/** Its types leave `Transport` out. */
+/** winston's types lack `Transport`. */
 type Winston = typeof import('winston') & { readonly Transport: typeof import('winston-transport') };
 
 const isBundled = !import.meta.url.endsWith('.ts');
 let loaded: Winston | undefined;
 
 /**
- * A copy for otelier alone, as in the package, where it is bundled: in a checkout an application that loads winston later would find the one that
- * was loaded here, past the instrumentation.
+ * Loads a private copy of winston, as in the package, where it is bundled. Otherwise, in a checkout, an application that loads winston later would get
+ * the copy that was loaded here, which is not instrumented.
  */
 function loadWinston(): Winston {
   if (loaded !== undefined) return loaded;
@@ -95,14 +95,14 @@ function createWinston(outputs: readonly { write(line: string): void }[]): Winst
       }),
   );
   const levels = Object.fromEntries(LOG_LEVELS.toReversed().map((level, rank) => [level, rank]));
-  // The lines are complete, and the Logger decides what is logged.
+  // The lines are complete already, and the Logger has checked the level.
   const logger = createLogger({
     levels,
     level: 'debug',
     format: { transform: (info) => info },
     transports: [...transports],
   });
-  // In a checkout winston is instrumented: the transport that this adds would export each record a second time.
+  // In a checkout winston is instrumented, and the added transport would export each record a second time.
   for (const transport of logger.transports.filter((found) => !transports.includes(found))) logger.remove(transport);
   return logger.on('error', () => {});
 }

@@ -7,16 +7,16 @@ import type { TraceSpan } from './tracing/trace-span.ts';
 import { TraceRecord } from './tracing/trace-store.ts';
 import { Tracer } from './tracing/tracer.ts';
 
-/** Records nothing. What it runs, it runs, and its timers measure. */
+/** Records nothing. It still runs functions, and its timers still measure. */
 export class DisabledMetrics extends MetricsCollector {
   override async collectSystemMetrics(): Promise<void> {}
   protected override record(): void {}
   protected override refuse(): void {}
 }
 
-const NOBODY = { ended: () => {}, dropped: () => {} };
+const NO_OWNER = { ended: () => {}, dropped: () => {} };
 
-/** Records and exports nothing. What it runs, it runs, with the active span that there is. */
+/** Records and exports nothing. It still runs functions, under the span that is active anyway. */
 export class DisabledTracer extends Tracer {
   override finishTrace(): void {}
   override addSpanTag(): void {}
@@ -38,7 +38,7 @@ export class DisabledTracer extends Tracer {
 
   protected override openSpan(name: string, _options: SpanOptions): RecordedSpan {
     const ids = { traceId: newTraceId(), spanId: newSpanId(), traceFlags: TraceFlags.NONE };
-    const parts = { name, parentSpanId: undefined, startMicros: 0, attributes: {}, owner: NOBODY };
+    const parts = { name, parentSpanId: undefined, startMicros: 0, attributes: {}, owner: NO_OWNER };
     return new RecordedSpan(trace.wrapSpanContext(ids), parts);
   }
 }

@@ -1,3 +1,4 @@
+import { readException } from '../../foundation/log-lines/exception.ts';
 import { prometheusText } from '../../foundation/prometheus/prometheus-text.ts';
 import { type HistogramStats, statsOf } from './metrics/histogram-stats.ts';
 import type { HistoryEntry } from './metrics/history.ts';
@@ -10,19 +11,19 @@ import { collectSystemMetrics } from './system/system-metrics.ts';
 import { SystemProbe } from './system/system-probe.ts';
 
 /**
- * Counters, gauges, histograms and timers that go to the OpenTelemetry meter and can be read back in the process, with and without an SDK. Bad
- * options throw at construction; recording never throws: bad data is left out, or folded, and counted in `droppedCount`.
+ * Counters, gauges, histograms and timers that go to the OpenTelemetry meter and can be read back in the process, with and without an SDK. Invalid
+ * options throw at construction. Recording never throws: invalid values are dropped and counted in `droppedCount`.
  * @example const metrics = new MetricsCollector(); metrics.counter('orders', 1, { region: 'eu' });
  */
 export class MetricsCollector extends MetricsRecorder {
   #probe: SystemProbe | undefined;
 
-  /** The total of a label set; without labels, of all. 0 when there is none. */
+  /** The total of one label set or, without labels, of all label sets. 0 for an unknown metric. */
   getCounterValue(name: string, labels?: Labels): number {
     return this.#series(name, 'counter', labels).reduce((sum, { value }) => sum + value, 0);
   }
 
-  /** The value of a label set; without labels, that of the series without any, else of the one that was set last. */
+  /** The value of one label set. Without labels: of the series without labels, otherwise of the series that was set last. */
   getGaugeValue(name: string, labels?: Labels): number | undefined {
     const [plain] = this.#series(name, 'gauge', labels ?? {});
     if (plain !== undefined || labels !== undefined) return plain?.value;
@@ -30,12 +31,12 @@ export class MetricsCollector extends MetricsRecorder {
     return family?.definition.type === 'gauge' ? family.latest?.value : undefined;
   }
 
-  /** Of a label set; without labels, of all values together. */
+  /** The statistics of one label set or, without labels, of all values together. */
   getHistogramStats(name: string, labels?: Labels): HistogramStats | undefined {
     return statsOf(this.registry.families.get(name)?.distributions(labels ?? undefined) ?? []);
   }
 
-  /** Each series of a metric. */
+  /** All series of a metric. */
   getMetric(name: string): Metric[] {
     return this.registry.families.get(name)?.metrics() ?? [];
   }
@@ -60,11 +61,11 @@ export class MetricsCollector extends MetricsRecorder {
       this.#probe ??= new SystemProbe();
       await collectSystemMetrics(this.#probe, this);
     } catch (error) {
-      this.drops.add(`system metrics could not be read: ${String((error as Error)?.message)}; they are left out`);
+      this.drops.add(`expected system metrics to be readable, got ${readException(error).message}; they are dropped`);
     }
   }
 
-  /** In Prometheus's text format 0.0.4. Secrets in labels are masked. */
+  /** Returns all metrics in Prometheus's text format 0.0.4. Secrets in labels are masked. */
   exportPrometheus(): string {
     return [...prometheusText([...this.registry.families.values()].map(toPrometheusFamily))].join('');
   }
@@ -74,13 +75,13 @@ export class MetricsCollector extends MetricsRecorder {
     return JSON.stringify(this.getSummary());
   }
 
-  /** Forgets what can be read back. What was exported is not affected. */
+  /** Deletes everything that can be read back. Exported metrics are not affected. */
   clear(): void {
     this.registry.clear();
     this.drops.clear();
   }
 
-  /** Names of metrics. */
+  /** The names of all metrics. */
   get names(): string[] {
     return [...this.registry.families.keys()];
   }

@@ -11,7 +11,7 @@ import type { Redactor } from '../../foundation/redaction/redactor.ts';
 
 /**
  * Writes the records of a Monitor to the logger provider or, while none is registered, to standard output as lines of JSON. Secrets are removed as
- * OTELIER_REDACTION and OTELIER_REDACT_* say.
+ * OTELIER_REDACTION and OTELIER_REDACT_* configure.
  */
 export class MonitorLog {
   readonly #service: string;
@@ -32,7 +32,7 @@ export class MonitorLog {
     else this.#console.write(formatLine.json(record));
   }
 
-  /** Read with the first record: many Monitors never log, and reading the environment takes time. */
+  /** Resolved with the first record: many Monitors never log, and reading the environment takes time. */
   #configuredRedaction(): { readonly redactor: Redactor | undefined } {
     this.#redaction ??= { redactor: configuredRedactor() };
     return this.#redaction;

@@ -10,7 +10,7 @@ import { MonitorLog } from './monitor-log.ts';
 import { Tracer } from './tracing/tracer.ts';
 
 export interface MonitorOptions {
-  /** In lines and in documents that are read back; what is exported has the service's name of the SDK. @default 'otelier' */
+  /** Name in log lines and in documents that are read back. Exported telemetry has the SDK's service name. @default 'otelier' */
   readonly serviceName?: string;
   /** @default true */
   readonly enableMetrics?: boolean;
@@ -22,25 +22,25 @@ export interface MonitorOptions {
 
 export interface MonitorStatistics {
   readonly serviceName: string;
-  /** Names of metrics. */
+  /** Number of distinct metric names. */
   readonly metricsCount: number;
   /** Spans that can be read back. */
   readonly spansCount: number;
-  /** Of them, those that are not finished. */
+  /** The unfinished ones among them. */
   readonly activeSpans: number;
-  /** Traces that are not finished. */
+  /** Unfinished traces. */
   readonly activeTraces: number;
-  /** Records of `log`. */
+  /** Records that `log` has written. */
   readonly logsCount: number;
-  /** Bad data, and too much of it: what was left out, or folded into something else. */
+  /** Values, spans and records that were dropped, or merged into an overflow series, because they were invalid or too many. */
   readonly droppedCount: number;
 }
 
 const RULES = { serviceName: text, enableMetrics: flag, enableTracing: flag, enableLogging: flag };
 
 /**
- * Metrics, traces and logs in one place: they go to OpenTelemetry, and can be read back in the process, with and without an SDK. A part that is
- * not enabled does nothing.
+ * Metrics, traces and logs in one place. They go to OpenTelemetry and can be read back in the process, with and without an SDK. A disabled part does
+ * nothing.
  */
 export class Monitor {
   readonly serviceName: string;
@@ -50,7 +50,7 @@ export class Monitor {
   readonly #drops = new DropCount();
   #logs = 0;
 
-  /** @throws {TypeError} on an option of the wrong kind, naming it */
+  /** @throws {TypeError} naming the invalid option */
   constructor(options: MonitorOptions = {}) {
     const valid = validateOptions('Monitor', options, RULES);
     const { serviceName = 'otelier', enableMetrics = true, enableTracing = true, enableLogging = true } = valid;
@@ -61,14 +61,14 @@ export class Monitor {
   }
 
   /**
-   * Logs a record with the ids of the active span, or of the current trace: to the logger provider or, while none is registered, as a line of JSON on
-   * standard output, without secrets.
+   * Logs a record with the ids of the active span or of the current trace. It goes to the logger provider or, while none is registered, to standard
+   * output as a line of JSON. Secrets are removed as OTELIER_REDACTION and OTELIER_REDACT_* configure.
    */
   log(level: LogLevel, message: unknown, extra?: Readonly<Record<string, unknown>>): void {
     if (this.#log === undefined) return;
     if (!LOG_LEVELS.includes(level)) {
       this.#drops.add(
-        `expected a level among ${LOG_LEVELS.join(', ')}, got ${describeValue(level)}; the record is left out`,
+        `expected a level among ${LOG_LEVELS.join(', ')}, got ${describeValue(level)}; the record is dropped`,
       );
       return;
     }
@@ -94,7 +94,7 @@ export class Monitor {
     };
   }
 
-  /** Forgets what can be read back, and what was counted. What was exported is not affected. */
+  /** Deletes everything that can be read back, and the counts. Exported telemetry is not affected. */
   clear(): void {
     this.metrics.clear();
     this.tracer.clear();
@@ -108,8 +108,8 @@ const MONITOR = Symbol.for('otelier.monitor');
 const globals = globalThis as { [MONITOR]?: Monitor };
 
 /**
- * The one Monitor of this process; the first call makes it, with its options.
- * @throws {TypeError} on an option of the wrong kind, when it makes it
+ * Returns the one Monitor of this process. The first call creates it with its options.
+ * @throws {TypeError} naming the invalid option, in the first call
  */
 export function getMonitor(options?: MonitorOptions): Monitor {
   const made = globals[MONITOR];

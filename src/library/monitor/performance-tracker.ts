@@ -7,7 +7,7 @@ import { MetricsCollector } from './metrics-collector.ts';
 import { type AnyFunction, trackedFunction } from './tracked-function.ts';
 
 export interface PerformanceTrackerOptions {
-  /** Where durations and errors are recorded. @default one of its own */
+  /** Durations and errors are recorded here. @default a collector of its own */
   readonly metrics?: MetricsCollector;
 }
 
@@ -24,7 +24,7 @@ export interface PerformanceStats {
   readonly p99: number;
 }
 
-/** What a decorator is told: https://github.com/tc39/proposal-decorators */
+/** The second argument of a decorator. https://github.com/tc39/proposal-decorators */
 interface DecoratorContext {
   readonly kind: string;
   readonly name: string | symbol;
@@ -35,7 +35,7 @@ const RULES = { metrics: objectWith('counter', 'timer', 'getCounterValue', 'getH
 const errorsOf = (name: string): string => `${name}.errors`;
 
 /**
- * Measures functions, async functions, generators and scopes: durations as the timer `<name>`, what they throw as the counter `<name>.errors` by
+ * Measures functions, async functions, generators and scopes. Durations are the timer `<name>`; errors are the counter `<name>.errors` with the label
  * `error.type`.
  * @example class Orders { @tracker.wrap place() {} }
  */
@@ -46,12 +46,12 @@ export class PerformanceTracker {
   constructor(options: PerformanceTrackerOptions = {}) {
     const { metrics } = validateOptions('PerformanceTracker', options, RULES);
     this.metrics = metrics ?? new MetricsCollector();
-    // As decorators they are called without their tracker by some compilers.
+    // Some compilers call decorators without their receiver.
     this.track = this.track.bind(this) as typeof this.track;
     this.wrap = this.wrap.bind(this) as typeof this.wrap;
   }
 
-  /** Measures one call of `fn`, until its promise is settled when it answers one. Result and error are passed on. */
+  /** Measures one call of `fn`; when it returns a promise, until the promise is settled. The result and the error are passed on. */
   track<T>(name: string, fn: () => T): T;
   /** A decorator: `@tracker.track('orders.place')`. */
   track(name: string): Decorator;
@@ -65,8 +65,8 @@ export class PerformanceTracker {
   }
 
   /**
-   * A function that does the same and measures each call: generators from the first value that is asked for to the end. Also a method decorator,
-   * `@tracker.wrap`.
+   * Returns a function that does the same and measures each call. A generator is measured from the first request for a value to its end. `@tracker.wrap`
+   * is also a method decorator.
    * @throws {TypeError} when `fn` is no function
    */
   wrap<F extends AnyFunction>(fn: F, name?: string | DecoratorContext): F {
@@ -84,7 +84,7 @@ export class PerformanceTracker {
     return this.metrics.timer(name);
   }
 
-  /** Of a name; undefined when nothing of that name has ended yet. */
+  /** Returns the statistics of a name; undefined before the first call or scope of that name has ended. */
   getStats(name: string): PerformanceStats | undefined {
     const stats = this.metrics.getHistogramStats(name);
     if (stats === undefined) return undefined;

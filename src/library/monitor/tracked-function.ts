@@ -5,22 +5,21 @@ import { type Outcome, observe } from './metrics/call-outcome.ts';
 export type AnyFunction = (this: any, ...args: any[]) => any;
 type End = (outcome: Outcome) => void;
 
-/** A function that does what `fn` does; `begin` is called with each call, and what it answers with its end. */
+/** Wraps `fn`. `begin` runs at the start of each call; the function that it returns runs at the end of the call. */
 export function trackedFunction<F extends AnyFunction>(fn: F, begin: () => End): F {
   const tracked = function (this: unknown, ...args: unknown[]): unknown {
     let end: End | undefined = begin();
     const result = observe(
       () => {
-        const answer: unknown = fn.apply(this, args);
-        if (!isGenerator(answer)) return answer;
-        end = undefined;
-        return answer;
+        const returned: unknown = fn.apply(this, args);
+        if (isGenerator(returned)) end = undefined;
+        return returned;
       },
       (outcome) => end?.(outcome),
     );
     return isGenerator(result) ? trackedGenerator(result, begin) : result;
   };
-  // What reads them, a framework say, sees no difference.
+  // Frameworks read the name and the number of parameters.
   for (const key of ['name', 'length'] as const)
     Object.defineProperty(tracked, key, { value: attempt(() => fn[key]), configurable: true });
   return tracked as F;

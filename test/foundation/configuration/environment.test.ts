@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { readEnvironment, readSetting } from '../../../src/foundation/configuration/layers.ts';
-import { headers, integer, setting, text } from '../../../src/foundation/configuration/settings/setting.ts';
+import { anyText, headers, integer, setting } from '../../../src/foundation/configuration/settings/setting.ts';
 
 const size = setting(integer({ min: 1 }), { variables: ['OWN_SIZE', 'SIZE'], default: 7, about: '' });
 const merged = setting(headers, {
@@ -54,7 +54,7 @@ test.each([
   ['PLAIN', {}, 'line\nbreak', '"line\\x0abreak"'],
   ['LONG', {}, 'x'.repeat(500), `"${'x'.repeat(100)}…"`],
 ])('a problem shows of %s only what may be shown', (variable, options, raw, actual) => {
-  const refusing = { ...text, expected: 'something else', parse: () => ({}) };
+  const refusing = { ...anyText, expected: 'something else', parse: () => ({}) };
   const strict = setting(refusing, { variables: variable, default: undefined, about: '', ...options });
   const { problems } = readSetting(strict, { [variable]: raw });
   expect(problems).toEqual([{ variable, message: `${variable}: expected something else, got ${actual}` }]);

@@ -1,12 +1,18 @@
 import { expect, test } from '@jest/globals';
 import { resolveLayers } from '../../../src/foundation/configuration/layers.ts';
-import { eachSetting, integer, listOf, setting, text } from '../../../src/foundation/configuration/settings/setting.ts';
+import {
+  anyText,
+  eachSetting,
+  integer,
+  listOf,
+  setting,
+} from '../../../src/foundation/configuration/settings/setting.ts';
 
 const tree = {
   size: setting(integer({ min: 1 }), { variables: 'SIZE', default: 7, about: '' }),
   one: { list: setting(listOf('a', 'b', 'none'), { variables: ['ONE_LIST', 'LIST'], default: ['a'], about: '' }) },
   two: { list: setting(listOf('a', 'b', 'none'), { variables: ['TWO_LIST', 'LIST'], default: ['a'], about: '' }) },
-  password: setting(text, { variables: 'PASSWORD', default: undefined, about: '', secret: true }),
+  password: setting(anyText, { variables: 'PASSWORD', default: undefined, about: '', secret: true }),
 };
 
 const fromCode = { size: { value: 1, name: 'size' } };

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { DiagLogLevel } from '@opentelemetry/api';
-import { LOG_LEVELS, StderrLogger } from '../../../src/foundation/diagnostics/stderr-logger.ts';
+import { DIAG_LOG_LEVELS, StderrLogger } from '../../../src/foundation/diagnostics/stderr-logger.ts';
 
 class Headers {
   readonly authorization = 'Bearer hunter2';
@@ -68,7 +68,7 @@ test('it goes to standard error, and standard output stays the application’s',
 });
 
 test('the levels of OTEL_LOG_LEVEL are those of the API', () => {
-  expect(LOG_LEVELS).toEqual(
+  expect(DIAG_LOG_LEVELS).toEqual(
     Object.fromEntries(
       Object.entries(DiagLogLevel)
         .filter(([name]) => Number.isNaN(Number(name)))

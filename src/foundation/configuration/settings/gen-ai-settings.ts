@@ -1,7 +1,7 @@
 import { CONTENT_PLACES, type ContentPlace } from '../../semconv/operation/content-place.ts';
-import { boolean, integer, listOf, oneOf, setting, type ValueType } from './setting.ts';
+import { boolean, integer, listOf, setting, type ValueType, wordOf } from './setting.ts';
 
-/** Two forms are about: an older boolean and the names of the places. In any case. */
+/** Instrumentations use two forms: an older boolean, and names. Both in any case. */
 const contentPlace: ValueType<ContentPlace> = {
   expected: `one of ${CONTENT_PLACES.join(', ')}, or true or false`,
   parse(value) {
@@ -13,7 +13,7 @@ const contentPlace: ValueType<ContentPlace> = {
   },
 };
 
-/** How operations of generative AI are told. docs/genai-conventions.md */
+/** The recording of generative AI operations. docs/genai-conventions.md */
 export const genAiSettings = {
   /** The variable is for all conventions; the others are read by the instrumentations themselves. */
   optIn: setting(
@@ -55,7 +55,7 @@ export const genAiSettings = {
     default: true,
     about: 'spans of OpenLLMetry, OpenInference, the Vercel AI SDK and Langfuse get gen_ai attributes',
   }),
-  originals: setting(oneOf('keep', 'drop'), {
+  originals: setting(wordOf('keep', 'drop'), {
     variables: 'OTELIER_GENAI_ORIGINAL_ATTRIBUTES',
     default: 'keep',
     about: 'what becomes of the attributes that were mapped; `drop` also drops their content unless it is captured',

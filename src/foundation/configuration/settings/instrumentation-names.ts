@@ -1,6 +1,6 @@
 /**
- * What otelier can instrument, by the names that OTEL_NODE_*_INSTRUMENTATIONS and OTEL_INSTRUMENTATION_<NAME>_ENABLED use; where there
- * is an official instrumentation, its name without `@opentelemetry/instrumentation-`. `instrumentation/catalogue.ts` says what arms each.
+ * The names of all instrumentations, for OTEL_NODE_*_INSTRUMENTATIONS and OTEL_INSTRUMENTATION_<NAME>_ENABLED. An official instrumentation has its own name
+ * without `@opentelemetry/instrumentation-`. `instrumentation/catalogue.ts` lists the modules that arm each.
  */
 export const INSTRUMENTATION_NAMES = [
   'http',
@@ -36,10 +36,10 @@ export const INSTRUMENTATION_NAMES = [
 
 export type InstrumentationName = (typeof INSTRUMENTATION_NAMES)[number];
 
-/** Each of these makes a span of every look-up, socket or file: far more than most applications want to pay for. */
+/** These create a span for every look-up, socket or file, which costs more than most applications accept. */
 export const OFF_BY_DEFAULT: readonly InstrumentationName[] = ['dns', 'net', 'fs'];
 
-/** The variable that switches one instrumentation on or off; what shells cannot have in a name is `_`. */
+/** The variable that enables or disables one instrumentation. Characters that shells do not allow in a name become `_`. */
 export function switchVariable(name: string): string {
   return `OTEL_INSTRUMENTATION_${name.toUpperCase().replaceAll(/[^A-Z\d<>]/g, '_')}_ENABLED`;
 }

@@ -1,4 +1,4 @@
-import { boolean, filePath, headers, integer, MAX_TIMER_MILLIS, oneOf, setting, text } from './setting.ts';
+import { anyText, boolean, filePath, headers, integer, MAX_TIMER_MILLIS, setting, wordOf } from './setting.ts';
 
 export type Signal = 'traces' | 'metrics' | 'logs';
 
@@ -12,12 +12,12 @@ export function otlpSettings(signal: Signal) {
     `OTEL_EXPORTER_OTLP_${name}`,
   ];
   return {
-    protocol: setting(oneOf('http/protobuf', 'http/json', 'grpc'), {
+    protocol: setting(wordOf('http/protobuf', 'http/json', 'grpc'), {
       variables: both('PROTOCOL'),
       default: 'http/protobuf',
       about: 'wire format and transport',
     }),
-    endpoint: setting(text, {
+    endpoint: setting(anyText, {
       variables: both('ENDPOINT'),
       default: undefined,
       about:
@@ -36,7 +36,7 @@ export function otlpSettings(signal: Signal) {
       default: 10_000,
       about: 'longest time for one export, retries included',
     }),
-    compression: setting(oneOf('none', 'gzip'), {
+    compression: setting(wordOf('none', 'gzip'), {
       variables: both('COMPRESSION'),
       default: 'none',
       about: 'compression of the body',

@@ -1,6 +1,6 @@
 import { listOf, setting } from './setting.ts';
 
-/** By itself, since it is in force even when all the other settings are not. */
+/** In a file of its own, because it applies even when the SDK is disabled. */
 export const propagatorSetting = setting(listOf('tracecontext', 'baggage', 'b3', 'b3multi', 'jaeger', 'none'), {
   variables: 'OTEL_PROPAGATORS',
   default: ['tracecontext', 'baggage'],

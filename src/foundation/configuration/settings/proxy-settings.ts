@@ -1,4 +1,4 @@
-import { httpUrl, nodeSwitch, setting, text } from './setting.ts';
+import { anyText, httpUrl, nodeSwitch, setting } from './setting.ts';
 
 /** Proxies between the application and the Collector. */
 export const proxySettings = {
@@ -13,19 +13,19 @@ export const proxySettings = {
     default: false,
     about: "Node's own switch, `1`: OTLP exports use the proxies below as the application's requests do",
   }),
-  http: setting(text, {
+  http: setting(anyText, {
     variables: ['http_proxy', 'HTTP_PROXY'],
     default: undefined,
     about: 'with `NODE_USE_ENV_PROXY=1`: HTTP proxy for http:// endpoints',
     url: true,
   }),
-  https: setting(text, {
+  https: setting(anyText, {
     variables: ['https_proxy', 'HTTPS_PROXY'],
     default: undefined,
     about: 'with `NODE_USE_ENV_PROXY=1`: HTTP proxy for https:// endpoints',
     url: true,
   }),
-  bypass: setting(text, {
+  bypass: setting(anyText, {
     variables: ['no_proxy', 'NO_PROXY'],
     default: undefined,
     about: 'with `NODE_USE_ENV_PROXY=1`: hosts without a proxy, a comma list',

@@ -1,8 +1,8 @@
-import { boolean, oneOf, patterns, setting, text, textList } from './setting.ts';
+import { anyText, boolean, patterns, setting, textList, wordOf } from './setting.ts';
 
-/** What is removed before anything leaves the process. docs/redaction.md */
+/** The redaction of all telemetry. docs/redaction.md */
 export const redactionSettings = {
-  mode: setting(oneOf('mask', 'hash', 'remove', 'off'), {
+  mode: setting(wordOf('mask', 'hash', 'remove', 'off'), {
     variables: 'OTELIER_REDACTION',
     default: 'mask',
     about: 'what becomes of secrets: `[REDACTED:<rule>]`, a keyed digest, or nothing; `off` exports them',
@@ -27,7 +27,7 @@ export const redactionSettings = {
     default: false,
     about: 'e-mail addresses, phone numbers and national ids are secrets, too',
   }),
-  hashKey: setting(text, {
+  hashKey: setting(anyText, {
     variables: 'OTELIER_REDACT_HASH_KEY',
     default: undefined,
     secret: true,

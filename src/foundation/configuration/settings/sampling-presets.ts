@@ -1,14 +1,14 @@
-/** Which traces are exported. Errors and slow traces are kept beside the share, not within it. docs/sampling.md */
+/** The sampling of traces. Traces with errors and slow traces are kept in addition to the share. docs/sampling.md */
 export interface SamplingOptions {
-  /** Share of traces that are kept whatever happens in them, from 0 to 1; which ones is decided by trace id. */
+  /** Share of traces that are always kept, from 0 to 1, chosen by trace id. */
   readonly rate: number;
-  /** Traces of the share that are faster and without error are dropped, in seconds. */
+  /** Traces of the share that are shorter than this and have no error are dropped, in seconds. */
   readonly minDuration: number;
   /** Every trace with an error is kept. */
   readonly sampleErrors: boolean;
   /** Every trace slower than `slowThreshold` is kept. */
   readonly sampleSlow: boolean;
-  /** In seconds. */
+  /** Seconds. */
   readonly slowThreshold: number;
 }
 

@@ -3,10 +3,10 @@ import { boolean, decimal, setting } from './setting.ts';
 
 const share = decimal({ min: 0, max: 1 });
 const seconds = decimal({ min: 0, unit: 's' });
-// One of these variables without a preset: all traces but for what it says.
+// A variable without a preset changes one value of `development`, which keeps all traces.
 const { development: usual } = presets;
 
-/** Which traces are exported, with a preset or by themselves. docs/sampling.md */
+/** The sampling of traces, with or without a preset. docs/sampling.md */
 export const samplingSettings = {
   rate: setting(share, {
     variables: 'OTELIER_SAMPLING_RATE',

@@ -29,7 +29,7 @@ export interface SettingOptions<D> {
   readonly merge?: boolean;
 }
 
-/** Describes a setting. A default of `undefined` means: unset unless the user says otherwise. */
+/** Describes a setting. A default of `undefined` means that it is unset by default. */
 export function setting<T>(type: ValueType<T>, options: SettingOptions<NoInfer<T>>): Setting<T>;
 export function setting<T>(
   type: ValueType<T>,
@@ -63,7 +63,7 @@ export function* eachSetting(tree: SettingTree, path: readonly string[] = []): G
 
 import { isAbsolute } from 'node:path';
 
-/** What parsing a text gave: a value, a problem worth a warning, or both (a list of which some items were skipped). */
+/** The result of parsing a text: a value, a problem worth a warning, or both (a list with skipped items). */
 export interface Parsed<T> {
   readonly value?: T;
   readonly problem?: string;
@@ -79,7 +79,7 @@ export interface ValueType<T> {
 }
 
 /** Any text that is not blank. */
-export const text: ValueType<string> = { expected: 'text', parse: (value) => ({ value }) };
+export const anyText: ValueType<string> = { expected: 'text', parse: (value) => ({ value }) };
 
 /** The path of a file. The text of a key instead of its path is a mistake that must not end in a log. */
 export const filePath: ValueType<string> = {
@@ -112,7 +112,7 @@ export const boolean: ValueType<boolean> = {
 export const nodeSwitch: ValueType<boolean> = { expected: '1', parse: (value) => ({ value: value === '1' }) };
 
 /** One of the given words, in any case. */
-export function oneOf<const T extends string>(...allowed: readonly T[]): ValueType<T> {
+export function wordOf<const T extends string>(...allowed: readonly T[]): ValueType<T> {
   return {
     expected: `one of ${allowed.join(', ')}`,
     parse(value) {
@@ -208,7 +208,7 @@ export function decimal({ min, max = Number.POSITIVE_INFINITY, unit }: NumberRan
 }
 
 /**
- * A comma list of key=value, values percent-encoded, as in W3C baggage. A broken pair spoils the whole list, as the specification asks:
+ * A comma list of key=value, values percent-encoded, as in W3C baggage. An invalid pair invalidates the whole list, as the specification requires:
  * https://opentelemetry.io/docs/specs/otel/resource/sdk/#specifying-resource-information-via-an-environment-variable
  */
 export const keyValues: ValueType<Readonly<Record<string, string>>> = {
@@ -227,7 +227,7 @@ export const keyValues: ValueType<Readonly<Record<string, string>>> = {
 };
 
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
-/** What frames the message itself: a value of the user's own would make every export fail. */
+/** Headers that frame the message: a value from the user would make every export fail. */
 const FRAMING = /^(connection|content-(encoding|length|type)|expect|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 

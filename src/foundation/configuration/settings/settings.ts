@@ -12,6 +12,7 @@ import { redactionSettings } from './redaction-settings.ts';
 import { PRESET_NAMES } from './sampling-presets.ts';
 import { samplingSettings } from './sampling-settings.ts';
 import {
+  anyText,
   boolean,
   decimal,
   folderPath,
@@ -20,11 +21,10 @@ import {
   keyValues,
   listOf,
   MAX_TIMER_MILLIS,
-  oneOf,
   type Setting,
   setting,
-  text,
   textList,
+  wordOf,
 } from './setting.ts';
 
 const count = integer({ min: 0 });
@@ -39,17 +39,17 @@ const positiveMillis = integer({ min: 1, max: MAX_TIMER_MILLIS, unit: 'ms' });
  */
 export const settings = {
   disabled: setting(boolean, { variables: 'OTEL_SDK_DISABLED', default: false, about: 'true: nothing is started' }),
-  configFile: setting(text, {
+  configFile: setting(anyText, {
     variables: 'OTEL_CONFIG_FILE',
     default: undefined,
     about: 'declarative configuration file: the official SDK reads it, and otelier keeps out (docs/configuration.md)',
   }),
-  logLevel: setting(oneOf('none', 'error', 'warn', 'info', 'debug', 'verbose', 'all'), {
+  logLevel: setting(wordOf('none', 'error', 'warn', 'info', 'debug', 'verbose', 'all'), {
     variables: 'OTEL_LOG_LEVEL',
     default: 'info',
     about: 'what otelier itself says on standard error',
   }),
-  preset: setting(oneOf(...PRESET_NAMES), {
+  preset: setting(wordOf(...PRESET_NAMES), {
     variables: 'OTELIER_PRESET',
     default: undefined,
     about:
@@ -62,7 +62,7 @@ export const settings = {
     about: 'longest time the last flush may take when the process ends',
   }),
   service: {
-    name: setting(text, {
+    name: setting(anyText, {
       variables: 'OTEL_SERVICE_NAME',
       default: undefined,
       about: "`service.name`; default: `OTEL_RESOURCE_ATTRIBUTES`, then the name in the application's package.json",
@@ -139,7 +139,7 @@ export const settings = {
       about: 'where spans go; a list sends them to each',
     }),
     sampler: setting(
-      oneOf(
+      wordOf(
         'always_on',
         'always_off',
         'traceidratio',
@@ -207,19 +207,19 @@ export const settings = {
         about: "Jaeger's collector, thrift over HTTP; unset: UDP to the agent",
         url: true,
       }),
-      user: setting(text, {
+      user: setting(anyText, {
         variables: 'OTEL_EXPORTER_JAEGER_USER',
         default: undefined,
         about: 'user for the endpoint',
         secret: true,
       }),
-      password: setting(text, {
+      password: setting(anyText, {
         variables: 'OTEL_EXPORTER_JAEGER_PASSWORD',
         default: undefined,
         about: 'password for the endpoint; never printed',
         secret: true,
       }),
-      agentHost: setting(text, {
+      agentHost: setting(anyText, {
         variables: 'OTEL_EXPORTER_JAEGER_AGENT_HOST',
         default: 'localhost',
         about: 'host of the Jaeger agent',
@@ -250,18 +250,18 @@ export const settings = {
       }),
     },
     otlp: otlpSettings('metrics'),
-    temporality: setting(oneOf('cumulative', 'delta', 'lowmemory'), {
+    temporality: setting(wordOf('cumulative', 'delta', 'lowmemory'), {
       variables: 'OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE',
       default: 'cumulative',
       about: 'aggregation temporality of OTLP metrics',
     }),
-    histogramAggregation: setting(oneOf('explicit_bucket_histogram', 'base2_exponential_bucket_histogram'), {
+    histogramAggregation: setting(wordOf('explicit_bucket_histogram', 'base2_exponential_bucket_histogram'), {
       variables: 'OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION',
       default: 'explicit_bucket_histogram',
       about: 'aggregation of OTLP histograms',
     }),
     prometheus: {
-      host: setting(text, {
+      host: setting(anyText, {
         variables: 'OTEL_EXPORTER_PROMETHEUS_HOST',
         default: '127.0.0.1',
         about: 'address the Prometheus endpoint listens on',
@@ -312,7 +312,7 @@ export const settings = {
     default: ['/health*', '/metrics', '/healthz', '/livez', '/readyz'],
     about: 'incoming requests that are not traced: exact paths, or prefixes ending in `*`',
   }),
-  http: setting(oneOf('channels', 'official'), {
+  http: setting(wordOf('channels', 'official'), {
     variables: 'OTELIER_HTTP',
     default: 'channels',
     about: "what traces HTTP servers: Node's diagnostics channels, or the official instrumentation as it is",

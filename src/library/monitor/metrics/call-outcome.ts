@@ -2,22 +2,22 @@ import { log } from '../../../foundation/diagnostics/log.ts';
 
 /** How a function ended. */
 export interface Outcome {
-  /** What was thrown, when something was: it may be `undefined`. */
+  /** Present when the function threw. The thrown value may be `undefined`. */
   readonly failure?: { readonly error: unknown };
 }
 
 const SUCCESS: Outcome = {};
 
 /**
- * Runs `fn` and tells how it ended, once: when it returns or throws or, when it returns a promise, when that is settled. The result is passed on as
- * it is; a thenable that is no promise becomes one, since some of them start their work again at each `then`.
+ * Runs `fn` and reports its outcome once: when it returns or throws or, when it returns a promise, when the promise is settled. The result is passed on
+ * unchanged, but a thenable becomes a promise, because some thenables start their work again at each `then`.
  */
-export function observe<T>(fn: () => T, tell: (outcome: Outcome) => void): T {
+export function observe<T>(fn: () => T, report: (outcome: Outcome) => void): T {
   const onEnd = (outcome: Outcome): void => {
     try {
-      tell(outcome);
+      report(outcome);
     } catch (problem) {
-      // A getter or a proxy of the application's: its own error, or result, is what it is to get.
+      // A getter or a proxy of the application may throw here. The application must get its own result or error.
       log.debug(`the end of a function: expected to be recorded, got ${typeof problem}; its telemetry is incomplete`);
     }
   };

@@ -37,7 +37,7 @@ export class Distribution {
     }
   }
 
-  /** In no order. */
+  /** The values with their counts, unordered. */
   *entries(): Generator<Entry> {
     if (this.#exact !== undefined) for (const value of this.#exact) yield [value, 1];
     if (this.#zeros > 0) yield [0, this.#zeros];

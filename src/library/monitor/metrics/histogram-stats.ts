@@ -1,6 +1,6 @@
 import type { Distribution, Entry } from './distribution.ts';
 
-/** In the unit that was recorded. `avg` is the same as `mean`. */
+/** Statistics in the unit of the recorded values. `avg` is the same as `mean`. */
 export interface HistogramStats {
   readonly count: number;
   readonly sum: number;
@@ -8,16 +8,16 @@ export interface HistogramStats {
   readonly max: number;
   readonly avg: number;
   readonly mean: number;
-  /** The middle value; of an even number of values, what lies between the two in the middle. */
+  /** The middle value, or the mean of the two middle values. */
   readonly median: number;
-  /** The smallest value that at least half of all values do not exceed (nearest rank); likewise the others. */
+  /** The 50th percentile by nearest rank: the smallest value that at least half of all values do not exceed. */
   readonly p50: number;
   readonly p90: number;
   readonly p95: number;
   readonly p99: number;
 }
 
-/** Of all values of the distributions together. Exact up to 512 values in each, to within 1 % beyond. */
+/** Computes the statistics of all values of the distributions. They are exact up to 512 values in each, and within 1 % beyond. */
 export function statsOf(distributions: readonly Distribution[]): HistogramStats | undefined {
   const count = total(distributions, (each) => each.count);
   if (count === 0) return undefined;
@@ -36,7 +36,7 @@ export function statsOf(distributions: readonly Distribution[]): HistogramStats 
 const total = (distributions: readonly Distribution[], of: (each: Distribution) => number): number =>
   distributions.reduce((sum, each) => sum + of(each), 0);
 
-/** From 1. What multiplication adds by rounding must not make it one more. */
+/** Ranks start at 1. A rounding error of the multiplication must not raise the rank. */
 const nearestRank = (share: number, count: number): number => Math.max(1, Math.ceil(share * count - 1e-6));
 
 function valueOfRank(entries: readonly Entry[], rank: number): number {

@@ -1,20 +1,20 @@
 import type { LabelSet } from './labels.ts';
 
-/** One recording. */
+/** One recorded value. */
 export interface HistoryEntry {
-  /** As it was recorded: of a counter what was added, not its total. */
+  /** The recorded value: for a counter the added amount, not its total. */
   readonly value: number;
   readonly timestamp: Date;
   readonly labels: LabelSet;
 }
 
-/** The latest recordings of a metric. */
+/** The latest recorded values of a metric. */
 export class History {
   readonly #limit: number;
   readonly #values: number[] = [];
   readonly #times: number[] = [];
   readonly #labels: LabelSet[] = [];
-  /** Where the oldest one is, once it is full. */
+  /** Index of the oldest entry once the history is full. */
   #oldest = 0;
 
   constructor(limit: number) {

@@ -1,19 +1,19 @@
 import { type Attributes, type Meter, type MeterProvider, metrics } from '@opentelemetry/api';
 import { VERSION } from '../../../foundation/diagnostics/version.ts';
-import { boundariesFor, type MetricDefinition } from './metric.ts';
+import { boundariesFor, type FamilyDefinition } from './metric.ts';
 
 /** Records one value. */
 export type Recorder = (value: number, attributes: Attributes) => void;
 
 /**
- * Makes instruments of a given meter or, without one, of the meter provider that is registered at the time: the API has no meter that passes on to a
- * provider that comes later, and a Monitor may be older than the start.
+ * Creates instruments with a given meter or, without one, with the meter provider that is registered at the time. A Monitor may be created before the
+ * SDK starts, and the API has no meter that delegates to a later provider.
  */
 export class Instruments {
   readonly #given: Meter | undefined;
   #provider: MeterProvider | undefined;
   #meter: Meter | undefined;
-  /** Another number: another meter. */
+  /** Incremented with each new meter. */
   #generation = 0;
 
   constructor(meter: Meter | undefined) {
@@ -32,7 +32,7 @@ export class Instruments {
     return this.#generation;
   }
 
-  create(definition: MetricDefinition): Recorder {
+  create(definition: FamilyDefinition): Recorder {
     const meter = this.#meter ?? metrics.getMeter('otelier/monitor', VERSION);
     const { instrumentName: name, type, description, unit } = definition;
     const options = { ...(description === undefined ? {} : { description }), ...(unit === undefined ? {} : { unit }) };
@@ -47,7 +47,7 @@ export class Instruments {
     const advice = { explicitBucketBoundaries: [...boundariesFor(definition)] };
     const histogram = meter.createHistogram(name, { ...options, advice });
     return (value, attributes) => {
-      // The SDK takes none, and would warn of each.
+      // The SDK rejects negative values with a warning each.
       if (value >= 0) histogram.record(value, attributes);
     };
   }

@@ -1,10 +1,10 @@
 import { attempt } from '../../../foundation/diagnostics/attempt.ts';
 import { textOfValue } from '../../../foundation/log-lines/plain-value.ts';
 
-/** From one label on: what has been seen after it. */
+/** A node of the index: the labels and values that followed one label. */
 interface Node<T> {
   found: T | undefined;
-  /** The name of the label that came next when this node was made: nearly always the same one. */
+  /** Name of the label that followed when this node was made. It is nearly always the same. */
   key: string | undefined;
   readonly values: Map<unknown, Node<T>>;
   others: Map<string, Map<unknown, Node<T>>> | undefined;
@@ -13,8 +13,8 @@ interface Node<T> {
 const newNode = <T>(): Node<T> => ({ found: undefined, key: undefined, values: new Map(), others: undefined });
 
 /**
- * Finds what belongs to labels by walking through them as they come, without sorting them or making a text of them: that would cost more than the
- * recording. The objects themselves are no keys, since they can be changed. Bounded: what does not fit is found in another way.
+ * Finds the value for a set of labels by following the labels in their given order. Sorting them or joining them to a text would cost more than the
+ * recording. The label objects themselves cannot be keys, because they can be changed. The index is bounded: other label sets are found by their text.
  */
 export class LabelIndex<T> {
   readonly #root: Node<T> = newNode();
@@ -66,16 +66,16 @@ function otherValues<T>(node: Node<T>, key: string): Map<unknown, Node<T>> {
   return values;
 }
 
-/** The dimensions of a metric. Their order is of no consequence. */
+/** The dimensions of a metric, in any order. */
 export type Labels = Readonly<Record<string, string | number | boolean>>;
-/** As they are kept: texts, in the order of their names. */
+/** Labels as they are stored: texts, sorted by name. */
 export type LabelSet = Readonly<Record<string, string>>;
 
 export const NO_LABELS: LabelSet = Object.freeze({});
-/** Where all further label sets of a metric are folded into: https://opentelemetry.io/docs/specs/otel/metrics/sdk/#overflow-attribute */
+/** The label set of the overflow series. https://opentelemetry.io/docs/specs/otel/metrics/sdk/#overflow-attribute */
 export const OVERFLOW_LABELS: LabelSet = Object.freeze({ 'otel.metric.overflow': 'true' });
 
-/** Labels of one series, and characters of a label's value; whatever is beyond is left out. */
+/** Limits of the labels of one series and of the characters of a label's value. The rest is dropped. */
 const MAX_LABELS = 128;
 const MAX_LABEL_LENGTH = 4_096;
 
@@ -91,7 +91,7 @@ export function isLabels(labels: unknown): labels is object {
   return isObject && attempt(() => Array.isArray(labels)) === false;
 }
 
-/** Labels without a value are none. */
+/** Converts labels to a label set, without labels whose value is undefined or null. */
 export function labelSetOf(labels: object): LabelSet {
   const entries: [string, string][] = [];
   for (const key in labels) {
@@ -104,7 +104,7 @@ export function labelSetOf(labels: object): LabelSet {
   return Object.freeze(Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 
-/** Equal for equal sets, and only for them. */
+/** Returns a key that is equal for equal label sets only. */
 export function keyOfLabels(labels: LabelSet): string {
   return labels === NO_LABELS ? '' : JSON.stringify(Object.entries(labels));
 }

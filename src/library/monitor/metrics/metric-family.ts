@@ -3,16 +3,16 @@ import { Distribution } from './distribution.ts';
 import { History } from './history.ts';
 import type { Instruments, Recorder } from './instruments.ts';
 import { isLabels, keyOfLabels, LabelIndex, type LabelSet, labelSetOf, NO_LABELS, OVERFLOW_LABELS } from './labels.ts';
-import { boundariesFor, createMetric, type Metric, type MetricDefinition } from './metric.ts';
+import { boundariesFor, createMetric, type FamilyDefinition, type Metric } from './metric.ts';
 
-/** What was recorded for one label set. */
+/** The recorded data of one label set. */
 export interface Series {
   readonly labels: LabelSet;
-  /** Of a counter the total, else what was recorded last. */
+  /** The total of a counter, otherwise the value that was recorded last. */
   value: number;
-  /** In ms since 1970. */
+  /** Milliseconds since 1970. */
   timestamp: number;
-  /** Of histograms and timers. */
+  /** Present for histograms and timers. */
   readonly distribution: Distribution | undefined;
 }
 
@@ -21,23 +21,23 @@ export interface FamilyLimits {
   readonly maxHistory: number;
 }
 
-/** Label orders that are found without sorting, for each series. */
+/** Number of different label orders per series that are found without sorting. */
 const ORDERS = 4;
 
-/** A metric: all its series, and the one way by which values come to them and to OpenTelemetry. */
+/** A metric with all its series. Each value is recorded in its series and in the OpenTelemetry instrument. */
 export class MetricFamily {
-  readonly definition: MetricDefinition;
+  readonly definition: FamilyDefinition;
   readonly history: History;
   readonly #limits: FamilyLimits;
   readonly #instruments: Instruments;
   readonly #series = new Map<string, Series>();
   readonly #index: LabelIndex<Series>;
-  /** The one that was recorded last. */
+  /** The series that was recorded last. */
   latest: Series | undefined;
   #generation = -1;
   #record: Recorder | undefined;
 
-  constructor(definition: MetricDefinition, limits: FamilyLimits, instruments: Instruments) {
+  constructor(definition: FamilyDefinition, limits: FamilyLimits, instruments: Instruments) {
     this.definition = definition;
     this.history = new History(limits.maxHistory);
     this.#limits = limits;
@@ -45,7 +45,7 @@ export class MetricFamily {
     this.#instruments = instruments;
   }
 
-  /** Answers false when the label set was one too many, and the value was folded into the series of all those. */
+  /** Returns false when there are too many label sets and the value went to the overflow series. */
   record(value: number, labels: object): boolean {
     const series = this.#index.find(labels) ?? this.#open(labels);
     const now = Date.now();
@@ -58,7 +58,7 @@ export class MetricFamily {
     return series.labels !== OVERFLOW_LABELS;
   }
 
-  /** All of them, or the one of these labels. */
+  /** All series, or the series of these labels. */
   series(labels?: object): readonly Series[] {
     if (labels === undefined) return [...this.#series.values()];
     if (!isLabels(labels)) return [];
@@ -91,7 +91,7 @@ export class MetricFamily {
     const set = labels === NO_LABELS ? NO_LABELS : labelSetOf(labels);
     const key = keyOfLabels(set);
     const known = this.#series.get(key);
-    // The last place is that of all the others.
+    // The last place is reserved for the overflow series.
     if (known === undefined && this.#series.size >= this.#limits.maxSeries - 1) return this.#overflow();
     const series = known ?? this.#newSeries(key, set);
     this.#index.add(labels, series);

@@ -7,11 +7,11 @@ import { isCompatible, type MetricType, type TimeUnit } from './metric.ts';
 import { type FamilyLimits, MetricFamily } from './metric-family.ts';
 import { InstrumentNames } from './metric-name.ts';
 
-/** Names of metrics in one collector: more of them are ids that were put into names. */
+/** Metric names per collector. An application with more of them has ids in its names. */
 const MAX_NAMES = 5_000;
 const MAX_NAME_LENGTH = 1_000;
 
-/** What is said of a metric when a value is recorded; what the first recording says stays. */
+/** The metric that a value is recorded for. The first recording of a name defines the metric. */
 export interface Recording {
   readonly name: string;
   readonly type: MetricType;
@@ -33,7 +33,7 @@ export class MetricRegistry {
     this.#drops = drops;
   }
 
-  /** The metric of that name; undefined, and counted, when it cannot be one of that type. */
+  /** Returns the metric of that name. Undefined, and counted, when the name has another type. */
   family(recording: Recording): MetricFamily | undefined {
     const found = this.families.get(recording.name) ?? this.#create(recording);
     if (found === undefined || isCompatible(found.definition.type, recording.type)) return found;
@@ -77,8 +77,8 @@ export class MetricRegistry {
       this.#drops.add(`expected at most ${MAX_NAMES} names of metrics; those of more names are not recorded`);
       return undefined;
     }
-    const told = typeof description === 'string' && description !== '' ? description : undefined;
-    const definition = { name, type, unit, description: told, instrumentName: this.#names.take(name) };
+    const given = typeof description === 'string' && description !== '' ? description : undefined;
+    const definition = { name, type, unit, description: given, instrumentName: this.#names.take(name) };
     const family = new MetricFamily(definition, this.#limits, this.#instruments);
     this.families.set(name, family);
     return family;

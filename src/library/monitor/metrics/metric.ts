@@ -2,14 +2,14 @@ import type { Labels } from './labels.ts';
 
 export type MetricType = 'counter' | 'gauge' | 'histogram' | 'timer';
 
-/** One series of a metric, as it was when it was read. */
+/** A snapshot of one series of a metric. */
 export interface Metric {
   readonly name: string;
   readonly type: MetricType;
-  /** Of a counter its total, of a gauge its value, of a histogram or timer what was recorded last. */
+  /** The total of a counter, the value of a gauge, the last recorded value of a histogram or timer. */
   readonly value: number;
   readonly labels: Readonly<Record<string, string>>;
-  /** Of the latest recording. */
+  /** Time of the latest recording. */
   readonly timestamp: Date;
   readonly description?: string;
   toJSON(): MetricDocument;
@@ -35,17 +35,17 @@ export function createMetric(parts: Omit<Metric, 'toJSON'>): Metric {
     timestamp: timestamp.toISOString(),
     description,
   });
-  // Not among the properties that a spread, or a comparison in a test, sees.
+  // Not enumerable, so that a spread, or a comparison in a test, does not see it.
   return Object.defineProperty({ ...parts }, 'toJSON', { value: toJSON }) as Metric;
 }
 
 export type TimeUnit = 's' | 'ms';
 
-/** What is known of a metric from its first recording on. */
-export interface MetricDefinition {
+/** The definition of a metric, made by its first recording. */
+export interface FamilyDefinition {
   readonly name: string;
   readonly type: MetricType;
-  /** Of timers. */
+  /** Present for timers. */
   readonly unit: TimeUnit | undefined;
   readonly description: string | undefined;
   readonly instrumentName: string;
@@ -56,20 +56,20 @@ const BOUNDARIES = [0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1_000, 2_500, 5_00
 /** https://opentelemetry.io/docs/specs/semconv/http/http-metrics/#metric-httpserverrequestduration */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 
-/** Upper bounds of the buckets of a histogram, for the export and for Prometheus alike. */
-export function boundariesFor({ name, unit }: Pick<MetricDefinition, 'name' | 'unit'>): readonly number[] {
+/** Upper bounds of a histogram's buckets, for OTLP and for Prometheus. */
+export function boundariesFor({ name, unit }: Pick<FamilyDefinition, 'name' | 'unit'>): readonly number[] {
   return unit === 's' || (unit === undefined && /[._]seconds$/.test(name)) ? SECONDS : BOUNDARIES;
 }
 
-/** Whether one can be recorded as the other: a timer is a histogram of durations. */
+/** Whether values of both types can share a metric: a timer is a histogram of durations. */
 export function isCompatible(type: MetricType, other: MetricType): boolean {
   const isHistogram = (each: MetricType): boolean => each === 'histogram' || each === 'timer';
   return type === other || (isHistogram(type) && isHistogram(other));
 }
 
-/** What a metric records for a value that is given: timers give seconds. */
+/** Converts a value to the unit of its metric. Timers pass seconds. */
 export function inUnitOf(
-  definition: Pick<MetricDefinition, 'type' | 'unit'>,
+  definition: Pick<FamilyDefinition, 'type' | 'unit'>,
   given: { readonly type: MetricType; readonly unit?: TimeUnit | undefined },
   value: number,
 ): number {

@@ -9,17 +9,17 @@ import { MetricRegistry, type Recording } from './metric-registry.ts';
 import { Stopwatch, type Timer } from './timer.ts';
 
 export interface MetricsCollectorOptions {
-  /** Where values go as well. @default one of the meter provider that is registered at the time */
+  /** Records every value as well. @default a meter of the meter provider that is registered at the time */
   readonly meter?: Meter;
-  /** Recordings that `getHistory` gives back, of each metric. @default 1000 */
+  /** Recorded values per metric that `getHistory` returns. @default 1000 */
   readonly maxHistory?: number;
-  /** Label sets of each metric; values of further ones are folded into one series, `otel.metric.overflow`. @default 2000 */
+  /** Label sets per metric. Values of further label sets go to one series with the label `otel.metric.overflow`. @default 2000 */
   readonly maxSeries?: number;
 }
 
 export interface TimerOptions {
   readonly description?: string;
-  /** Of what `stop` answers and of what is recorded. @default 's' */
+  /** Unit of the recorded value and of the value that `stop` returns. @default 's' */
   readonly unit?: TimeUnit;
 }
 
@@ -53,7 +53,7 @@ export class MetricsRecorder {
     else this.refuse(name, 'a number', value);
   }
 
-  /** Records a value of a distribution. Negative ones can be read back, but are not exported: OpenTelemetry's histograms take none. */
+  /** Records a value of a distribution. Negative values can be read back, but are not exported: OpenTelemetry's histograms do not accept them. */
   histogram(name: string, value: number, labels?: Labels, description?: string): void {
     if (isNumber(value)) this.record({ name, type: 'histogram', description }, value, labels);
     else this.refuse(name, 'a number', value);
@@ -76,18 +76,18 @@ export class MetricsRecorder {
     });
   }
 
-  /** Measures a function, also one that answers a promise; what it returns or throws is passed on. */
+  /** Measures a function; when it returns a promise, until the promise is settled. The result and the error are passed on. */
   time<T>(name: string, fn: () => T, labels?: Labels): T {
     const timer = this.timer(name, labels);
     return observe(fn, () => timer.stop());
   }
 
-  /** Recordings that were left out, or folded into another series. */
+  /** Number of values that were dropped or went to an overflow series. */
   get droppedCount(): number {
     return this.drops.count;
   }
 
-  /** The one way for every value. */
+  /** Every value is recorded here. */
   protected record(recording: Recording, value: number, labels: Labels | undefined): void {
     const family = this.registry.family(recording);
     if (family !== undefined) this.registry.record(family, inUnitOf(family.definition, recording, value), labels);

@@ -1,10 +1,10 @@
 import type { HistogramStats } from './histogram-stats.ts';
 
-/** What a collector has, all label sets of a metric together. */
+/** A summary of all metrics, with all label sets of a metric combined. */
 export interface MetricsSummary {
   readonly counters: Record<string, number>;
   readonly gauges: Record<string, number>;
-  /** Timers too. */
+  /** Includes timers. */
   readonly histograms: Record<string, HistogramStats>;
 }
 
@@ -16,7 +16,7 @@ interface Readable {
 }
 
 export function summaryOf(metrics: Readable): MetricsSummary {
-  // Names are anything: none of them must reach a prototype.
+  // A name like `__proto__` must not reach the prototype.
   const summary: MetricsSummary = { counters: newRecord(), gauges: newRecord(), histograms: newRecord() };
   for (const name of metrics.names) {
     const stats = metrics.getHistogramStats(name);

@@ -1,10 +1,10 @@
-/** Measures from its creation on. */
+/** Measures a duration from its creation. */
 export interface Timer extends Disposable {
-  /** Records the duration and answers it, in the timer's unit. The second call records nothing and answers the same. */
+  /** Records the duration and returns it in the timer's unit. A second call records nothing and returns the same value. */
   stop(): number;
 }
 
-/** @param report what to do with the seconds, and with a second stop */
+/** @param report called with the seconds, and for a second stop */
 export class Stopwatch implements Timer {
   readonly #started = performance.now();
   readonly #perSecond: number;
@@ -22,7 +22,7 @@ export class Stopwatch implements Timer {
     return (this.#seconds ?? 0) * this.#perSecond;
   }
 
-  /** The end of a scope whose timer was stopped before is no fault. */
+  /** A scope may stop its timer before it ends. */
   [Symbol.dispose](): void {
     if (this.#seconds === undefined) this.#finish();
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** What a container is allowed and has used. Absent: not limited, or not known. */
+/** Limits and usage of a container. An absent value is unlimited or unknown. */
 export interface CgroupUsage {
   /** Bytes. */
   readonly memoryLimit?: number;
@@ -75,7 +75,7 @@ function groupsOf(text: string): ReadonlyMap<string, string> {
   );
 }
 
-/** From a group's own folder to the outermost. Inside a container its path is that of the host, and may not be there. */
+/** The folders of a group, from its own to the outermost. Inside a container the path is the host's and may not exist. */
 function levels(files: string, group: string): readonly string[] {
   const parts = group.split('/').filter((part) => part !== '' && part !== '../../..');
   const folders = parts.map((_, i) => path.join(files, ...parts.slice(0, parts.length - i)));

@@ -110,7 +110,7 @@ function processReadings(): readonly Reading[] {
   ];
 }
 
-/** Of the disk that the working directory is on. */
+/** Usage of the disk that holds the working directory. */
 async function diskReadings(): Promise<readonly Reading[]> {
   const mountpoint = path.parse(process.cwd()).root;
   const disk = await statfs(process.cwd()).catch(() => undefined);

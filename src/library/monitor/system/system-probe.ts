@@ -13,7 +13,7 @@ const FIRST_INTERVAL_MILLIS = 100;
 /** The distance of the ticks by which the event loop's delay is measured. */
 export const RESOLUTION_SECONDS = 0.01;
 
-/** What only grows, at one moment. */
+/** A snapshot of counters that only grow. */
 interface Totals {
   readonly millis: number;
   /** Seconds. */

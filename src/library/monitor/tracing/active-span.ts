@@ -4,30 +4,30 @@ import { apiRegistry } from '../../../foundation/diagnostics/api-registry.ts';
 import type { RecordedSpan } from './recorded-span.ts';
 import type { TraceRecord } from './trace-store.ts';
 
-/** What was entered in an async context: a trace, or the scope of a span. */
+/** One entry of an async context: a started trace, or the scope of a span. */
 interface Entered {
   readonly span: RecordedSpan;
-  /** Of `startTrace`: it counts until the trace is finished. */
+  /** The trace of `startTrace`. The entry is valid until that trace is finished. */
   readonly trace: TraceRecord | undefined;
   readonly previous: Entered | undefined;
   readonly depth: number;
-  /** OpenTelemetry's active span once this was entered: another one later is further inside. */
+  /** OpenTelemetry's active span at this entry. Another active span later is nested more deeply. */
   readonly seen: Span | undefined;
 }
 
-/** Traces that are started inside of one another and never finished must not be kept alive by one another. */
+/** Nested traces that are never finished must not keep each other alive. */
 const MAX_DEPTH = 16;
 
 const otelActive = (): Span | undefined => trace.getSpan(context.active());
 
 /**
- * Which span is the current one in each async context, with OpenTelemetry's context manager and without one. A trace is entered without a function
- * around it (`enterWith`): it holds for the rest of this async context, also of the caller of a synchronous part, until it is finished.
+ * Tracks the current span of each async context, with and without OpenTelemetry's context manager. `enterTrace` has no function around it: the trace
+ * is current for the rest of the async context, including a synchronous caller, until it is finished.
  */
 export class ActiveSpan {
   readonly #storage = new AsyncLocalStorage<Entered>();
 
-  /** A span of this tracer, or one of others, as OpenTelemetry knows it. */
+  /** The current span: one of this tracer, or another OpenTelemetry span. */
   get current(): RecordedSpan | Span | undefined {
     const entered = this.#live();
     const active = otelActive();
@@ -41,7 +41,7 @@ export class ActiveSpan {
   run<T>(span: RecordedSpan, fn: () => T): T {
     if (apiRegistry().context === undefined) return this.#runAlone(span, fn);
     return context.with(trace.setSpan(context.active(), span.otel), () =>
-      // A context manager that works is enough: it says which span is the innermost one.
+      // A working context manager already tracks the innermost span.
       otelActive() === span.otel ? fn() : this.#runAlone(span, fn),
     );
   }

@@ -16,9 +16,9 @@ export interface JaegerSpanDocument {
   readonly spanID: string;
   readonly operationName: string;
   readonly references: readonly { refType: 'CHILD_OF'; traceID: string; spanID: string }[];
-  /** In microseconds since 1970. */
+  /** Microseconds since 1970. */
   readonly startTime: number;
-  /** In microseconds. */
+  /** Microseconds. */
   readonly duration: number;
   readonly tags: readonly JaegerTag[];
   readonly logs: readonly { timestamp: number; fields: readonly JaegerTag[] }[];
@@ -26,7 +26,7 @@ export interface JaegerSpanDocument {
   readonly warnings: readonly string[] | null;
 }
 
-/** What Jaeger's `/api/traces/<id>` answers. */
+/** The response of Jaeger's `/api/traces/<id>`. */
 export interface JaegerDocument {
   readonly data: readonly {
     readonly traceID: string;
@@ -74,7 +74,7 @@ function jaegerSpan(span: SpanData): JaegerSpanDocument {
   };
 }
 
-/** What Jaeger adds to a span that came over OTLP. */
+/** The tags that Jaeger adds to a span it received over OTLP. */
 function addedTags(span: SpanData): SpanAttributes {
   return {
     'otel.scope.name': SCOPE,

@@ -21,7 +21,7 @@ import {
 import { hrTimeOf, nowMicros } from './trace-clock.ts';
 import type { FinishOptions, TraceSpan } from './trace-span.ts';
 
-/** Who hears of what becomes of a span. */
+/** Receives the events of a span. */
 export interface SpanOwner {
   ended(span: RecordedSpan): void;
   dropped(problem: string): void;
@@ -68,7 +68,7 @@ export class RecordedSpan implements TraceSpan {
     this.#owner = owner;
   }
 
-  /** What OpenTelemetry knows of it. That of a finished span is not kept: it holds all once more. */
+  /** The OpenTelemetry span. A finished one is replaced by its span context, because it would hold a second copy of all data. */
   get otel(): Span {
     return this.#open ?? trace.wrapSpanContext(this.#context);
   }
@@ -92,9 +92,9 @@ export class RecordedSpan implements TraceSpan {
   setAttribute(key: string, value: AttributeValue): this {
     if (!this.#isOpen('setAttribute')) return this;
     if (typeof key !== 'string' || key === '' || value === undefined)
-      this.#owner.dropped('expected an attribute of a span to have a name and a value; it is left out');
+      this.#owner.dropped('expected an attribute of a span to have a name and a value; the attribute is dropped');
     else if (!Object.hasOwn(this.attributes, key) && Object.keys(this.attributes).length >= MAX_ATTRIBUTES)
-      this.#owner.dropped(`expected at most ${MAX_ATTRIBUTES} attributes of a span; the others are left out`);
+      this.#owner.dropped(`expected at most ${MAX_ATTRIBUTES} attributes of a span; the others are dropped`);
     else {
       this.attributes[key] = attributeValue(value);
       this.otel.setAttribute(key, this.attributes[key]);
@@ -105,7 +105,7 @@ export class RecordedSpan implements TraceSpan {
   addEvent(name: string, attributes: Readonly<SpanAttributes> = {}): this {
     if (!this.#isOpen('addEvent')) return this;
     if (typeof name !== 'string' || name === '' || this.events.length >= MAX_EVENTS) {
-      this.#owner.dropped(`expected at most ${MAX_EVENTS} events of a span, each with a name; the others are left out`);
+      this.#owner.dropped(`expected at most ${MAX_EVENTS} events of a span, each with a name; the others are dropped`);
       return this;
     }
     const micros = nowMicros();
@@ -159,7 +159,7 @@ export class RecordedSpan implements TraceSpan {
 
   #isOpen(call: string): boolean {
     if (this.endMicros === undefined) return true;
-    this.#owner.dropped(`expected no ${call} of a span that is finished; it is ignored`);
+    this.#owner.dropped(`expected no ${call} on a finished span; the call is ignored`);
     return false;
   }
 }

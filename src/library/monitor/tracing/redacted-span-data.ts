@@ -1,7 +1,7 @@
 import type { Redactor } from '../../../foundation/redaction/redactor.ts';
 import type { SpanAttributes, SpanData } from './span-data.ts';
 
-/** Without secrets: for documents that leave the process. What is read back inside it is the application's own. */
+/** Copies a span without secrets, for documents that leave the process. The application reads its own spans back unredacted. */
 export function redactSpanData(span: SpanData, redactor: Redactor): SpanData {
   const attributesOf = (attributes: Readonly<SpanAttributes>): SpanAttributes =>
     redactor.redactAttributes({ ...attributes });

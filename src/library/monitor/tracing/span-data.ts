@@ -8,12 +8,12 @@ export type SpanAttributes = Record<string, AttributeValue>;
 export interface SpanEvent {
   readonly name: string;
   readonly timestamp: Date;
-  /** The same in microseconds since 1970. */
+  /** The same time in microseconds since 1970. */
   readonly micros: number;
   readonly attributes: Readonly<SpanAttributes>;
 }
 
-/** What is kept of a span, finished or not. */
+/** The data of a span, finished or not. */
 export interface SpanData {
   /** 16 hexadecimal digits. */
   readonly spanId: string;
@@ -21,15 +21,15 @@ export interface SpanData {
   readonly traceId: string;
   readonly parentSpanId?: string | undefined;
   readonly name: string;
-  /** In microseconds since 1970. */
+  /** Microseconds since 1970. */
   readonly startMicros: number;
-  /** Absent while it is not finished. */
+  /** Absent until the span is finished. */
   readonly endMicros?: number | undefined;
   readonly status: SpanStatus;
   readonly attributes: Readonly<SpanAttributes>;
   readonly events: readonly SpanEvent[];
   readonly error?: string | undefined;
-  /** Whether OpenTelemetry records and exports it as well. */
+  /** Whether OpenTelemetry exports the span. */
   readonly isSampled: boolean;
 }
 
@@ -71,7 +71,7 @@ export function spanDocument(span: SpanData): SpanDocument {
 
 export const isoOf = (micros: number): string => new Date(micros / 1_000).toISOString();
 
-/** As the SDK's own limit: https://opentelemetry.io/docs/specs/otel/trace/sdk/#span-limits */
+/** The SDK's own limit. https://opentelemetry.io/docs/specs/otel/trace/sdk/#span-limits */
 export const MAX_ATTRIBUTES = 128;
 
 /** Copies the attributes that an application passes, as far as they can be read and up to the limit of attributes. */
@@ -83,7 +83,7 @@ export function copyAttributes(attributes: unknown): SpanAttributes {
   return copy;
 }
 
-/** A value that can be exported and written as JSON: of a Date, a BigInt or a structure that refers to itself the text or a plain copy. */
+/** The value itself or, for a Date, a BigInt or a cyclic structure, a plain copy that can be exported and written as JSON. */
 export function attributeValue(value: unknown): AttributeValue {
   const isScalar = typeof value === 'string' || typeof value === 'number';
   return (isScalar ? value : exportableValue(value)) as AttributeValue;

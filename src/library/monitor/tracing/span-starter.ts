@@ -19,14 +19,14 @@ import { newSpanId, newTraceId } from './trace-id.ts';
 export interface NewSpan {
   readonly name: string;
   readonly attributes: SpanAttributes;
-  /** Of this tracer or another one; without it the span is a root. */
+  /** A span of this tracer or of another one. Without a parent the span is a root. */
   readonly parent: Span | undefined;
-  /** Of a root: the id that its trace is to have. */
+  /** The requested trace id of a root span. */
   readonly traceId?: string | undefined;
   readonly owner: SpanOwner;
 }
 
-/** Starts spans at OpenTelemetry. Where nothing is recorded there, they have ids all the same. */
+/** Starts OpenTelemetry spans. They have valid ids even when no SDK records them. */
 export class SpanStarter {
   #provider: TracerProvider | undefined;
   #tracer: OtelTracer | undefined;
@@ -34,7 +34,7 @@ export class SpanStarter {
   start({ name, attributes, parent, traceId, owner }: NewSpan): RecordedSpan {
     const startMicros = nowMicros();
     const from = contextOf(parent);
-    // To be a root costs a copy of the context: only where there is a span to be taken out of it.
+    // `root` makes the SDK copy the context, so it is set only where the context has a span to remove.
     const root = parent === undefined && trace.getSpan(from) !== undefined;
     const options = { attributes, startTime: hrTimeOf(startMicros), root };
     const started =
@@ -46,7 +46,7 @@ export class SpanStarter {
     return new RecordedSpan(otel, { name, parentSpanId, startMicros, attributes, owner });
   }
 
-  /** Of the provider that is registered at the time. */
+  /** Returns a tracer of the provider that is registered now. */
   #current(): OtelTracer {
     const provider = trace.getTracerProvider();
     if (provider !== this.#provider || this.#tracer === undefined) {
@@ -62,9 +62,9 @@ function contextOf(parent: Span | undefined): Context {
   return parent === undefined || trace.getSpan(active) === parent ? active : trace.setSpan(active, parent);
 }
 
-/** Without an SDK a span has no ids, or those of its parent. */
+/** Gives a span ids when no SDK is registered: it then has none, or those of its parent. */
 function withIds(started: Span, parent: Span | undefined, traceId: string | undefined): Span {
-  // What is recorded has ids of its own.
+  // A recording span has ids of its own.
   if (started.isRecording()) return started;
   const [own, above] = [started.spanContext(), parent?.spanContext()];
   if (isSpanContextValid(own) && own.spanId !== above?.spanId) return started;

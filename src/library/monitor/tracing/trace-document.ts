@@ -14,12 +14,12 @@ export interface TraceDocument {
   readonly service_name: string;
   /** ISO 8601; null without spans. */
   readonly start_time: string | null;
-  /** null while a span is not finished. */
+  /** null until all spans are finished. */
   readonly end_time: string | null;
-  /** In seconds. */
+  /** Seconds. */
   readonly duration: number | null;
   readonly span_count: number;
-  /** Those without a parent in this process; the others are under `child_spans`. */
+  /** Spans without a parent in this process; the others are nested under `child_spans`. */
   readonly spans: readonly TraceSpanDocument[];
 }
 
@@ -29,7 +29,7 @@ export interface TraceSpanDocument {
   readonly operation_name: string;
   readonly start_time: string;
   readonly end_time: string | null;
-  /** In seconds. */
+  /** Seconds. */
   readonly duration: number | null;
   readonly tags: Readonly<SpanAttributes>;
   readonly logs: readonly { timestamp: string; message: string; fields: Readonly<SpanAttributes> }[];
@@ -75,7 +75,7 @@ function nested(span: SpanData, children: ReadonlyMap<string, readonly SpanData[
   };
 }
 
-/** As Jaeger says it: this form has no status. */
+/** Jaeger's tags for an error, because this form has no status. */
 export function errorTags({ status, error }: SpanData): SpanAttributes {
   if (status !== 'ERROR') return {};
   return { error: true, ...(error === undefined ? {} : { 'otel.status_description': error }) };

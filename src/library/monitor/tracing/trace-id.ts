@@ -2,8 +2,7 @@ import { hash } from 'node:crypto';
 import { isValidTraceId } from '@opentelemetry/api';
 
 /**
- * The trace id that stands for one of an application's own: 32 hexadecimal digits are themselves, anything else is mapped, to the same id in every
- * process.
+ * Maps an application's own id to a trace id, to the same one in every process. A valid trace id is returned as it is.
  */
 export function traceIdFor(own: string): string {
   const lower = own.toLowerCase();
@@ -15,9 +14,9 @@ export const newSpanId = (): string => randomHex(2);
 
 const buffer = Buffer.alloc(16);
 
-/** As random as the SDK's own. */
+/** Random in the same way as the SDK's ids. */
 function randomHex(words: number): string {
-  // From 1: an id of zeros only is none.
+  // Each word starts at 1, because an id of zeros is invalid.
   for (let word = 0; word < words; word++) buffer.writeUInt32BE((1 + Math.random() * 0xffff_fffe) >>> 0, word * 4);
   return buffer.toString('hex', 0, words * 4);
 }

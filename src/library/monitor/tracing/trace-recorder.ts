@@ -10,16 +10,16 @@ import { newTraceId, traceIdFor } from './trace-id.ts';
 import { type TraceRecord, TraceStore } from './trace-store.ts';
 
 export interface TracerOptions {
-  /** In documents that are read back; what is exported has the service's name of the SDK. @default 'otelier' */
+  /** Name in documents that are read back. Exported spans have the SDK's service name. @default 'otelier' */
   readonly serviceName?: string;
-  /** Traces that can be read back. @default 1000 */
+  /** Number of traces that are kept for read-back. @default 1000 */
   readonly maxTraces?: number;
 }
 
 export interface StartTraceOptions {
   /**
-   * 32 hexadecimal digits are the trace's id; anything else is mapped to one, and kept as the attribute `otelier.trace_id`. With an SDK that is not
-   * otelier's the trace has an id of that SDK.
+   * 32 hexadecimal digits become the trace's id. Any other text is mapped to a trace id and kept as the attribute `otelier.trace_id`. Another SDK than
+   * otelier's gives the trace an id of its own.
    */
   readonly traceId?: string;
   readonly attributes?: Readonly<SpanAttributes>;
@@ -52,12 +52,12 @@ export class TraceRecorder {
     this.#owner = { ended: (span) => store.ended(span), dropped: (problem) => this.drops.add(problem) };
   }
 
-  /** What was left out, or folded into something else. */
+  /** Number of spans, attributes and calls that were dropped. */
   get droppedCount(): number {
     return this.drops.count;
   }
 
-  /** Of what can be read back. */
+  /** Counts of the spans and traces that can be read back. */
   get counts(): { readonly spans: number; readonly activeSpans: number; readonly activeTraces: number } {
     const { traces, spanCount } = this.store;
     return {
@@ -67,7 +67,7 @@ export class TraceRecorder {
     };
   }
 
-  /** What is current in this async context, as an OpenTelemetry context: a span, or else a trace. */
+  /** The OpenTelemetry context of the current span, or of the current trace, in this async context. */
   get currentContext(): Context {
     const span = validSpan(this.active.current);
     return span === undefined ? context.active() : trace.setSpan(context.active(), span);
@@ -77,14 +77,14 @@ export class TraceRecorder {
     const { traceId: own, attributes } = this.#readOptions(options);
     const isGiven = typeof own === 'string' && own !== '';
     if (own !== undefined && own !== null && !isGiven)
-      this.drops.add('expected the traceId of a trace to be a non-empty string; it has an id of its own');
+      this.drops.add('expected the traceId of a trace to be a non-empty string; a generated id is used');
     const traceId = isGiven ? traceIdFor(own) : newTraceId();
     const isMapped = isGiven && traceId !== own.toLowerCase();
     const kept = { ...copyAttributes(attributes), ...(isMapped ? { [OWN_ID]: own } : {}) };
     const root = this.#start(name, kept, undefined, isGiven ? traceId : undefined);
     const record = this.store.add(root);
     if (isGiven && root.traceId !== own) this.store.name(record, own);
-    // Another SDK's ids are its own affair.
+    // Another SDK chose the trace id itself.
     if (isGiven && root.traceId !== traceId && !isMapped) root.setAttribute(OWN_ID, own);
     record.root = root;
     record.isStarted = true;
@@ -137,7 +137,7 @@ export class TraceRecorder {
 }
 
 function validSpan(otel: RecordedSpan | Span | undefined): Span | undefined {
-  // Its ids were seen to.
+  // SpanStarter has made sure of its ids.
   if (otel instanceof RecordedSpan) return otel.otel;
   return otel !== undefined && isSpanContextValid(otel.spanContext()) ? otel : undefined;
 }

@@ -4,15 +4,15 @@ import type { SpanAttributes, SpanData, SpanDocument, SpanStatus } from './span-
 export interface FinishOptions {
   /** @default 'OK'; with an error 'ERROR' */
   readonly status?: SpanStatus;
-  /** What was thrown, or a message. */
+  /** A thrown value, or a message. */
   readonly error?: unknown;
 }
 
-/** A span of a Tracer: an OpenTelemetry span that can be read back. Nothing of it throws. */
+/** A span of a Tracer: an OpenTelemetry span that can be read back. Its methods never throw. */
 export interface TraceSpan extends SpanData {
   readonly startTime: Date;
   readonly endTime?: Date | undefined;
-  /** Absent while it is not finished. */
+  /** Absent until the span is finished. */
   readonly durationMs?: number | undefined;
   setAttribute(key: string, value: AttributeValue): this;
   addEvent(name: string, attributes?: Readonly<SpanAttributes>): this;

@@ -1,16 +1,16 @@
 import type { DropCount } from '../../../foundation/diagnostics/drop-count.ts';
 import type { RecordedSpan } from './recorded-span.ts';
 
-/** More of one trace are exported, but not kept. */
+/** Spans of one trace that are kept. Further ones are exported, but cannot be read back. */
 const MAX_SPANS = 1_000;
 
 /** The spans of one trace. */
 export class TraceRecord {
   readonly traceId: string;
   readonly spans: RecordedSpan[];
-  /** That of `startTrace`: it ends with `finishTrace`. */
+  /** The span that `startTrace` opened; `finishTrace` ends it. */
   root: RecordedSpan | undefined;
-  /** Spans that are not finished. */
+  /** Number of unfinished spans. */
   open = 0;
   /** Started by `startTrace`, and not finished yet. */
   isStarted = false;
@@ -19,7 +19,7 @@ export class TraceRecord {
 
   constructor(traceId: string, first?: RecordedSpan) {
     this.traceId = traceId;
-    // An empty array takes room for 17 with the first one; most traces have fewer.
+    // V8 reserves 17 places when the first item is pushed to an empty array; most traces have fewer spans.
     this.spans = first === undefined ? [] : [first];
   }
 
@@ -28,18 +28,18 @@ export class TraceRecord {
   }
 }
 
-/** Traces that go on and are passed over when one has to go: where nothing is ever finished, the search must not take longer and longer. */
+/** Active traces that eviction skips at most: when no trace is ever finished, the search must stay short. */
 const MAX_PASSED = 2_000;
 
-/** Keeps the latest traces. What has to go is counted. */
+/** Keeps the latest traces and counts evicted ones. */
 export class TraceStore {
   readonly #traces = new Map<string, TraceRecord>();
-  /** By id: made when the first one is asked for. Most applications never do, and each span would pay for it. */
+  /** Spans by id. Built on the first look-up, because most applications never look one up. */
   #index: Map<string, RecordedSpan> | undefined;
   #spanCount = 0;
   /** Own id -> trace id. */
   readonly #ownIds = new Map<string, string>();
-  /** In the order in which they go. */
+  /** Traces in the order of their eviction. */
   readonly #queue = new RecordQueue<TraceRecord>();
   readonly #maxTraces: number;
   readonly #tooMany: string;
@@ -60,7 +60,7 @@ export class TraceStore {
     return this.#index.get(spanId);
   }
 
-  /** In the order in which they were started. */
+  /** All spans in the order in which they were started. */
   get spans(): RecordedSpan[] {
     return this.traces.flatMap(({ spans }) => spans).sort((a, b) => a.startMicros - b.startMicros);
   }
@@ -69,7 +69,7 @@ export class TraceStore {
     return [...this.#traces.values()];
   }
 
-  /** By its id, or by the one that the application gave it. */
+  /** Finds a trace by its trace id or by the application's own id. */
   trace(id: string): TraceRecord | undefined {
     return this.#traces.get(id) ?? this.#traces.get(this.#ownIds.get(id) ?? '');
   }
@@ -95,7 +95,7 @@ export class TraceStore {
 
   ended(span: RecordedSpan): void {
     const record = this.#traces.get(span.traceId);
-    // From the end: what ends now was mostly started a moment ago.
+    // The search runs backwards: most spans end soon after they were started.
     if (record !== undefined && record.spans.lastIndexOf(span) >= 0) record.open--;
     else if (record === undefined || record.spans.length < MAX_SPANS)
       this.#drops.add(
@@ -119,7 +119,7 @@ export class TraceStore {
     return record;
   }
 
-  /** The oldest one that is over; only where so many go on, one of those. */
+  /** The oldest inactive trace, or an active one when too many are active. */
   #nextOut(): TraceRecord {
     for (let passed = 0; passed < MAX_PASSED; passed++) {
       const oldest = this.#queue.shift();
@@ -131,7 +131,7 @@ export class TraceStore {
 
   #evict(record: TraceRecord): void {
     this.#drops.add(this.#tooMany);
-    // Its id, which is all that the application has of it, is forgotten with it. Whoever has another span of it ends that one.
+    // The application knows a trace by its id only, and the id becomes unknown here. Other spans of the trace are ended by their owners.
     if (record.root?.endMicros === undefined) record.root?.finish({ status: 'UNSET' });
     for (const span of record.spans) this.#index?.delete(span.spanId);
     this.#spanCount -= record.spans.length;
@@ -141,7 +141,7 @@ export class TraceStore {
   }
 }
 
-/** First in, first out. A Map from which the first entry is always deleted gets slow, and so does `Array.shift`. */
+/** A queue, first in, first out. Deleting the first entry of a Map, or `Array.shift`, gets slow with its length. */
 export class RecordQueue<Item> {
   #items: (Item | undefined)[] = [];
   #first = 0;
@@ -152,7 +152,7 @@ export class RecordQueue<Item> {
 
   shift(): Item {
     const item = this.#items[this.#first] as Item;
-    // Or what is gone would be kept alive by its place.
+    // A reference in the array would keep the item alive.
     this.#items[this.#first++] = undefined;
     if (this.#first > 1_000 && this.#first * 2 > this.#items.length) {
       this.#items = this.#items.slice(this.#first);

@@ -12,21 +12,21 @@ import type { FinishOptions, TraceSpan } from './trace-span.ts';
 const redactor = deferRedactor({});
 
 /**
- * Traces whose spans are OpenTelemetry spans, exported as usual, and can be read back in the process, with and without an SDK. Bad options throw at
- * construction; nothing else throws: bad data is left out, or folded, and counted in `droppedCount`.
+ * Traces of OpenTelemetry spans, which are exported as usual and can be read back in the process, with and without an SDK. Invalid options throw at
+ * construction; nothing else throws: invalid data is dropped and counted in `droppedCount`.
  * @example tracer.span('load order', (span) => { span.setAttribute('order.id', id); return load(id); });
  */
 export class Tracer extends TraceRecorder {
   /**
    * Starts a trace with a root span of that name. It is the current trace of this async context until `finishTrace`; concurrent requests never mix
    * when each runs in an async context of its own, as those of a server do.
-   * @returns its trace id, 32 hexadecimal digits; anywhere else the own id that was given is known as well
+   * @returns its trace id, 32 hexadecimal digits. The other methods accept the application's own id as well
    */
   startTrace(name: string, options: StartTraceOptions = {}): string {
     return this.openTrace(name, options ?? {}).traceId;
   }
 
-  /** Ends a trace: its root span and, counted, those that nobody has finished. */
+  /** Ends a trace with its root span and with all unfinished spans, which are counted. */
   finishTrace(traceId: string): void {
     const record = this.store.trace(traceId);
     if (record === undefined || !record.isActive) {
@@ -42,7 +42,7 @@ export class Tracer extends TraceRecorder {
     record.isStarted = false;
   }
 
-  /** Starts a span, which is not the active one; `finishSpan` or its own `finish` ends it. */
+  /** Starts a span without making it the active one. `finishSpan` or the span's own `finish` ends it. */
   startSpan(name: string, options: SpanOptions = {}): TraceSpan {
     return this.openSpan(name, options ?? {});
   }
@@ -58,7 +58,7 @@ export class Tracer extends TraceRecorder {
   }
 
   /**
-   * Runs a function in a span, which is the active one inside, across awaits. A throw, or a rejected promise, marks it ERROR and is passed on.
+   * Runs a function with a new active span, across awaits. A throw or a rejected promise sets its status to ERROR and is passed on.
    */
   span<T>(name: string, fn: (span: TraceSpan) => T): T;
   span<T>(name: string, options: SpanOptions, fn: (span: TraceSpan) => T): T;
@@ -69,7 +69,7 @@ export class Tracer extends TraceRecorder {
     const span = this.openSpan(name, options);
     return observe(
       () => this.active.run(span, () => fn(span)),
-      // One that was finished inside has said how it ended.
+      // The function may have finished its span already.
       ({ failure }) => {
         if (span.endMicros === undefined) span.finish(failure === undefined ? {} : { status: 'ERROR', ...failure });
       },
@@ -109,7 +109,7 @@ export class Tracer extends TraceRecorder {
     return { ...trace, toJSON: () => traceDocument(trace.traceId, serviceName, trace.spans) };
   }
 
-  /** A trace as `getTrace` has it, or as Jaeger's query API answers it; without secrets. Of an unknown trace an empty document. */
+  /** Returns a trace as a document without secrets: otelier's own form, or the form of Jaeger's query API. An unknown trace gives an empty document. */
   exportTrace(traceId: string, format: 'json' | 'jaeger' = 'json'): TraceDocument | JaegerDocument {
     if (format === 'jaeger') return this.exportJaeger(traceId);
     if (format !== 'json') this.drops.add("expected the format of a trace to be 'json' or 'jaeger'; it is 'json'");
@@ -122,7 +122,7 @@ export class Tracer extends TraceRecorder {
     return jaegerDocument(id, this.serviceName, spans);
   }
 
-  /** Forgets what can be read back. Spans that are not finished are exported when they are. */
+  /** Deletes everything that can be read back. Unfinished spans are still exported when they end. */
   clear(): void {
     for (const record of this.store.traces) record.isStarted = false;
     this.store.clear();

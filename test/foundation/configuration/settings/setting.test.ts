@@ -1,29 +1,29 @@
 import { expect, test } from '@jest/globals';
 import {
+  anyText,
   boolean,
   decimal,
   headers,
   integer,
   keyValues,
   listOf,
-  oneOf,
-  text,
   textList,
   type ValueType,
+  wordOf,
 } from '../../../../src/foundation/configuration/settings/setting.ts';
 
-const colour = oneOf('red', 'light-blue');
+const colour = wordOf('red', 'light-blue');
 const colours = listOf('red', 'green', 'none');
 const port = integer({ min: 1, max: 65_535 });
 const count = integer({ min: 0 });
 const ratio = decimal({ min: 0, max: 1 });
 
 const READ: readonly (readonly [string, ValueType<unknown>, string, unknown])[] = [
-  ['text', text, 'a b', 'a b'],
+  ['anyText', anyText, 'a b', 'a b'],
   ['boolean', boolean, 'true', true],
   ['boolean', boolean, 'TRUE', true],
   ['boolean', boolean, 'False', false],
-  ['oneOf', colour, 'Light-Blue', 'light-blue'],
+  ['wordOf', colour, 'Light-Blue', 'light-blue'],
   ['listOf', colours, 'RED, green ,', ['red', 'green']],
   ['listOf', colours, 'red,Red,red', ['red']],
   ['listOf', colours, 'None', ['none']],
@@ -53,8 +53,8 @@ test.each(READ)('%s reads %# %j of "%s"', (_, type, raw, value) => {
 const REFUSED: readonly (readonly [string, ValueType<unknown>, string])[] = [
   ['boolean', boolean, '1'],
   ['boolean', boolean, 'yes'],
-  ['oneOf', colour, 'blue'],
-  ['oneOf', colour, 'constructor'],
+  ['wordOf', colour, 'blue'],
+  ['wordOf', colour, 'constructor'],
   ['listOf', colours, 'blue, yellow'],
   ['listOf', colours, ','],
   ['integer', port, '0'],
