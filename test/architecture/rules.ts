@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { EXCUSED_ROOMS, findBannedWords } from './words.ts';
+import { findBannedWords } from './words.ts';
 
 /** File from the root -> its text. */
 export type Sources = Readonly<Record<string, string>>;
@@ -134,8 +134,6 @@ const hasNameTwice: Rule = (sources) => {
   );
 };
 
-/** Exported names that already have two meanings. The list only shrinks. */
-const EXCUSED_NAMES: readonly string[] = ['text', 'oneOf', 'LOG_LEVELS', 'FAILED', 'MetricDefinition'];
 const DECLARATION =
   /^export (?:declare )?(?:abstract )?(?:async )?(?:const|let|function\*?|class|interface|type|enum) (\w+)/gm;
 
@@ -147,20 +145,12 @@ const hasMeaningTwice: Rule = (sources) => {
       [...new Set([...code.matchAll(DECLARATION)].map(([, name = '']) => name))].map((name) => ({ name, file })),
     );
   return [...Map.groupBy(declared, ({ name }) => name)].flatMap(([name, found]) =>
-    found.length > 1 && !EXCUSED_NAMES.includes(name) ? [`${name}: ${found.map(({ file }) => file).join(', ')}`] : [],
+    found.length > 1 ? [`${name}: ${found.map(({ file }) => file).join(', ')}`] : [],
   );
 };
 
 const saysBannedWords: Rule = (sources) =>
-  Object.entries(sources).flatMap(([file, text]) =>
-    EXCUSED_ROOMS.includes(roomOf(file)) ? [] : findBannedWords(text).map((found) => `${file}:${found}`),
-  );
-
-/** Room -> how many banned words it has, of rooms that have some. */
-export const bannedWordsPerRoom = (sources: Sources): ReadonlyMap<string, number> => {
-  const found = Object.entries(sources).flatMap(([file, text]) => findBannedWords(text).map(() => roomOf(file)));
-  return new Map([...Map.groupBy(found, (room) => room)].map(([room, { length }]) => [room, length] as const).sort());
-};
+  Object.entries(sources).flatMap(([file, text]) => findBannedWords(text).map((found) => `${file}:${found}`));
 
 const isHeavy = (specifier: string): boolean => !specifier.startsWith('.') && HEAVY.test(specifier);
 

@@ -31,15 +31,3 @@ export const findBannedWords = (text: string): readonly string[] =>
       return found === undefined ? [] : [`${index + 1}: "${found.trim()}" (${instead})`];
     }),
   );
-
-/** Rooms that still have such words. The list only shrinks. */
-export const EXCUSED_ROOMS: readonly string[] = [
-  'distribution/instrumentation',
-  'foundation/configuration',
-  'foundation/diagnostics',
-  'foundation/redaction',
-  'library/flow',
-  'library/logs',
-  'library/monitor',
-  'pipeline/exporters',
-];

@@ -1,7 +1,7 @@
 import type { Environment } from './layers.ts';
 
 /**
- * Whether this is the thread that Node started, not a worker. Asked without node:worker_threads, which loads streams and takes milliseconds
+ * Whether this is the thread that Node started, not a worker. Determined without node:worker_threads, which loads streams and takes milliseconds
  * of each start: in a worker `process.chdir` is not available, and says so before it looks at its arguments.
  * https://nodejs.org/api/process.html#processchdirdirectory
  */

@@ -23,7 +23,7 @@ export interface Redactor {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-/** Counts, and tells whoever asked to be told. */
+/** Counts redactions and calls `onRedaction`. */
 class Tally {
   readonly counts: Record<string, number> = Object.create(null);
   readonly #onRedaction: RedactorOptions['onRedaction'];
@@ -37,7 +37,7 @@ class Tally {
     try {
       this.#onRedaction?.(rule, 1);
     } catch {
-      // Whoever counts must not make a secret leave.
+      // A callback that throws must not make a secret leave.
     }
   };
 }

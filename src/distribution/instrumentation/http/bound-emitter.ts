@@ -9,7 +9,7 @@ const BOUND_CONTEXT = Symbol('otelier bound context');
 type Emitter = EventEmitter & { [BOUND_CONTEXT]?: Context };
 
 /**
- * Makes listeners of an emitter run in a context, whoever emits. Node emits a body's `data` and `end`, and the `close` of an aborted request, in the
+ * Makes listeners of an emitter run in a context, wherever the emit comes from. Node emits a body's `data` and `end`, and the `close` of an aborted request, in the
  * context of the connection. An `emit` of the emitter's own costs less than a wrapper for each listener, as `context.bind` makes them.
  */
 export class EmitterBinding {

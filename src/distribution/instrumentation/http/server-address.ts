@@ -11,7 +11,7 @@ export interface Address {
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 };
 
 /**
- * The address that the client has asked for: of the Forwarded or X-Forwarded-Host header, else of the Host.
+ * The address that the client has requested: of the Forwarded or X-Forwarded-Host header, else of the Host.
  * https://opentelemetry.io/docs/specs/semconv/http/http-spans/#setting-serveraddress-and-serverport-attributes
  */
 export function serverAddress(headers: IncomingHttpHeaders, scheme: string): Address | undefined {

@@ -26,7 +26,7 @@ export function normalizeMethod(method: string): string {
 /** The span's name before a framework has matched a route. */
 export const methodName = (method: string): string => (method === '_OTHER' ? 'HTTP' : method);
 
-/** What is known of an incoming request before it is handled: https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-server */
+/** The attributes of an incoming request that are known before it is handled: https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-server */
 export function serverRequestAttributes(request: IncomingMessage, scheme: string): Attributes {
   const { headers, socket } = request;
   // A request that was made by hand may lack these.

@@ -2,7 +2,7 @@ import { warnOnce } from '../../../foundation/diagnostics/once.ts';
 import { redactAttributes } from '../../../foundation/redaction/redacted-attributes.ts';
 import type { Redactor } from '../../../foundation/redaction/redactor.ts';
 
-/** What stands for a value of which redaction failed. */
+/** The replacement of a value whose redaction failed. */
 export const FAILED = '[REDACTED:error]';
 
 /** To be called where redaction itself throws: nothing of the value leaves. */

@@ -8,7 +8,7 @@ import { unpatchedVersions } from './unpatched-versions.ts';
 
 type LogRecord = Readonly<Record<string, unknown>>;
 type Emit = (this: unknown, record: LogRecord, ...rest: unknown[]) => unknown;
-/** What of bunyan 1 this stands on. */
+/** The parts of bunyan 1 that are used. */
 type Bunyan = { readonly prototype?: { _emit?: Emit }; readonly default?: Bunyan };
 
 /** Makes bunyan's instrumentation redact each record before any stream has it, raw or as a line. */
@@ -39,7 +39,7 @@ function redactRecords(patch: Patch, redactor: Redactor): Patch {
   };
 }
 
-/** What a line of bunyan cannot be without. */
+/** The fields that every line of bunyan has. */
 const CORE = ['v', 'level', 'name', 'hostname', 'pid', 'time'];
 
 function redactRecord(record: LogRecord, redactor: Redactor): LogRecord {

@@ -5,7 +5,7 @@ import { LineRedactor } from './redacted-line.ts';
 import { unpatchedVersions } from './unpatched-versions.ts';
 
 type Logger = Record<symbol, unknown>;
-/** What of pino 5.14 to 10 this stands on: https://getpino.io/#/docs/api?id=pino-symbols */
+/** The parts of pino 5.14 to 10 that are used: https://getpino.io/#/docs/api?id=pino-symbols */
 type Pino = ((...args: unknown[]) => Logger) & { readonly symbols?: { readonly asJsonSym?: symbol } };
 type Write = (this: unknown, ...args: unknown[]) => unknown;
 

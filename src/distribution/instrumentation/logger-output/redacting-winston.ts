@@ -9,7 +9,7 @@ interface Transport {
   readonly format?: unknown;
   log?: Method;
 }
-/** What of winston 3 this stands on: a Transform that pushes what its format makes, and that transports are added to. */
+/** The parts of winston 3 that are used: a Transform that pushes what its format makes, and that transports are added to. */
 interface LoggerPrototype {
   _transform?: Method;
   push?: Method;
@@ -57,7 +57,7 @@ function redactRecords(
   infos: InfoRedactor,
   { transform, push }: { readonly transform: Method; readonly push: Method },
 ): void {
-  // What the formats got, while they run; a format may log itself.
+  // The input of the formats, while they run; a format may log itself.
   let before: Info | undefined;
   define(prototype, '_transform', function (info, ...rest) {
     const outer = before;

@@ -4,7 +4,7 @@ import { warnOnce } from '../../../foundation/diagnostics/once.ts';
 type Definition = InstrumentationModuleDefinition;
 
 /**
- * A further definition, of no patch: it tells of versions that none of the others covers, since their output would be left alone without a word.
+ * A further definition, of no patch: it reports versions that none of the others covers, since their output would be left alone without a word.
  * It has to come after the others.
  */
 export function unpatchedVersions(library: string, others: readonly Definition[]): Definition {

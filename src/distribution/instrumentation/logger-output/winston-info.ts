@@ -8,7 +8,7 @@ const LEVEL = Symbol.for('level');
 const MESSAGE = Symbol.for('message');
 const SPLAT = Symbol.for('splat');
 
-/** What winston hands from format to format and to its transports: an object of the application's, often an error. */
+/** The object that winston passes from format to format and to its transports: an object of the application's, often an error. */
 export type Info = Readonly<Record<PropertyKey, unknown>>;
 
 /** Of errors, what formats read though it is not enumerable. */
@@ -34,14 +34,14 @@ export class InfoRedactor {
     });
   }
 
-  /** What formats have made of it since: the line, and properties that are not as in `before`. */
+  /** The changes of formats since: the line, and properties that are not as in `before`. */
   redactFormatted(info: Info, before: Info = {}): Info {
     return closed(info, () => {
       const made = Object.fromEntries(Object.entries(info).filter(([name, value]) => value !== before[name]));
       const changes = this.#changes(made);
       const line = info[MESSAGE];
       if (typeof line === 'string') {
-        // What it was made of has been redacted by the names of its keys: here the text is enough, as long as it is clean.
+        // The values it was made of have been redacted by the names of their keys: here the text is enough, as long as it is clean.
         const redacted = this.#redactor.redactText(line) === line ? line : this.#lines.redact(line);
         if (redacted !== line) changes.set(MESSAGE, redacted);
       }

@@ -130,7 +130,7 @@ function isThoughtSignature(scan: Scan, key: NameInText, { start, end }: Extent)
   );
 }
 
-/** What stands behind a name of a secret but is none, however it looks. */
+/** Values behind the name of a secret that are no secrets, however they look. */
 function isHarmless(scan: Scan, key: NameInText, extent: Extent, value: string): boolean {
   const { text } = scan;
   if (!/[\w\u00aa-\uffff]/.test(value) || isPlaceholder(value) || isSentence(value) || isProse(value)) return true;

@@ -50,7 +50,7 @@ function isOther(term: string, before: string | undefined): boolean {
   return term === 'signature' && OTHER_SIGNATURES.has(before);
 }
 
-/** `acme_key`, whoever Acme is, when its value is random. */
+/** `acme_key`, for any company name, when its value is random. */
 const UNKNOWN_KEY: NameVerdict = { rule: 'api-key', needs: 'random' };
 
 function isUnknownKey(words: readonly string[]): boolean {

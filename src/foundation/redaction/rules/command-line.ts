@@ -6,7 +6,7 @@ import { isLikely, isPlaceholder } from '../scan/value-shape.ts';
 
 const MAX_COMMAND = 1_000;
 
-/** What a flag carries: a password (`next`, `glued` only without a space between), `user:password`, cookies. */
+/** The value of a flag: a password (`next`, `glued` only without a space between), `user:password`, cookies. */
 type FlagKind = 'next' | 'glued' | 'user' | 'cookie';
 type Flags = Readonly<Record<string, FlagKind>>;
 

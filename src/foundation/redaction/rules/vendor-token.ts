@@ -8,7 +8,7 @@ export interface VendorToken {
   readonly shape: string;
   /** How many characters of the token stand before the prefix. */
   readonly before: number;
-  /** At least a digit and a letter, and no words of a name: the prefix alone is not telling. */
+  /** At least a digit and a letter, and no words of a name: the prefix alone is not distinctive. */
   readonly isMixed: boolean;
   /** Made when its prefix is met for the first time: most never are. */
   pattern?: RegExp;
@@ -44,7 +44,7 @@ function pattern({ prefix, shape, before }: VendorToken): RegExp {
 }
 
 /** Whether a prefix is one inside a word too: `mykey_ghp_…`. */
-const isTelling = (prefix: string): boolean =>
+const isDistinctive = (prefix: string): boolean =>
   /[-_.$|:]/.test(prefix) && (prefix.length >= 5 || (prefix.length === 4 && /[-_.]$/.test(prefix)));
 
 /** Digits and letters, or capitals and small letters by turns, and not words with dashes between them. */
@@ -87,7 +87,7 @@ export function matchVendorToken(scan: Scan, token: VendorToken, at: number): nu
   const start = at - before;
   if (start < scan.done || !text.startsWith(prefix, at) || scan.isLookedAt(rule, start)) return -1;
   const isInUrl = text.startsWith('bot', start - 3);
-  if (!startsWord(text, start) && !isInUrl && (before > 0 || isVague || !isTelling(prefix))) return -1;
+  if (!startsWord(text, start) && !isInUrl && (before > 0 || isVague || !isDistinctive(prefix))) return -1;
   if (before > 0 && !isInUrl && isA(text.charCodeAt(start - 1), URL_BASE64)) return -1;
   token.pattern ??= pattern(token);
   token.pattern.lastIndex = start;

@@ -6,7 +6,7 @@ import { vendorTokens } from './vendor-token.ts';
  *
  * In a shape a letter before braces is a kind of characters: `w` letters and digits, `l` small letters and digits, `U` capitals and digits, `h`
  * hexadecimal digits, `d` digits, `x` as `w` with `_`, `u` base64url, `b` base64, `t` as `u` with `.`, `e` all of these and `~%=+`. The context is
- * `mixed` when the prefix alone is not telling: at least a digit and a letter, and no words of a name; a number is how many characters of the token
+ * `mixed` when the prefix alone is not distinctive: at least a digit and a letter, and no words of a name; a number is how many characters of the token
  * stand before the "prefix".
  */
 export const VENDOR_TOKENS = vendorTokens([

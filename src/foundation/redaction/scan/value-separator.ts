@@ -1,6 +1,6 @@
 import { isSpace } from './characters.ts';
 
-/** What stands between a name and its value. */
+/** The separator between a name and its value. */
 export interface Separator {
   /**
    * `tight`: `k=v`; `loose`: `k: v`, `k = v`; `prose`: `k is v`; `space`: `--k v`; `encoded`: `k%3Dv`; `xml`: `<k>v</k>`; `form`: a
@@ -96,7 +96,7 @@ function inMarkup(text: string, start: number, end: number): number {
   return /\s(?:name|key|id|field)=["']$/i.test(lead) ? match(ATTRIBUTE_END, text, end) : -1;
 }
 
-/** What follows a name: where its value begins, or undefined when the name has none. */
+/** Where the value behind a name begins; undefined when the name has none. */
 export function separatorAfter(text: string, start: number, end: number): Separator | undefined {
   const encoded = text[end] === '%' ? match(ENCODED, text, end) : -1;
   if (encoded !== -1) return { kind: 'encoded', end: encoded };

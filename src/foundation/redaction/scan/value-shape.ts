@@ -89,7 +89,7 @@ export function isVersion(value: string): boolean {
 const ACTIONS =
   /^(?:read|write|admin|manage|delete|create|list|view|edit|update|all|execute|rotate|import|export|owner|readonly|rw|ro|\*)$/;
 
-/** What a scope allows: `api_keys:write`. */
+/** The permission of a scope: `api_keys:write`. */
 export function isAction(value: string): boolean {
   return ACTIONS.test(value);
 }

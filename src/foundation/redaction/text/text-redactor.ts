@@ -10,7 +10,7 @@ const BEYOND = 8_192;
 /** `p=x` is no secret that anyone has. */
 const SHORTEST = 4;
 const CACHED_NAMES = 2_000;
-const LONGEST_NAME = 256;
+const MAX_NAME_LENGTH = 256;
 
 const skipPlaceholder: Matcher = (scan, start, end) => {
   const replaced = scan.placeholder.endOf(scan.text, start);
@@ -76,7 +76,7 @@ export class TextRedactor {
   redactName(name: string): string {
     if (this.#cleanNames.has(name)) return name;
     const redacted = this.redact(name);
-    if (redacted !== name || name.length > LONGEST_NAME) return redacted;
+    if (redacted !== name || name.length > MAX_NAME_LENGTH) return redacted;
     if (this.#cleanNames.size >= CACHED_NAMES) this.#cleanNames.clear();
     this.#cleanNames.add(name);
     return name;

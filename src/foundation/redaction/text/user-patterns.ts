@@ -17,12 +17,12 @@ type FindAll = (text: string) => readonly Span[];
 const MARKS = /\[(?:REDACTED:[^\]\s]{1,80}|TRUNCATED)\]/g;
 /** A quantifier without an upper bound, a repeated group, a back reference, a look-around: what may take longer than the text is long. */
 const UNBOUNDED = /[*+]|\{\d*,\}|\{\d{3,}|\)[?{]|\\[1-9k]|\(\?(?:[=!]|<[=!])|\{\d+,\d{3,}/;
-const MOST_QUANTIFIERS = 8;
+const MAX_QUANTIFIERS = 8;
 
 /** Whether a pattern can do no more at each place than a small, fixed amount of work. */
 export function isBounded(source: string): boolean {
   const bare = source.replace(/\\[^1-9k]/g, 'x').replace(/\[(?:[^\]\\]|\\.)*\]/g, 'x');
-  return !UNBOUNDED.test(bare) && (bare.match(/[?{]/g)?.length ?? 0) <= MOST_QUANTIFIERS && !/\|/.test(bare);
+  return !UNBOUNDED.test(bare) && (bare.match(/[?{]/g)?.length ?? 0) <= MAX_QUANTIFIERS && !/\|/.test(bare);
 }
 
 function nativeFinder({ pattern }: UserPattern): FindAll {

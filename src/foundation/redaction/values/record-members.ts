@@ -33,7 +33,7 @@ const SECRET: NameVerdict = { rule: 'secret', needs: 'any' };
 const PRIVATE_KEY: NameVerdict = { rule: 'private-key', needs: 'any' };
 const CODE: NameVerdict = { rule: 'one-time-code', needs: 'likely' };
 
-/** What the members of an object say of each other: a verdict, or `null` for a member that is none of a secret whatever its name. */
+/** The verdicts of an object's members about each other: a verdict, or `null` for a member that is none of a secret whatever its name. */
 export type MemberVerdicts = (name: string) => NameVerdict | null | undefined;
 
 type Read = (name: string) => unknown;
@@ -83,7 +83,7 @@ function valueVerdicts(verdict: NameVerdict | undefined): MemberVerdicts | undef
 const ARGUMENTS = /arg|argv|command|cmd|headers?$/i;
 const FLAG = /^--?[\w-]{2,60}$/;
 
-/** What an item of a list says of the next: `--password`, `x-api-key` in a list of headers, the first of two. */
+/** The verdict of a list item about the next one: `--password`, `x-api-key` in a list of headers, the first of two. */
 export function itemVerdict(
   names: NameJudge,
   key: string,

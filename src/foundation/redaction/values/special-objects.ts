@@ -10,7 +10,7 @@ const MAX_BYTES = 1 << 18;
 
 type Verdict = NameVerdict | undefined;
 
-/** What goes through the parts of an object. */
+/** The walk through the parts of an object. */
 interface Walk {
   redact(key: string, value: unknown, above?: NameVerdict): unknown;
   redactAs(verdict: Verdict, key: string, value: unknown): unknown;
@@ -105,7 +105,7 @@ function redactNamedTexts(walk: Walk, verdict: Verdict, value: NamedTexts): unkn
   return isChanged ? copy : value;
 }
 
-/** What an object says it is in JSON, and its own properties; the former when either holds a secret. */
+/** Redacts the JSON form of an object and its own properties; returns the former when either holds a secret. */
 function redactInstance(walk: Walk, verdict: Verdict, key: string, value: object): unknown {
   const { toJSON } = value as { toJSON?: unknown };
   const properties = walk.properties(verdict, value, false);

@@ -6,7 +6,7 @@ const PARAMETERS = /^[\w.%[\]-]{1,60}=/;
 /** Whether an attribute of this name holds the parameters of a URL, without the question mark before them. */
 export function isQueryName(name: string): boolean {
   const last = name.charCodeAt(name.length - 1);
-  // y, g, h, t, s: most names end with none of them, or are told apart by the comparison.
+  // y, g, h, t, s: most names end with none of them, or are distinguished by the comparison.
   if (last !== 121 && last !== 103 && last !== 104 && last !== 116 && last !== 115) return false;
   return NAMES.some((ending) => name.endsWith(ending));
 }

@@ -39,7 +39,7 @@ export function runGrpcCall(
     };
     const cancel = (reason: Error): void => {
       finish(reason);
-      // Tells the server; a stream that has no connection yet would wait for it.
+      // Notifies the server; a stream that has no connection yet would wait for it.
       stream.close(CANCEL);
       stream.destroy();
     };
