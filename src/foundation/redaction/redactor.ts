@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { SecretNames } from './names/secret-names.ts';
 import { type RedactorOptions, validateRedactorOptions } from './redactor-options.ts';
 import { Placeholder } from './scan/placeholder.ts';
@@ -75,6 +76,9 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
   return new ClosedRedactor({ names: secretNames, placeholder, mode, report, text, maxDepth }, tally);
 }
 
+const isBag = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) && !Array.isArray(value);
+
 /** Where a rule fails, nothing of the value leaves. */
 class ClosedRedactor implements Redactor {
   readonly #parts: ValueParts;
@@ -123,7 +127,10 @@ class ClosedRedactor implements Redactor {
 
   redactAttributes<T extends object>(attributes: T): T {
     try {
-      return new ValueWalk(this.#parts).properties(undefined, attributes, false) as T;
+      const walk = new ValueWalk(this.#parts);
+      // What is no bag of attributes is one field: a text or a view of a megabyte has a million properties.
+      if (!isBag(attributes)) return walk.redactAs(undefined, '', attributes) as T;
+      return walk.properties(undefined, attributes, types.isProxy(attributes)) as T;
     } catch {
       this.#failed();
       return {} as T;

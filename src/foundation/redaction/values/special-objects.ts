@@ -51,10 +51,11 @@ function redactError(walk: Walk, verdict: Verdict, error: Error): unknown {
 
 function redactMap(walk: Walk, verdict: Verdict, map: ReadonlyMap<unknown, unknown>): unknown {
   let isChanged = false;
+  let items = 0;
   const copy = new Map<unknown, unknown>();
   // Not the method of a subclass, which may have no end.
   for (const [key, value] of Map.prototype.entries.call(map)) {
-    if (copy.size >= MAX_ITEMS) return copy.set(TRUNCATED, TRUNCATED);
+    if (items++ >= MAX_ITEMS) return copy.set(TRUNCATED, TRUNCATED);
     const name = typeof key === 'string' ? key : '';
     const redactedKey = walk.redactAs(undefined, '', key);
     const redacted = walk.redact(name, value, verdict);

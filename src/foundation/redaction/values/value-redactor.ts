@@ -10,7 +10,7 @@ import { isQueryName, redactQuery } from './url-query.ts';
 
 const MAX_ENTRIES = 10_000;
 const MAX_CHARACTERS = 1 << 20;
-const NUMBERS_PER_ENTRY = 64;
+const NUMBERS_PER_ENTRY = 16;
 export const CIRCULAR = '[CIRCULAR]';
 
 export interface ValueParts extends NamedValueParts {
@@ -19,6 +19,13 @@ export interface ValueParts extends NamedValueParts {
 
 const isAccessor = (object: object, name: string): boolean =>
   Object.getOwnPropertyDescriptor(object, name)?.get !== undefined;
+
+/** The enumerable names of a proxy, whose handler is asked about no more of them than are read. */
+function proxyNames(proxy: object): string[] {
+  const names = Reflect.ownKeys(proxy).slice(0, MAX_ENTRIES + 1);
+  const isEnumerable = (name: string): boolean => Reflect.getOwnPropertyDescriptor(proxy, name)?.enumerable === true;
+  return names.filter((name) => typeof name === 'string').filter(isEnumerable);
+}
 
 /** One value on its way through the rules. An object in which nothing changes is returned as it is, not as a copy. */
 export class ValueWalk {
@@ -119,7 +126,7 @@ export class ValueWalk {
 
   /** The enumerable properties of an object: as they were when nothing in them changed, else in a new object. */
   properties(verdict: NameVerdict | undefined, value: object, isProxy: boolean): object {
-    const names = Object.keys(value);
+    const names = isProxy ? proxyNames(value) : Object.keys(value);
     const members = memberVerdicts(this.parts.names, names, (name) => this.#read(value, name));
     const copy = new ChangedCopy(value, names);
     if (isProxy) copy.begin(0);
@@ -134,6 +141,7 @@ export class ValueWalk {
   /** Properties whose names are symbols: they are printed, though not sent as JSON. */
   #symbols(verdict: NameVerdict | undefined, copy: ChangedCopy): void {
     for (const symbol of Object.getOwnPropertySymbols(copy.original)) {
+      if (this.#entries-- <= 0) return;
       const value = (copy.original as Record<symbol, unknown>)[symbol];
       const redacted = this.redact(symbol.description ?? '', value, verdict);
       if (redacted !== value && !Number.isNaN(value)) copy.begin(copy.names.length);
