@@ -48,9 +48,13 @@ const COMMON: BuildOptions = {
 /** Without strict mode, on which Jaeger's client relies. */
 const SLOPPY: BuildOptions = { banner: { js: FILE_URL } };
 
-/** Bundles the core, the chunks and the entries, each a CommonJS file in dist/. Returns a metafile of each. */
-export async function bundleAll(root: string, entries: Readonly<Record<string, string>>): Promise<readonly Metafile[]> {
-  const bundler = new Bundler(root);
+/** Bundles the core, the chunks and the entries, each a CommonJS file in `dist`. Returns a metafile of each. */
+export async function bundleAll(
+  root: string,
+  entries: Readonly<Record<string, string>>,
+  dist = path.join(root, 'dist'),
+): Promise<readonly Metafile[]> {
+  const bundler = new Bundler(root, dist);
   const inCore = await bundler.filesOfCore();
   const loads = findLazyLoads(root);
   checkNames(loads, Object.keys(entries));
@@ -88,9 +92,11 @@ const asLoads = (root: string, entries: Readonly<Record<string, string>>): reado
 
 class Bundler {
   readonly #root: string;
+  readonly #dist: string;
 
-  constructor(root: string) {
+  constructor(root: string, dist: string) {
     this.#root = root;
+    this.#dist = dist;
   }
 
   /** The files that start-up needs, relative to the root. */
@@ -111,7 +117,7 @@ class Bundler {
     const contents = load === JAEGER ? `module.exports = require('${load.entry}');` : `export * from '${load.entry}';`;
     const stdin = { contents, resolveDir: this.#root };
     return this.#build(
-      { stdin, outfile: `dist/${load.output}.cjs`, ...(load === JAEGER ? SLOPPY : {}) },
+      { stdin, outfile: path.join(this.#dist, `${load.output}.cjs`), ...(load === JAEGER ? SLOPPY : {}) },
       isInside,
       apart ? () => undefined : shared,
     );
@@ -128,7 +134,7 @@ class Bundler {
     const plugins = [noDynamicImports()];
     const options = {
       stdin: { contents, resolveDir: this.#root },
-      outfile: `dist/${path.basename(CORE)}`,
+      outfile: path.join(this.#dist, path.basename(CORE)),
       write,
       plugins,
     };
@@ -149,10 +155,10 @@ class Bundler {
   }
 }
 
-/** Puts the .thrift files that Jaeger's client reads beside it. */
-export function copyJaegerFiles(root: string): void {
+/** Copies the .thrift files that Jaeger's client reads next to it. */
+export function copyJaegerFiles(root: string, dist = path.join(root, 'dist')): void {
   const client = path.dirname(createRequire(path.join(root, 'package.json')).resolve('jaeger-client/package.json'));
-  const folder = path.join(root, 'dist', path.dirname(JAEGER.output));
+  const folder = path.join(dist, path.dirname(JAEGER.output));
   for (const file of ['jaeger-idl/thrift/jaeger.thrift', 'thriftrw-idl/agent.thrift']) {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     cpSync(path.join(client, 'dist/src', file), path.join(folder, file));

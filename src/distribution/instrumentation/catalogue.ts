@@ -93,12 +93,7 @@ export const CATALOGUE: Readonly<Record<InstrumentationName, CatalogueEntry>> = 
   net: entry(['net'], () => patchBothExports(load('@opentelemetry/instrumentation-net').NetInstrumentation)),
   fs: entry(['fs', 'fs/promises'], () => patchBothExports(load('@opentelemetry/instrumentation-fs').FsInstrumentation)),
 
-  'runtime-node': delayed('runtime-node', (provider) => {
-    const { RuntimeNodeInstrumentation } = load('@opentelemetry/instrumentation-runtime-node');
-    const measuring = new RuntimeNodeInstrumentation();
-    measuring.setMeterProvider(provider);
-    return measuring;
-  }),
+  'runtime-node': delayed('runtime-node', (provider) => load('./runtime-metrics.ts').measureRuntime(provider)),
   'process-metrics': delayed('process-metrics', (provider) => load('./process-metrics.ts').measureProcess(provider)),
 };
 

@@ -1,5 +1,5 @@
-import { Spool } from '../../../src/pipeline/delivery/spool/spool.ts';
-import type { SpoolEntry } from '../../../src/pipeline/delivery/spool/spool-entry.ts';
+import { Spool } from '../../../../src/pipeline/delivery/spool/spool.ts';
+import type { SpoolEntry } from '../../../../src/pipeline/delivery/spool/spool-entry.ts';
 
 /** A spool that looks for what others have left, and what it has found. */
 export function startedSpool(folder: string, maxBytes = 1_000_000) {

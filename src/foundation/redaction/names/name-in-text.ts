@@ -1,15 +1,16 @@
 import { endsEscape, IDENTIFIER, isA, isAccented } from '../scan/characters.ts';
-import type { KeyVerdict, Scan } from '../scan/scan.ts';
+import type { NameVerdict, Scan } from '../scan/scan.ts';
 
-const LONGEST = 80;
-const LONGEST_WORD = 20;
-const FARTHEST_SEPARATOR = 60;
+const MAX_LENGTH = 80;
+const MAX_WORD = 20;
+const MAX_DISTANCE = 60;
 /** Without any of it near by, more words would name a secret in vain. */
-const SEPARATED = /[=:：＝>|"'`%,\]]|\s(?:is|es|é|era|was|are)\s/iu;
+const SEPARATED = /[=:：＝>|"'`%,\](–—]|\s(?:-|is|es|é|era|was|are|provided|used|given)\s|\s[\w-]{16}/iu;
+const CONJUNCTION = /^(?:and|or|und|y|e|o|ou|with|for|in|on|to|from|is|if|only|but|not|by|as|an|write|set)$/i;
 
-/** A key's name as it stands in a text. */
-export interface KeyInText {
-  readonly verdict: KeyVerdict;
+/** A name of a secret as it stands in a text. */
+export interface NameInText {
+  readonly verdict: NameVerdict;
   readonly start: number;
   readonly end: number;
 }
@@ -41,7 +42,7 @@ function* phrases(scan: Scan, start: number, end: number): Generator<readonly [n
   const { text, done } = scan;
   let last = end;
   for (let behind = 0; behind < 2 && text.charCodeAt(last) === 32; behind++) {
-    const next = nameEnd(text, last + 1, Math.min(text.length, last + LONGEST_WORD));
+    const next = nameEnd(text, last + 1, Math.min(text.length, last + MAX_WORD));
     if (next === last + 1) break;
     last = next;
     const connective = /^(?:de|do|da|del|of)$/i.test(text.slice(text.lastIndexOf(' ', last - 1) + 1, last));
@@ -51,7 +52,9 @@ function* phrases(scan: Scan, start: number, end: number): Generator<readonly [n
   }
   let first = start;
   for (let before = 0; before < 3 && isWordSpace(text, first - 1); before++) {
-    first = nameStart(text, first - 1, Math.max(done, first - LONGEST_WORD));
+    const word = nameStart(text, first - 1, Math.max(done, first - MAX_WORD));
+    if (CONJUNCTION.test(text.slice(word, first - 1))) return;
+    first = word;
     yield [first, end];
   }
 }
@@ -63,25 +66,31 @@ function trimmed(text: string, start: number, end: number): readonly [number, nu
   return [from, to];
 }
 
-/** The name that a word such as `token` is part of, when that name is one of a secret. */
-export function keyInText(scan: Scan, at: number, hitEnd: number): KeyInText | undefined {
+/** The name that a word such as `token` is part of, when it is one of a secret. */
+export function nameInText(scan: Scan, at: number, hitEnd: number): NameInText | undefined {
   const { text } = scan;
-  if (at < scan.keyEnd) return undefined;
-  const outerEnd = nameEnd(text, hitEnd, Math.min(text.length, hitEnd + LONGEST));
-  const outerStart = nameStart(text, at, Math.max(scan.done, scan.keyEnd, at - LONGEST));
-  scan.keyEnd = outerEnd;
-  if (outerEnd - outerStart > LONGEST) return undefined;
+  if (at < scan.nameEnd) return undefined;
+  const outerEnd = nameEnd(text, hitEnd, Math.min(text.length, hitEnd + MAX_LENGTH));
+  const outerStart = nameStart(text, at, Math.max(scan.done, scan.nameEnd, at - MAX_LENGTH));
+  scan.nameEnd = outerEnd;
+  if (outerEnd - outerStart > MAX_LENGTH) return undefined;
   const [start, end] = trimmed(text, outerStart, outerEnd);
-  const verdict = scan.keys.judge(text.slice(start, end));
-  const isStrong = verdict?.needs === 'any';
-  if (isStrong) return { verdict, start, end };
-  let best = verdict === undefined ? undefined : { verdict, start, end };
-  if (!SEPARATED.test(text.slice(outerEnd, outerEnd + FARTHEST_SEPARATOR))) return best;
+  const verdict = scan.names.judge(text.slice(start, end));
+  if (verdict?.needs === 'any') return { verdict, start, end };
+  const best = verdict === undefined ? undefined : { verdict, start, end };
+  if (!SEPARATED.test(text.slice(outerEnd, outerEnd + MAX_DISTANCE))) return best;
+  return phraseInText(scan, start, end) ?? best;
+}
+
+function phraseInText(scan: Scan, start: number, end: number): NameInText | undefined {
+  // `pass` is a verb more often than a name.
+  if (/^pass$/i.test(scan.text.slice(start, end))) return undefined;
+  let best: NameInText | undefined;
   for (const [from, to] of phrases(scan, start, end)) {
-    const phrase = scan.keys.judge(text.slice(from, to));
-    if (phrase === undefined || phrase.needs === 'query') continue;
-    best = { verdict: phrase, start: from, end: to };
-    if (phrase.needs === 'any') break;
+    const verdict = scan.names.judge(scan.text.slice(from, to));
+    if (verdict === undefined || verdict.needs === 'query') continue;
+    best = { verdict, start: from, end: to };
+    if (verdict.needs === 'any') break;
   }
   return best;
 }
