@@ -9,7 +9,7 @@ export type Rule = (sources: Sources) => readonly string[];
 export const PLAN = {
   foundation: ['configuration', 'diagnostics', 'log-lines', 'redaction', 'semconv'],
   pipeline: ['delivery', 'exporters', 'processors', 'resource', 'sampling'],
-  library: ['flow', 'genai', 'logs', 'monitor'],
+  library: ['flow', 'genai', 'health', 'logs', 'monitor'],
   distribution: ['instrumentation', 'lifecycle', 'providers', 'start'],
   tools: ['cli', 'receiver', 'viewer'],
 } as const;
