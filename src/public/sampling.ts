@@ -34,7 +34,7 @@ export interface PresetSampling {
   readonly spanProcessor: SpanProcessor & { readonly counts: SamplingCounts };
 }
 
-/** What waits for the exporter: room for all that a burst of errors leads to. */
+/** The export queue has room for everything that a burst of errors releases. */
 const QUEUE = {
   items: 'spans',
   sizeVariable: 'createPresetSampling',

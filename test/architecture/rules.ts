@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { EXCUSED_ROOMS, findBannedWords } from './words.ts';
 
 /** File from the root -> its text. */
 export type Sources = Readonly<Record<string, string>>;
@@ -133,6 +134,50 @@ const hasNameTwice: Rule = (sources) => {
   );
 };
 
+/** Exported names that already have two meanings. The list only shrinks. */
+const EXCUSED_NAMES: readonly string[] = [
+  'text',
+  'oneOf',
+  'LOG_LEVELS',
+  'FAILED',
+  'MonitorLog',
+  'MonitorStatistics',
+  'boolean',
+  'numberOf',
+  'MetricDefinition',
+  'observe',
+  'SpanEvent',
+  'StreamStatus',
+  'errorTypeOf',
+  'errorMessageOf',
+  'judgeAnswer',
+];
+const DECLARATION =
+  /^export (?:declare )?(?:abstract )?(?:async )?(?:const|let|function\*?|class|interface|type|enum) (\w+)/gm;
+
+/** A name means one thing in the whole house, so that a reader who finds it does not have to look at its import. */
+const hasMeaningTwice: Rule = (sources) => {
+  const declared = codeOf(sources)
+    .filter(([file]) => wingOf(file) !== 'public')
+    .flatMap(([file, code]) =>
+      [...new Set([...code.matchAll(DECLARATION)].map(([, name = '']) => name))].map((name) => ({ name, file })),
+    );
+  return [...Map.groupBy(declared, ({ name }) => name)].flatMap(([name, found]) =>
+    found.length > 1 && !EXCUSED_NAMES.includes(name) ? [`${name}: ${found.map(({ file }) => file).join(', ')}`] : [],
+  );
+};
+
+const saysBannedWords: Rule = (sources) =>
+  Object.entries(sources).flatMap(([file, text]) =>
+    EXCUSED_ROOMS.includes(roomOf(file)) ? [] : findBannedWords(text).map((found) => `${file}:${found}`),
+  );
+
+/** Room -> how many banned words it has, of rooms that have some. */
+export const bannedWordsPerRoom = (sources: Sources): ReadonlyMap<string, number> => {
+  const found = Object.entries(sources).flatMap(([file, text]) => findBannedWords(text).map(() => roomOf(file)));
+  return new Map([...Map.groupBy(found, (room) => room)].map(([room, { length }]) => [room, length] as const).sort());
+};
+
 const isHeavy = (specifier: string): boolean => !specifier.startsWith('.') && HEAVY.test(specifier);
 
 /** What starting loads: the static imports from start.ts on. */
@@ -192,6 +237,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
     'expected kebab-case.ts',
   ),
   'no two files have the same name': hasNameTwice,
+  'exported names have one meaning': hasMeaningTwice,
+  'words are those of the field': saysBannedWords,
   'at most two levels of folders below a wing': eachFile((file) => file.split('/').length > 5, 'too deep'),
   'at most 20 files in a folder': hasFullFolder,
   'exports are named': eachFile((_, code) => /^export\s+\*/m.test(code), 'export *'),

@@ -57,6 +57,7 @@ export const BAD_VALUES: readonly BadValue[] = [
   bad('OTELIER_SAMPLING_SLOW', '1', 'true or false', 'using true'),
   bad('OTELIER_SAMPLING_SLOW_THRESHOLD', '5s', 'a number >= 0, in s', 'using 5'),
   bad('OTELIER_SHUTDOWN_TIMEOUT', '2.5', 'a whole number from 0 to 2147483647, in ms', 'using 2000'),
+  bad('OTELIER_SPOOL_DIR', 'spool', 'the absolute path of a folder', UNSET),
   bad('OTELIER_SPOOL_MAX_SIZE', '64MiB', 'a whole number from 1 to 1000000, in MiB', 'using 256'),
   bad('OTEL_RESOURCE_ATTRIBUTES', 'team=a,broken', 'key=value', UNSET),
   bad('OTELIER_ATTRIBUTES', 'team=%zz', 'key=value', UNSET),

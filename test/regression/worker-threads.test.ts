@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { deliver, namesOf } from '../environment/delivery.ts';
 import { expectOutcome } from '../program/outcome.ts';
 import { inline, ONLY } from './inline.ts';
@@ -25,13 +25,15 @@ const PROGRAM = `
   console.log(JSON.stringify({ worker, main: { ...main, files: main.files.length > 0, api: main.api.length > 0 } }));
 `;
 
-test('a worker of an instrumented application loads nothing of the SDK', async () => {
-  const { result, spans } = await deliver({ ...inline(PROGRAM), env: ONLY.traces });
-  expectOutcome(result, { stderr: '' });
-  expect(JSON.parse(result.stdout)).toEqual({
-    worker: { handle: false, api: [], files: [] },
-    // So that the look does find what is there.
-    main: { handle: true, api: true, files: true },
+describe('worker threads', () => {
+  test('load nothing of the SDK in an instrumented application', async () => {
+    const { result, spans } = await deliver({ ...inline(PROGRAM), env: ONLY.traces });
+    expectOutcome(result, { stderr: '' });
+    expect(JSON.parse(result.stdout)).toEqual({
+      worker: { handle: false, api: [], files: [] },
+      // So that the look does find what is there.
+      main: { handle: true, api: true, files: true },
+    });
+    expect(namesOf(spans)).toEqual(['main']);
   });
-  expect(namesOf(spans)).toEqual(['main']);
 });

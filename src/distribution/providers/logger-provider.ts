@@ -12,11 +12,11 @@ import type { Outlet, WithOutlets } from '../../pipeline/delivery/drain.ts';
 import { createPipeline, spoolFormat } from '../../pipeline/delivery/export-pipeline.ts';
 import { logRecordSize } from '../../pipeline/delivery/item-size.ts';
 import type { Spool } from '../../pipeline/delivery/spool/spool.ts';
-import type { Named } from '../../pipeline/exporters/create-exporters.ts';
+import type { NamedExporter } from '../../pipeline/exporters/create-exporters.ts';
 
 export interface LoggerParts {
   readonly resource: Resource;
-  readonly exporters: readonly Named<LogRecordExporter, ReadableLogRecord[]>[];
+  readonly exporters: readonly NamedExporter<LogRecordExporter, ReadableLogRecord[]>[];
   /** Where what is not delivered yet is written. */
   readonly spool?: Spool | undefined;
   /** Run before the exporters see anything. */
@@ -38,7 +38,7 @@ export function createLoggerProvider(config: LogsConfig, parts: LoggerParts): Wi
 
 function createLogProcessor(
   { batch, otlp }: LogsConfig,
-  { exporter, route }: Named<LogRecordExporter, ReadableLogRecord[]>,
+  { exporter, route }: NamedExporter<LogRecordExporter, ReadableLogRecord[]>,
   outlets: Outlet[],
   spool: Spool | undefined,
 ): LogRecordProcessor {

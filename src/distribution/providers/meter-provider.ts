@@ -10,12 +10,12 @@ import type { MetricsConfig } from '../../foundation/configuration/config.ts';
 import { metricOutlet, printingOutlet, type WithOutlets } from '../../pipeline/delivery/drain.ts';
 import { ExportLedger, published } from '../../pipeline/delivery/export-ledger.ts';
 import { PushingMetricReader } from '../../pipeline/delivery/metric-reader.ts';
-import type { Named } from '../../pipeline/exporters/create-exporters.ts';
+import type { NamedExporter } from '../../pipeline/exporters/create-exporters.ts';
 import { readerTimeouts } from '../../pipeline/exporters/transport/export-timeout.ts';
 
 export interface MeterParts {
   readonly resource: Resource;
-  readonly exporters: readonly Named<PushMetricExporter, ResourceMetrics>[];
+  readonly exporters: readonly NamedExporter<PushMetricExporter, ResourceMetrics>[];
   readonly readers: readonly MetricReader[];
   readonly views: readonly ViewOptions[];
 }

@@ -3,7 +3,7 @@ import type { MetricReader, PushMetricExporter, ResourceMetrics } from '@opentel
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import { VERSION } from '../../foundation/diagnostics/version.ts';
 import type { Redactor } from '../../foundation/redaction/redactor.ts';
-import type { Named } from '../../pipeline/exporters/create-exporters.ts';
+import type { NamedExporter } from '../../pipeline/exporters/create-exporters.ts';
 import { MetricRedaction } from '../../pipeline/processors/redacted-metrics.ts';
 import { redactSpan } from '../../pipeline/processors/redacted-span.ts';
 import {
@@ -23,12 +23,17 @@ export class Redaction {
     this.#metrics = new MetricRedaction(redactor);
   }
 
-  spanExporter(named: Named<SpanExporter, ReadableSpan[]>, maxLength: number): Named<SpanExporter, ReadableSpan[]> {
+  spanExporter(
+    named: NamedExporter<SpanExporter, ReadableSpan[]>,
+    maxLength: number,
+  ): NamedExporter<SpanExporter, ReadableSpan[]> {
     const redacted = { ...named, exporter: new RedactingSpanExporter(named.exporter, this.redactor, maxLength) };
     return routed(redacted, (spans) => spans.map((span) => redactSpan(span, this.redactor, maxLength)));
   }
 
-  metricExporter(named: Named<PushMetricExporter, ResourceMetrics>): Named<PushMetricExporter, ResourceMetrics> {
+  metricExporter(
+    named: NamedExporter<PushMetricExporter, ResourceMetrics>,
+  ): NamedExporter<PushMetricExporter, ResourceMetrics> {
     const redacted = { ...named, exporter: redactingMetricExporter(named.exporter, this.#metrics) };
     return routed(redacted, (metrics) => this.#metrics.redact(metrics));
   }
@@ -43,9 +48,9 @@ export class Redaction {
 }
 
 function routed<Exporter, Items>(
-  named: Named<Exporter, Items>,
+  named: NamedExporter<Exporter, Items>,
   redact: (items: Items) => Items,
-): Named<Exporter, Items> {
+): NamedExporter<Exporter, Items> {
   const toRequest = named.route?.toRequest;
   if (named.route === undefined || toRequest === undefined) return named;
   return { ...named, route: { ...named.route, toRequest: (items) => toRequest(redact(items)) } };

@@ -15,13 +15,13 @@ import { type Outlet, settledOutlet, type WithOutlets } from '../../pipeline/del
 import { createPipeline, spoolFormat } from '../../pipeline/delivery/export-pipeline.ts';
 import { spanSize } from '../../pipeline/delivery/item-size.ts';
 import type { Spool } from '../../pipeline/delivery/spool/spool.ts';
-import type { Named } from '../../pipeline/exporters/create-exporters.ts';
+import type { NamedExporter } from '../../pipeline/exporters/create-exporters.ts';
 import { type GenAiMapping, mappingSpanProcessor } from '../../pipeline/processors/gen-ai-mapping.ts';
 
 export interface TracerParts {
   readonly resource: Resource;
   readonly sampler: Sampler;
-  readonly exporters: readonly Named<SpanExporter, ReadableSpan[]>[];
+  readonly exporters: readonly NamedExporter<SpanExporter, ReadableSpan[]>[];
   /** Where what is not delivered yet is written. */
   readonly spool?: Spool | undefined;
   /** Run before the exporters see anything. */
@@ -84,7 +84,7 @@ function hold(
 /** Someone who watches a console wants to see a span when it ends, not in five seconds. */
 function createSpanProcessor(
   { batch, otlp }: TracesConfig,
-  { exporter, route }: Named<SpanExporter, ReadableSpan[]>,
+  { exporter, route }: NamedExporter<SpanExporter, ReadableSpan[]>,
   outlets: Outlet[],
   spool: Spool | undefined,
 ): SpanProcessor {

@@ -93,7 +93,7 @@ interface Start {
 function startSdk(start: Start): OtelierHandle {
   const { config, options, redactor } = start;
   handleSdkErrors(isReported);
-  const destinations = new Destinations({ holdMillis: config.shutdownTimeoutMillis / 2 });
+  const destinations = new Destinations({ keepAliveMillis: config.shutdownTimeoutMillis / 2 });
   const propagator = createPropagator(config.propagators);
   const redaction = redactor && new Redaction(redactor);
   const { providers, outlets } = createSignals(config, options, destinations, redaction);
@@ -104,8 +104,8 @@ function startSdk(start: Start): OtelierHandle {
   return superviseAndArm(start, {
     flush: () => flushProviders(providers),
     shutdown: () => shutdownProviders(providers),
-    hurry: () => destinations.hurry(),
-    giveUp: (message) => destinations.giveUp(message),
+    hurry: () => destinations.stopRetrying(),
+    giveUp: (message) => destinations.abortAll(message),
     tellLeft: tellUndelivered,
     last: new LastDelivery(outlets, config.shutdownTimeoutMillis),
     needsEventLoop: outlets.some((outlet) => outlet.needsEventLoop),

@@ -1,7 +1,7 @@
 import { type DiagLogger, DiagLogLevel } from '@opentelemetry/api';
 import { NAMESPACE } from './log.ts';
 import { oneLine } from './masking.ts';
-import { SaidOnce } from './once.ts';
+import { OnceSet } from './once.ts';
 
 /** Names of OTEL_LOG_LEVEL, in the specification's spelling but lower case, and what they mean to the API. */
 export const LOG_LEVELS = {
@@ -30,7 +30,7 @@ export interface StderrLoggerOptions {
 export class StderrLogger implements DiagLogger {
   readonly #write: (line: string) => void;
   readonly #change: (text: string) => string;
-  readonly #written = new SaidOnce();
+  readonly #written = new OnceSet();
 
   constructor({ write = writeToStderr, change = (text) => text }: StderrLoggerOptions = {}) {
     this.#write = write;
@@ -48,7 +48,7 @@ export class StderrLogger implements DiagLogger {
       const isOwn = parts[0] === NAMESPACE;
       const text = (isOwn ? parts.slice(1) : parts).map(describe).join(' ');
       const line = `otelier [${level}] ${oneLine(this.#change(text), MAX_MESSAGE_LENGTH)}\n`;
-      if (!isOwn && (level === 'warn' || level === 'error') && !this.#written.isNew(line)) return;
+      if (!isOwn && (level === 'warn' || level === 'error') && !this.#written.add(line)) return;
       this.#write(line);
     } catch {
       // A value that throws when looked at must not reach the application.

@@ -1,5 +1,5 @@
 import { context, isSpanContextValid, trace } from '@opentelemetry/api';
-import { exceptionFields } from './exception-fields.ts';
+import { exceptionAttributes } from './exception.ts';
 import type { LogLevel } from './log-level.ts';
 import { entriesOf, type Plain, toPlain } from './plain-value.ts';
 
@@ -30,12 +30,12 @@ export function readFields(...sources: readonly unknown[]): Map<string, unknown>
 
 function fieldsIn(source: unknown): readonly [string, unknown][] {
   if (source === undefined || source === null) return [];
-  if (source instanceof Error) return exceptionFields(source);
+  if (source instanceof Error) return Object.entries(exceptionAttributes(source));
   if (typeof source !== 'object' || Array.isArray(source)) return [['fields', source]];
   return entriesOf(source).flatMap((entry) => {
     const [key, value] = entry;
     if (value === undefined) return [];
-    return ERROR_KEYS.has(key) && value instanceof Error ? exceptionFields(value) : [entry];
+    return ERROR_KEYS.has(key) && value instanceof Error ? Object.entries(exceptionAttributes(value)) : [entry];
   });
 }
 

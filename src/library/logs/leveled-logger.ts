@@ -1,5 +1,5 @@
 import { resolveConfig } from '../../foundation/configuration/resolve.ts';
-import { exceptionFields } from '../../foundation/log-lines/exception-fields.ts';
+import { exceptionAttributes } from '../../foundation/log-lines/exception.ts';
 import { LOG_LEVELS, type LogLevel } from '../../foundation/log-lines/log-level.ts';
 import { formatLine } from '../../foundation/log-lines/log-line.ts';
 import {
@@ -97,7 +97,7 @@ export class LeveledLogger {
 
   /** Logs an error with `exception.type`, `.message` and `.stacktrace`, that of its causes included. Anything can be thrown, and logged. */
   exception(message: unknown, error: unknown, fields?: LogFields): void {
-    this.write('error', message, Object.fromEntries(exceptionFields(error)), fields);
+    this.write('error', message, exceptionAttributes(error), fields);
   }
 
   /**
@@ -139,7 +139,8 @@ export class LeveledLogger {
   }
 
   #record(level: LogLevel, message: unknown, fields: Map<string, unknown>): LogRecordData {
-    if (message instanceof Error) for (const [key, value] of exceptionFields(message)) fields.set(key, value);
+    if (message instanceof Error)
+      for (const [key, value] of Object.entries(exceptionAttributes(message))) fields.set(key, value);
     return {
       timestamp: new Date(),
       level,

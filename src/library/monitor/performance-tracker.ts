@@ -1,5 +1,5 @@
-import { errorType } from '../../foundation/diagnostics/error-type.ts';
 import { objectWith, validateOptions } from '../../foundation/diagnostics/options.ts';
+import { errorType } from '../../foundation/log-lines/exception.ts';
 import { type Outcome, observe } from './metrics/call-outcome.ts';
 import type { Timer } from './metrics/timer.ts';
 import { MetricsCollector } from './metrics-collector.ts';

@@ -1,8 +1,8 @@
 import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import { log } from '../../foundation/diagnostics/log.ts';
 import type { Destination } from '../exporters/destination/destination.ts';
-import type { FinalRequest, FinalRoute } from '../exporters/otlp/otlp-request.ts';
-import { NotSerialised } from '../exporters/otlp/serialization.ts';
+import type { DeliveryRoute, OtlpRequest } from '../exporters/otlp/otlp-request.ts';
+import { SerializationError } from '../exporters/otlp/serialization.ts';
 import type { ExportQueue } from './export-queue.ts';
 import type { PushingMetricReader } from './metric-reader.ts';
 
@@ -31,7 +31,7 @@ export interface Remainder {
   readonly count: number;
   readonly destination: Destination;
   /** Or why there is none. */
-  readonly request: FinalRequest | Error;
+  readonly request: OtlpRequest | Error;
   /** Present when they are safe on disk: told when they need not be any more. */
   readonly onDelivered?: () => void;
 }
@@ -42,7 +42,7 @@ type WithResource = Pick<ResourceMetrics, 'resource'>;
 export function queueOutlet<Item extends WithResource>(
   items: string,
   queue: ExportQueue<Item>,
-  route: FinalRoute<Item[]>,
+  route: DeliveryRoute<Item[]>,
 ): Outlet {
   return {
     needsEventLoop: route.toRequest === undefined,
@@ -69,7 +69,7 @@ export function spooledOutlet<Item extends WithResource>(
   items: string,
   queue: ExportQueue<Item>,
   spooling: Stores<Item>,
-  route: FinalRoute<Item[]>,
+  route: DeliveryRoute<Item[]>,
 ): Outlet {
   return {
     needsEventLoop: false,
@@ -82,7 +82,7 @@ export function spooledOutlet<Item extends WithResource>(
 }
 
 /** The last values of metrics. */
-export function metricOutlet(reader: PushingMetricReader, route: FinalRoute<ResourceMetrics>): Outlet {
+export function metricOutlet(reader: PushingMetricReader, route: DeliveryRoute<ResourceMetrics>): Outlet {
   return {
     needsEventLoop: route.toRequest === undefined,
     prepare: () => reader.prepareEnd(),
@@ -142,7 +142,7 @@ function remainders<Items>(
   items: string,
   count: number,
   contents: Items,
-  route: FinalRoute<Items>,
+  route: DeliveryRoute<Items>,
 ): readonly Remainder[] {
   const request = requestOf(contents, route);
   const left = request instanceof Error ? 0 : Math.min(request.unserialisable ?? 0, count);
@@ -151,13 +151,13 @@ function remainders<Items>(
   return left === 0 ? [whole] : [whole, { items, count: left, destination, request: LEFT_OUT }];
 }
 
-const LEFT_OUT = new NotSerialised('some of it holds what cannot be read');
+const LEFT_OUT = new SerializationError('some of it holds what cannot be read');
 
-function requestOf<Items>(contents: Items, { toRequest }: FinalRoute<Items>): FinalRequest | Error {
+function requestOf<Items>(contents: Items, { toRequest }: DeliveryRoute<Items>): OtlpRequest | Error {
   if (toRequest === undefined) return NEEDS_EVENT_LOOP;
   try {
     return toRequest(contents);
   } catch (error) {
-    return new NotSerialised((error as Error).message, { cause: error });
+    return new SerializationError((error as Error).message, { cause: error });
   }
 }

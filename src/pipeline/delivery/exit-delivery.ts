@@ -1,8 +1,8 @@
 import { log } from '../../foundation/diagnostics/log.ts';
 import { oneLine } from '../../foundation/diagnostics/masking.ts';
 import { describeFailure } from '../exporters/destination/failure-reason.ts';
-import { NotSerialised } from '../exporters/otlp/serialization.ts';
-import { noAnswerWithin } from '../exporters/transport/export-timeout.ts';
+import { SerializationError } from '../exporters/otlp/serialization.ts';
+import { createTimeoutError } from '../exporters/transport/export-timeout.ts';
 import type { Outlet, Remainder } from './drain.ts';
 import { exportSnapshots } from './export-ledger.ts';
 import { deliverSynchronously } from './synchronous-delivery.ts';
@@ -19,7 +19,7 @@ export class LastDelivery {
   constructor(outlets: readonly Outlet[], timeoutMillis: number) {
     this.#outlets = outlets;
     this.#millisLeft = timeoutMillis;
-    this.#late = noAnswerWithin(timeoutMillis, 'OTELIER_SHUTDOWN_TIMEOUT');
+    this.#late = createTimeoutError(timeoutMillis, 'OTELIER_SHUTDOWN_TIMEOUT');
   }
 
   /** Collects what has to be while there is an event loop. */
@@ -72,7 +72,7 @@ function tell(lost: readonly Loss[]): void {
 }
 
 function describeLoss({ remainder, reason }: Loss): string {
-  if (reason instanceof NotSerialised) return `some telemetry cannot be serialised: ${oneLine(reason.message)}`;
+  if (reason instanceof SerializationError) return `some telemetry cannot be serialised: ${oneLine(reason.message)}`;
   return `cannot deliver telemetry to ${remainder.destination.name}: ${describeFailure(reason)}`;
 }
 

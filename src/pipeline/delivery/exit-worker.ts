@@ -2,15 +2,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { workerData } from 'node:worker_threads';
 import type { ExportResponse, IExporterTransport } from '@opentelemetry/otlp-exporter-base';
-import type { FinalOutcome, FinalRequest, SenderOrder, TransportPlan } from '../exporters/otlp/otlp-request.ts';
-import { noAnswerWithin, transportTimeout } from '../exporters/transport/export-timeout.ts';
+import type { DeliveryOutcome, ExitWorkerData, OtlpRequest, TransportPlan } from '../exporters/otlp/otlp-request.ts';
+import { createTimeoutError, transportTimeout } from '../exporters/transport/export-timeout.ts';
 import { GrpcTransport } from '../exporters/transport/grpc-transport.ts';
 import { HttpTransport } from '../exporters/transport/http-transport.ts';
 import { Retry } from '../exporters/transport/retrying-transport.ts';
 
 const SENDERS = 8;
 
-const { requests, timeoutMillis, port, done } = workerData as SenderOrder;
+const { requests, timeoutMillis, port, done } = workerData as ExitWorkerData;
 const deadline = performance.now() + timeoutMillis;
 const left = requests.map((request, index) => ({ request, index }));
 const transports = new Map<TransportPlan, IExporterTransport>();
@@ -21,12 +21,12 @@ async function work(): Promise<void> {
   for (let next = left.shift(); next !== undefined; next = left.shift()) {
     const { index, request } = next;
     const error = await deliver(request).catch((thrown: Error) => thrown);
-    port.postMessage({ index, ...(error && { error: describe(error) }) } satisfies FinalOutcome);
+    port.postMessage({ index, ...(error && { error: describe(error) }) } satisfies DeliveryOutcome);
   }
 }
 
 /** Resolves to why it failed. A server that asks for patience gets what there is of it; one that is not there is not waited for. */
-async function deliver({ plan, body, timeoutMillis: own }: FinalRequest): Promise<Error | undefined> {
+async function deliver({ plan, body, timeoutMillis: own }: OtlpRequest): Promise<Error | undefined> {
   const transport = transports.get(plan) ?? createTransport(plan);
   transports.set(plan, transport);
   const sending = new Retry(() => {}).run(
@@ -35,7 +35,7 @@ async function deliver({ plan, body, timeoutMillis: own }: FinalRequest): Promis
     (answer) => (answer.status === 'retryable' && isAnswer(answer.error) ? again(answer) : undefined),
   );
   const response = await Promise.race([sending, sleep(own, LATE)]);
-  if (response === LATE) return noAnswerWithin(own);
+  if (response === LATE) return createTimeoutError(own);
   return response.status === 'success' ? undefined : (response.error ?? new Error(response.status));
 }
 
@@ -44,7 +44,7 @@ function createTransport({ protocol, options }: TransportPlan): IExporterTranspo
 }
 
 /** Clones of errors lose their properties. */
-function describe(error: Error): NonNullable<FinalOutcome['error']> {
+function describe(error: Error): NonNullable<DeliveryOutcome['error']> {
   const { message, code, status } = error as NodeJS.ErrnoException & { status?: number };
   return { message, ...(code !== undefined && { code }), ...(status !== undefined && { status }) };
 }

@@ -4,7 +4,7 @@ import type { Resource } from '@opentelemetry/resources';
 import type { BatchConfig, Config, OtlpConfig } from '../../foundation/configuration/config.ts';
 import { log } from '../../foundation/diagnostics/log.ts';
 import { oneLine } from '../../foundation/diagnostics/masking.ts';
-import type { FinalRoute } from '../exporters/otlp/otlp-request.ts';
+import type { DeliveryRoute } from '../exporters/otlp/otlp-request.ts';
 import type { BatchExporter } from './batch-export.ts';
 import { type Outlet, queueOutlet, spooledOutlet } from './drain.ts';
 import { ExportLedger, published } from './export-ledger.ts';
@@ -22,7 +22,7 @@ export interface PipelineParts<Item> {
   readonly signal: SpooledSignal;
   readonly batch: BatchConfig;
   readonly exporter: BatchExporter<Item>;
-  readonly route: FinalRoute<Item[]>;
+  readonly route: DeliveryRoute<Item[]>;
   readonly spool: Spool | undefined;
   readonly format: SpoolFormat;
   readonly queue: Pick<ExportQueueOptions<Item>, 'items' | 'sizeVariable' | 'sizeOf'>;
@@ -42,7 +42,7 @@ export function createPipeline<Item extends WithResource>(parts: PipelineParts<I
   const ledger = published(
     new ExportLedger({ signal, destination: destination.name, queueCapacity: batch.maxQueueSize }),
   );
-  const options = { ...batch, ...parts.queue, ledger, hurry: destination.hurry };
+  const options = { ...batch, ...parts.queue, ledger, hurry: destination.retryStopSignal };
   if (spool === undefined || route.resender === undefined) {
     const queue = new ExportQueue<Item>(exporter, options);
     return { queue, outlet: queueOutlet(options.items, queue, route) };

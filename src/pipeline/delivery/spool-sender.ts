@@ -1,6 +1,6 @@
 import type { DeliveryResult } from '../../foundation/diagnostics/delivery-result.ts';
 import { warnOnce } from '../../foundation/diagnostics/once.ts';
-import type { FinalRoute } from '../exporters/otlp/otlp-request.ts';
+import type { DeliveryRoute } from '../exporters/otlp/otlp-request.ts';
 import { settleInLedger } from './batch-export.ts';
 import type { ExportLedger } from './export-ledger.ts';
 import type { Spool } from './spool/spool.ts';
@@ -10,10 +10,10 @@ import type { SpoolReading } from './spool/spool-file.ts';
 export interface SenderParts {
   readonly spool: Spool;
   readonly ledger: ExportLedger;
-  readonly resender: FinalRoute<never>['resender'];
+  readonly resender: DeliveryRoute<never>['resender'];
 }
 
-type Lack = Exclude<SpoolReading, { readonly body: Uint8Array }>;
+type ReadFailure = Exclude<SpoolReading, { readonly body: Uint8Array }>;
 
 /** Sends what lies in the spool, and removes what need not lie there any more. */
 export class SpoolSender {
@@ -26,8 +26,8 @@ export class SpoolSender {
   send(entry: SpoolEntry, done: (result: DeliveryResult) => void): void {
     const { ledger, spool, resender } = this.#parts;
     const reading = spool.read(entry);
-    if ('lack' in reading) {
-      done(this.#settleLack(entry, reading));
+    if ('failure' in reading) {
+      done(this.#recordReadFailure(entry, reading));
       return;
     }
     resender?.export(reading.body, (result) => {
@@ -47,15 +47,15 @@ export class SpoolSender {
   }
 
   /** What cannot be read now stays where it is: only what is known to be damaged is given up. */
-  #settleLack(entry: SpoolEntry, reading: Lack): DeliveryResult {
+  #recordReadFailure(entry: SpoolEntry, reading: ReadFailure): DeliveryResult {
     const { ledger } = this.#parts;
-    if (reading.lack === 'unreadable') {
+    if (reading.failure === 'unreadable') {
       const what = `expected files that can be read, got ${reading.code}`;
       warnOnce(`OTELIER_SPOOL_DIR: ${what}; they stay there, and are tried again`);
       ledger.failed();
       return { code: 1, isTransient: true, isUnsent: true };
     }
-    if (reading.lack === 'damaged') {
+    if (reading.failure === 'damaged') {
       warnOnce('OTELIER_SPOOL_DIR: expected what was written there, got files that are damaged; they are dropped');
       ledger.dropped('spool_corrupt', entry.count);
     }

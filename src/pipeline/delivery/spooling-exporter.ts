@@ -1,4 +1,4 @@
-import type { FinalRequest, FinalRoute } from '../exporters/otlp/otlp-request.ts';
+import type { DeliveryRoute, OtlpRequest } from '../exporters/otlp/otlp-request.ts';
 import type { BatchExporter } from './batch-export.ts';
 import type { Remainder, Stores } from './drain.ts';
 import { ExportLedger } from './export-ledger.ts';
@@ -16,7 +16,7 @@ export interface SpooledParts<Item> extends Omit<SenderParts, 'resender'> {
   /** In the plural, for messages. */
   readonly items: string;
   readonly exporter: BatchExporter<Item>;
-  readonly route: FinalRoute<Item[]>;
+  readonly route: DeliveryRoute<Item[]>;
   readonly format: SpoolFormat;
 }
 
@@ -26,7 +26,7 @@ export interface SpooledParts<Item> extends Omit<SenderParts, 'resender'> {
  */
 export class SpoolingExporter<Item> implements BatchExporter<Item>, Stores<Item> {
   readonly #parts: SpooledParts<Item>;
-  readonly #route: FinalRoute<Item[]>;
+  readonly #route: DeliveryRoute<Item[]>;
   readonly #sender: SpoolSender;
   readonly #queue: ExportQueue<SpoolEntry & { readonly resource?: never }>;
 
@@ -44,12 +44,12 @@ export class SpoolingExporter<Item> implements BatchExporter<Item>, Stores<Item>
         maxExportBatchSize: 1,
         scheduledDelayMillis: 0,
         isDurable: true,
-        hurry: route.destination.hurry,
+        hurry: route.destination.retryStopSignal,
         // Entries are counted in those of the pipeline, by their items.
         ledger: new ExportLedger({ signal, destination: route.destination.name, queueCapacity: NO_LIMIT }),
       },
     );
-    spool.takeOver(signal, format, (entry) => {
+    spool.onAdopted(signal, format, (entry) => {
       ledger.spooled(entry.count);
       this.#queue.add(entry);
     });
@@ -96,7 +96,7 @@ export class SpoolingExporter<Item> implements BatchExporter<Item>, Stores<Item>
     const stored = [...this.#queue.drain().flat(), ...added].flatMap((entry): Remainder[] => {
       if (bytes >= MOST_BYTES_AT_THE_END || empty === undefined || performance.now() > deadline) return [];
       const reading = this.#parts.spool.read(entry);
-      if ('lack' in reading) return [];
+      if ('failure' in reading) return [];
       const { body } = reading;
       bytes += body.byteLength;
       const { destination } = this.#route;
@@ -107,7 +107,7 @@ export class SpoolingExporter<Item> implements BatchExporter<Item>, Stores<Item>
   }
 
   /** For whoever has a body already. */
-  #emptyRequest(): FinalRequest | undefined {
+  #emptyRequest(): OtlpRequest | undefined {
     try {
       return this.#route.toRequest?.([]);
     } catch {

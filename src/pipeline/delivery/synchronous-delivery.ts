@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import type { FinalOutcome, FinalRequest, SenderOrder } from '../exporters/otlp/otlp-request.ts';
-import { noAnswerWithin } from '../exporters/transport/export-timeout.ts';
+import type { DeliveryOutcome, ExitWorkerData, OtlpRequest } from '../exporters/otlp/otlp-request.ts';
+import { createTimeoutError } from '../exporters/transport/export-timeout.ts';
 
 const load = createRequire(import.meta.url);
 
@@ -11,12 +11,17 @@ const load = createRequire(import.meta.url);
  * when the time was over), or `undefined`. Never throws.
  */
 export function deliverSynchronously(
-  requests: readonly FinalRequest[],
+  requests: readonly OtlpRequest[],
   timeoutMillis: number,
-  late: Error = noAnswerWithin(timeoutMillis),
+  late: Error = createTimeoutError(timeoutMillis),
 ): readonly (Error | undefined)[] {
   const { port1, port2 } = new MessageChannel();
-  const order: SenderOrder = { requests, timeoutMillis, port: port2, done: new Int32Array(new SharedArrayBuffer(4)) };
+  const order: ExitWorkerData = {
+    requests,
+    timeoutMillis,
+    port: port2,
+    done: new Int32Array(new SharedArrayBuffer(4)),
+  };
   try {
     // Neither flags nor environment of the process: --import would start telemetry there, too.
     const options = { workerData: order, transferList: [port2], execArgv: [], env: {}, stdout: true, stderr: true };
@@ -28,7 +33,7 @@ export function deliverSynchronously(
   }
   const failures: (Error | undefined)[] = requests.map(() => late);
   for (let next = receiveMessageOnPort(port1); next !== undefined; next = receiveMessageOnPort(port1)) {
-    const { index, error } = next.message as FinalOutcome;
+    const { index, error } = next.message as DeliveryOutcome;
     failures[index] = error && Object.assign(new Error(error.message), error);
   }
   return failures;

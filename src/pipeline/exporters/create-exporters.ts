@@ -5,10 +5,10 @@ import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { LogsConfig, MetricsConfig, OtlpConfig, TracesConfig } from '../../foundation/configuration/config.ts';
 import { log } from '../../foundation/diagnostics/log.ts';
 import type { Destinations } from './destination/destination.ts';
-import { reporting, type Sends } from './destination/monitored-exporter.ts';
+import { monitorExporter, type PushExporter } from './destination/monitored-exporter.ts';
 import type { Otlp, OtlpTarget } from './otlp/lazy-exporter.ts';
 import { createOtlpLogExporter, createOtlpMetricExporter, createOtlpSpanExporter } from './otlp/otlp-exporters.ts';
-import type { FinalRoute } from './otlp/otlp-request.ts';
+import type { DeliveryRoute } from './otlp/otlp-request.ts';
 import { batchTimeouts, readerTimeouts } from './transport/export-timeout.ts';
 
 // Exporters are required when the configuration names them, and what OTLP takes by the first export.
@@ -16,27 +16,27 @@ import { batchTimeouts, readerTimeouts } from './transport/export-timeout.ts';
 const load = createRequire(import.meta.url);
 
 /** An exporter with its name, since some are handled by another processor. */
-export interface Named<Exporter, Items = never> {
+export interface NamedExporter<Exporter, Items = never> {
   readonly name: string;
   readonly exporter: Exporter;
   /** Absent for what is written, not sent. */
-  readonly route?: FinalRoute<Items>;
+  readonly route?: DeliveryRoute<Items>;
 }
 
-type Made<Exporter, Items> = Omit<Named<Exporter, Items>, 'name'>;
+type Made<Exporter, Items> = Omit<NamedExporter<Exporter, Items>, 'name'>;
 type Factories<Exporter, Items> = Readonly<Record<string, () => Made<Exporter, Items>>>;
 
 /** The span exporters that the configuration names, in its order. */
 export function createSpanExporters(
   config: TracesConfig,
   destinations: Destinations,
-): readonly Named<SpanExporter, ReadableSpan[]>[] {
+): readonly NamedExporter<SpanExporter, ReadableSpan[]>[] {
   const { otlp, zipkin, jaeger } = config;
   const { own } = batchTimeouts(config.batch);
   const agent = `udp://${jaeger.agentHost}:${jaeger.agentPort}`;
   const alone = (exporter: SpanExporter, url: string): Made<SpanExporter, ReadableSpan[]> => {
     const destination = destinations.of(url);
-    return { exporter: reporting(exporter, destination, own), route: { destination, toRequest: undefined } };
+    return { exporter: monitorExporter(exporter, destination, own), route: { destination, toRequest: undefined } };
   };
   return create<SpanExporter, ReadableSpan[]>('traces', config.exporters, {
     otlp: () => {
@@ -59,7 +59,7 @@ export function createSpanExporters(
 export function createMetricExporters(
   config: MetricsConfig,
   destinations: Destinations,
-): readonly Named<PushMetricExporter, ResourceMetrics>[] {
+): readonly NamedExporter<PushMetricExporter, ResourceMetrics>[] {
   const pushing = config.exporters.filter((name) => name !== 'prometheus');
   return create<PushMetricExporter, ResourceMetrics>('metrics', pushing, {
     otlp: () => {
@@ -85,7 +85,7 @@ export function createScrapedReaders(config: MetricsConfig): readonly MetricRead
 export function createLogExporters(
   config: LogsConfig,
   destinations: Destinations,
-): readonly Named<LogRecordExporter, ReadableLogRecord[]>[] {
+): readonly NamedExporter<LogRecordExporter, ReadableLogRecord[]>[] {
   return create<LogRecordExporter, ReadableLogRecord[]>('logs', config.exporters, {
     otlp: () => {
       const target = otlpTarget(config.otlp, batchTimeouts(config.batch).own, destinations);
@@ -95,13 +95,13 @@ export function createLogExporters(
   });
 }
 
-function sent<Items, Exporter extends Sends<Items>>(
+function sent<Items, Exporter extends PushExporter<Items>>(
   { destination, timeoutMillis }: OtlpTarget,
-  { exporter, toRequest, resender }: Otlp<Exporter & Sends<Items>, Items>,
+  { exporter, toRequest, resender }: Otlp<Exporter & PushExporter<Items>, Items>,
 ): Made<Exporter, Items> {
   return {
-    exporter: reporting<Items, Exporter>(exporter, destination, timeoutMillis),
-    route: { destination, toRequest, resender: reporting(resender, destination, timeoutMillis) },
+    exporter: monitorExporter<Items, Exporter>(exporter, destination, timeoutMillis),
+    route: { destination, toRequest, resender: monitorExporter(resender, destination, timeoutMillis) },
   };
 }
 
@@ -121,7 +121,7 @@ function create<Exporter, Items>(
   signal: string,
   names: readonly string[],
   factories: Factories<Exporter, Items>,
-): readonly Named<Exporter, Items>[] {
+): readonly NamedExporter<Exporter, Items>[] {
   return names.flatMap((name) => {
     try {
       const made = factories[name]?.();

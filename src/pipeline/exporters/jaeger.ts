@@ -1,14 +1,14 @@
 import { createRequire } from 'node:module';
 import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import type { JaegerConfig, TracesConfig } from '../../foundation/configuration/config.ts';
-import { letExportsIdle } from './unref-requests.ts';
+import { unrefExportRequests } from './unref-requests.ts';
 
 // A bundle of its own in the published package: its client reads .thrift files that lie beside it.
 const load = createRequire(import.meta.url);
 
 /** Spans as Jaeger thrift: over HTTP when an endpoint is set, else over UDP to the agent. */
 export function createJaegerExporter({ jaeger }: TracesConfig): SpanExporter {
-  letExportsIdle();
+  unrefExportRequests();
   const { JaegerExporter } = load('@opentelemetry/exporter-jaeger') as typeof import('@opentelemetry/exporter-jaeger');
   const exporter = new JaegerExporter(
     jaeger.endpoint === undefined

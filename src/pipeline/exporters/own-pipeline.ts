@@ -10,7 +10,7 @@ import {
 } from '@opentelemetry/sdk-trace';
 import type { MetricsConfig, OtlpConfig } from '../../foundation/configuration/config.ts';
 import { type Destination, Destinations } from './destination/destination.ts';
-import { reporting } from './destination/monitored-exporter.ts';
+import { monitorExporter } from './destination/monitored-exporter.ts';
 import { createOtlpMetricExporter, createOtlpSpanExporter } from './otlp/otlp-exporters.ts';
 
 export interface OwnPipelineOptions {
@@ -59,7 +59,7 @@ export function createOwnPipeline(options: OwnPipelineOptions): OwnPipeline {
     meter: metering?.getMeter(serviceName),
     flush: () => settle(providers.map((provider) => provider.forceFlush())),
     shutdown() {
-      destinations.hurry();
+      destinations.stopRetrying();
       return settle(providers.map((provider) => provider.shutdown()));
     },
   };
@@ -69,7 +69,7 @@ function spanProcessor(options: OwnPipelineOptions, otlp: OtlpConfig, destinatio
   const { timeoutMillis, isBatched, intervalMillis } = options;
   const destination = destinations.of(otlp.endpoint);
   const sender = createOtlpSpanExporter({ otlp, destination, timeoutMillis }).exporter;
-  const exporter = reporting(sender, destination, timeoutMillis);
+  const exporter = monitorExporter(sender, destination, timeoutMillis);
   if (!isBatched) return new SimpleSpanProcessor({ exporter });
   return new BatchSpanProcessor({ exporter, scheduledDelayMillis: intervalMillis, exportTimeoutMillis: timeoutMillis });
 }
@@ -79,7 +79,7 @@ function metricReader(options: OwnPipelineOptions, metrics: MetricsConfig, desti
   const destination: Destination = destinations.of(metrics.otlp.endpoint);
   const sender = createOtlpMetricExporter({ otlp: metrics.otlp, destination, timeoutMillis }, metrics).exporter;
   return new PeriodicExportingMetricReader({
-    exporter: reporting(sender, destination, timeoutMillis),
+    exporter: monitorExporter(sender, destination, timeoutMillis),
     exportIntervalMillis: intervalMillis,
     exportTimeoutMillis: Math.min(timeoutMillis, intervalMillis),
   });

@@ -8,7 +8,7 @@ let isSubscribed = false;
  * From now on the HTTP requests of exporters do not keep the process alive. For exporters that bring a client of their own, of which
  * nobody else can unref the sockets or end a request that hangs.
  */
-export function letExportsIdle(): void {
+export function unrefExportRequests(): void {
   if (isSubscribed) return;
   isSubscribed = true;
   subscribe('http.client.request.created', (message) => {

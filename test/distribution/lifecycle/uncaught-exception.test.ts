@@ -34,7 +34,8 @@ test('the application goes on: an error, not a fatal one', () => {
 test.each([
   ['text', 'string', 'text'],
   [undefined, 'undefined', 'undefined'],
-  [Object.create(null), 'object', 'a value that cannot be shown'],
+  [Object.create(null), 'object', '{}'],
+  [{ code: 1, self: new Map([['k', 2n]]) }, 'object', '{"code":1,"self":{"k":"2"}}'],
   [7n, 'bigint', '7'],
 ])('anything can be thrown: %p', (thrown, type, message) => {
   const { attributes } = record(thrown);
@@ -42,5 +43,13 @@ test.each([
     'exception.type': type,
     'exception.message': message,
     'otelier.exception.origin': 'uncaughtException',
+  });
+});
+
+test('the causes of an error are in its stack trace', () => {
+  const inner = new TypeError('inner');
+  const error = new Error('outer', { cause: inner });
+  expect(record(error).attributes).toMatchObject({
+    'exception.stacktrace': `${error.stack}\nCaused by: ${inner.stack}`,
   });
 });

@@ -1,6 +1,6 @@
-import { readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import fs, { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import type { DeliveryResult } from '../../../src/foundation/diagnostics/delivery-result.ts';
 import { ExportLedger } from '../../../src/pipeline/delivery/export-ledger.ts';
 import { Spool } from '../../../src/pipeline/delivery/spool/spool.ts';
@@ -45,12 +45,12 @@ test('what is whole is sent and removed', () => {
   expect(readdirSync(folder.path, { recursive: true })).toHaveLength(2);
 });
 
-test('what cannot be read at the moment, as without file descriptors, stays and is tried again', () => {
+test('a file that cannot be read without file descriptors stays and is tried again', () => {
   using folder = new TemporaryFolder();
-  // ELOOP: an error that is neither ENOENT nor of the contents, whoever asks.
-  const harm = (file: string): void => {
-    rmSync(file);
-    symlinkSync(file, file);
+  const harm = (): void => {
+    jest.spyOn(fs, 'openSync').mockImplementationOnce(() => {
+      throw Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
+    });
   };
   const { results, snapshot, file } = sendHarmed(folder.path, harm);
   expect(results).toEqual([{ code: 1, isTransient: true, isUnsent: true }]);
@@ -63,6 +63,18 @@ test('what is damaged is counted and removed, and says nothing about the destina
   const { results, snapshot } = sendHarmed(folder.path, (file) => writeFileSync(file, 'x'));
   expect(results).toEqual([{ code: 0, isUnsent: true }]);
   expect(snapshot).toMatchObject({ spooled: 0, dropped: { spool_corrupt: 10 } });
+});
+
+test('a folder with the name of an entry is counted, removed, and stops nothing', () => {
+  using folder = new TemporaryFolder();
+  const harm = (file: string): void => {
+    rmSync(file);
+    mkdirSync(file);
+  };
+  const { results, snapshot, file } = sendHarmed(folder.path, harm);
+  expect(results).toEqual([{ code: 0, isUnsent: true }]);
+  expect(snapshot).toMatchObject({ spooled: 0, dropped: { spool_corrupt: 10 }, failed: 0 });
+  expect(readdirSync(path.dirname(file))).toEqual(['alive.json']);
 });
 
 test('what is gone is the concern of whoever has taken it over: it is not lost', () => {

@@ -27,21 +27,21 @@ function created(environment: Environment): Record<string, string[]> {
   };
 }
 
-const OTLP = { traces: ['otlp: DeferredExporter'], metrics: ['otlp: DeferredExporter'] };
+const OTLP = { traces: ['otlp: LazyExporter'], metrics: ['otlp: LazyExporter'] };
 const EACH = { OTEL_METRICS_EXPORTER: 'console,otlp', OTEL_LOGS_EXPORTER: 'console,otlp' };
 const NONE = { OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' };
 
 test.each([
-  [{}, { ...OTLP, logs: ['otlp: DeferredExporter'] }],
-  [{ OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' }, { ...OTLP, logs: ['otlp: DeferredExporter'] }],
-  [{ OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, { ...OTLP, logs: ['otlp: DeferredExporter'] }],
+  [{}, { ...OTLP, logs: ['otlp: LazyExporter'] }],
+  [{ OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' }, { ...OTLP, logs: ['otlp: LazyExporter'] }],
+  [{ OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, { ...OTLP, logs: ['otlp: LazyExporter'] }],
   [NONE, { traces: [], metrics: [], logs: [] }],
   [
     { OTEL_TRACES_EXPORTER: 'zipkin,jaeger,console', ...EACH },
     {
       traces: ['zipkin: ZipkinExporter', 'jaeger: JaegerExporter', 'console: ConsoleSpanExporter'],
-      metrics: ['console: ConsoleMetricExporter', 'otlp: DeferredExporter'],
-      logs: ['console: ConsoleLogRecordExporter', 'otlp: DeferredExporter'],
+      metrics: ['console: ConsoleMetricExporter', 'otlp: LazyExporter'],
+      logs: ['console: ConsoleLogRecordExporter', 'otlp: LazyExporter'],
     },
   ],
   [

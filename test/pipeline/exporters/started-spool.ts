@@ -5,7 +5,7 @@ import type { SpoolEntry } from '../../../src/pipeline/delivery/spool/spool-entr
 export function startedSpool(folder: string, maxBytes = 1_000_000) {
   const seen: SpoolEntry[] = [];
   const spool = new Spool({ folder, maxBytes });
-  spool.takeOver('traces', 'proto', (entry) => seen.push(entry));
+  spool.onAdopted('traces', 'proto', (entry) => seen.push(entry));
   spool.start();
   /** Resolves when there are so many, and the folders they came from have been dealt with. */
   const taken = async (count: number): Promise<void> => {

@@ -14,6 +14,7 @@ import { type Setting, setting } from './setting.ts';
 import {
   boolean,
   decimal,
+  folderPath,
   httpUrl,
   integer,
   keyValues,
@@ -100,7 +101,7 @@ export const settings = {
     ),
   },
   spool: {
-    folder: setting(text, {
+    folder: setting(folderPath, {
       variables: 'OTELIER_SPOOL_DIR',
       default: undefined,
       about:

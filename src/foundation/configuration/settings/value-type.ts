@@ -1,3 +1,5 @@
+import { isAbsolute } from 'node:path';
+
 /** What parsing a text gave: a value, a problem worth a warning, or both (a list of which some items were skipped). */
 export interface Parsed<T> {
   readonly value?: T;
@@ -20,6 +22,12 @@ export const text: ValueType<string> = { expected: 'text', parse: (value) => ({ 
 export const filePath: ValueType<string> = {
   expected: 'the path of a file',
   parse: (value) => (/[\r\n]|-----BEGIN/.test(value) ? { isSecret: true } : { value }),
+};
+
+/** The path of a folder. A relative one would name another folder each time the application is started from another place. */
+export const folderPath: ValueType<string> = {
+  expected: 'the absolute path of a folder',
+  parse: (value) => (isAbsolute(value) && !/\p{Cc}/u.test(value) ? { value } : {}),
 };
 
 /** The URL of an HTTP server. */

@@ -6,7 +6,7 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
-import { exceptionFields } from '../../../foundation/log-lines/exception-fields.ts';
+import { exceptionAttributes } from '../../../foundation/log-lines/exception.ts';
 import {
   copyOf,
   type SpanAttributes,
@@ -141,10 +141,10 @@ export class RecordedSpan implements TraceSpan {
   }
 
   #fail(error: unknown): void {
-    const fields = Object.fromEntries(exceptionFields(error)) as Record<string, string>;
-    this.error = fields['exception.message'];
-    // A message alone says nothing more than the status.
-    if (fields['exception.stacktrace'] !== undefined) this.addEvent('exception', fields);
+    const attributes = exceptionAttributes(error);
+    this.error = attributes['exception.message'];
+    // Without a stack trace the event would only repeat the status message.
+    if (attributes['exception.stacktrace'] !== undefined) this.addEvent('exception', attributes);
   }
 
   #isOpen(call: string): boolean {

@@ -3,7 +3,7 @@ import { context, createContextKey } from '@opentelemetry/api';
 const EXPORTING = createContextKey('otelier exporting');
 
 /** Runs what an exporter does, so that it can be told from what the application does with tracing suppressed. */
-export function whileExporting(fn: () => void): void {
+export function runAsExport(fn: () => void): void {
   context.with(context.active().setValue(EXPORTING, true), fn);
 }
 

@@ -2,24 +2,24 @@ import { context } from '@opentelemetry/api';
 import { type ExportResult, ExportResultCode, suppressTracing } from '@opentelemetry/core';
 import type { OtlpConfig } from '../../../foundation/configuration/config.ts';
 import type { Destination } from '../destination/destination.ts';
-import type { Sends } from '../destination/monitored-exporter.ts';
-import type { FinalRequest, FinalRoute } from './otlp-request.ts';
+import type { PushExporter } from '../destination/monitored-exporter.ts';
+import type { DeliveryRoute, OtlpRequest } from './otlp-request.ts';
 
 /** What an OTLP exporter is made of, whatever the signal and the protocol. */
 export interface OtlpParts<Items> {
-  readonly exporter: Sends<Items> & { forceFlush(): Promise<void>; shutdown(): Promise<void> };
+  readonly exporter: PushExporter<Items> & { forceFlush(): Promise<void>; shutdown(): Promise<void> };
   /** How items are sent without the exporter. Throws whatever serialisation does. */
-  readonly toRequest: (items: Items) => FinalRequest;
+  readonly toRequest: (items: Items) => OtlpRequest;
   /** Sends what `toRequest` has made a body of. */
-  readonly resender: Sends<Uint8Array>;
+  readonly resender: PushExporter<Uint8Array>;
 }
 
 /**
  * An exporter that is made, and with it what it is made of loaded, by the first export: a fifth of what start-up would have to compile.
  * When it cannot be made, each export fails (a later one may find a file that this one could not open, say), and none is thrown at
- * the application: `reporting` turns exceptions into failures.
+ * the application: `monitorExporter` turns exceptions into failures.
  */
-export class DeferredExporter<Items> {
+export class LazyExporter<Items> {
   readonly #make: () => OtlpParts<Items>;
   #made: OtlpParts<Items> | undefined;
   #isShutDown = false;
@@ -43,11 +43,11 @@ export class DeferredExporter<Items> {
   }
 
   /** Sends bodies of requests that were made before. */
-  readonly resender: Sends<Uint8Array> = {
+  readonly resender: PushExporter<Uint8Array> = {
     export: (body, done) => this.prepare().resender.export(body, done),
   };
 
-  readonly toRequest = (items: Items): FinalRequest => this.prepare().toRequest(items);
+  readonly toRequest = (items: Items): OtlpRequest => this.prepare().toRequest(items);
 
   /** Makes it, unless that is done. Files that are read meanwhile are none that the application reads. */
   prepare(): OtlpParts<Items> {
@@ -73,6 +73,6 @@ export interface OtlpTarget {
 /** An OTLP exporter, and how its items are sent without it. */
 export interface Otlp<Exporter, Items> {
   readonly exporter: Exporter;
-  readonly toRequest: FinalRoute<Items>['toRequest'];
-  readonly resender: NonNullable<FinalRoute<Items>['resender']>;
+  readonly toRequest: DeliveryRoute<Items>['toRequest'];
+  readonly resender: NonNullable<DeliveryRoute<Items>['resender']>;
 }

@@ -18,7 +18,7 @@ import { RetryingTransport } from '../transport/retrying-transport.ts';
 import type { OtlpParts, OtlpTarget } from './lazy-exporter.ts';
 import { OtlpExporter } from './otlp-exporter.ts';
 import type { TransportPlan } from './otlp-request.ts';
-import { type Division, LOG_RECORDS, METRICS, SPANS, WHOLE } from './serialization.ts';
+import { type BatchSplitter, LOG_RECORDS, METRICS, SPANS, WHOLE } from './serialization.ts';
 
 const load = createRequire(import.meta.url);
 
@@ -33,8 +33,8 @@ export function createMetricParts(plan: TransportPlan, target: OtlpTarget): Otlp
   const serializer = isJson(plan) ? JsonMetricsSerializer : ProtobufMetricsSerializer;
   const { destination } = target;
   // The next collection supersedes this one: what is not delivered by then need not wait.
-  const retrying = new RetryingTransport(createTransport(plan), (error) => destination.failed(error));
-  onAbort(destination.hurry, () => retrying.stopRetrying());
+  const retrying = new RetryingTransport(createTransport(plan), (error) => destination.recordFailure(error));
+  onAbort(destination.retryStopSignal, () => retrying.stopRetrying());
   return createParts(plan, target, serializer, METRICS, retrying);
 }
 
@@ -52,14 +52,14 @@ function createParts<Items, Response>(
   plan: TransportPlan,
   { destination, timeoutMillis }: OtlpTarget,
   serializer: ISerializer<Items, Response>,
-  division: Division<Items>,
+  splitter: BatchSplitter<Items>,
   transport: IExporterTransport,
 ): OtlpParts<Items> {
-  onAbort(destination.signal, () => transport.shutdown());
+  onAbort(destination.abortSignal, () => transport.shutdown());
   const exporter = new OtlpExporter({
     transport,
     serializer,
-    division,
+    splitter,
     timeoutMillis: transportTimeout(timeoutMillis),
     place: destination.name,
   });
@@ -70,7 +70,7 @@ function createParts<Items, Response>(
   const resender = new OtlpExporter({
     transport,
     serializer: asItIs,
-    division: WHOLE,
+    splitter: WHOLE,
     timeoutMillis: transportTimeout(timeoutMillis),
     place: destination.name,
   });

@@ -4,12 +4,12 @@ import type { DeliveryResult } from '../../../foundation/diagnostics/delivery-re
 import { log } from '../../../foundation/diagnostics/log.ts';
 import { oneLine } from '../../../foundation/diagnostics/masking.ts';
 import { warnOnce } from '../../../foundation/diagnostics/once.ts';
-import { type Division, type Serialised, serialiseWhatCanBe } from './serialization.ts';
+import { type BatchSplitter, type Serialised, serializeBatch } from './serialization.ts';
 
 export interface OtlpExporterOptions<Items, Response> {
   readonly transport: IExporterTransport;
   readonly serializer: ISerializer<Items, Response>;
-  readonly division: Division<Items>;
+  readonly splitter: BatchSplitter<Items>;
   readonly timeoutMillis: number;
   /** Scheme, host and port, without credentials. */
   readonly place: string;
@@ -27,7 +27,7 @@ export class OtlpExporter<Items, Response> {
     this.#options = options;
   }
 
-  /** Throws `NotSerialised` when there is nothing to send. */
+  /** Throws `SerializationError` when there is nothing to send. */
   export(items: Items, done: (result: DeliveryResult) => void): void {
     const { transport, timeoutMillis } = this.#options;
     const { body, left } = this.serialise(items);
@@ -41,8 +41,8 @@ export class OtlpExporter<Items, Response> {
 
   /** What cannot be serialised is left out, which is said once for each reason. */
   serialise(items: Items): Serialised {
-    const { serializer, division } = this.#options;
-    const serialised = serialiseWhatCanBe(items, division, (some) => serializer.serializeRequest(some));
+    const { serializer, splitter } = this.#options;
+    const serialised = serializeBatch(items, splitter, (some) => serializer.serializeRequest(some));
     if (serialised.error !== undefined)
       warnOnce(
         `some telemetry cannot be serialised: ${oneLine(serialised.error.message)}; it is dropped, the rest of its batch is sent`,

@@ -5,7 +5,7 @@ import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { MetricsConfig, OtlpConfig } from '../../../foundation/configuration/config.ts';
 import type { Signal } from '../../../foundation/configuration/settings/otlp-settings.ts';
 import { readTlsFiles } from '../transport/tls-files.ts';
-import { DeferredExporter, type Otlp, type OtlpParts, type OtlpTarget } from './lazy-exporter.ts';
+import { LazyExporter, type Otlp, type OtlpParts, type OtlpTarget } from './lazy-exporter.ts';
 import { metricPreferences } from './metric-preferences.ts';
 import type { TransportPlan } from './otlp-request.ts';
 
@@ -46,8 +46,8 @@ const otlpParts = () => load('./otlp-assembly.ts') as typeof import('./otlp-asse
 // What is not built is ES modules, which older versions of Node cannot `require` any more once loads are watched.
 const isBuilt = !import.meta.url.endsWith('.ts');
 
-function deferred<Items>(make: () => OtlpParts<Items>): Otlp<DeferredExporter<Items>, Items> {
-  const exporter = new DeferredExporter(make);
+function deferred<Items>(make: () => OtlpParts<Items>): Otlp<LazyExporter<Items>, Items> {
+  const exporter = new LazyExporter(make);
   if (!isBuilt) exporter.prepare();
   return { exporter, toRequest: exporter.toRequest, resender: exporter.resender };
 }

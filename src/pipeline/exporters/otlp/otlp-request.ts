@@ -10,7 +10,7 @@ export type TransportPlan =
   | { readonly protocol: 'grpc'; readonly options: GrpcTransportOptions };
 
 /** One OTLP request, ready to be sent. */
-export interface FinalRequest {
+export interface OtlpRequest {
   /** Requests of one exporter share theirs. */
   readonly plan: TransportPlan;
   readonly body: Uint8Array;
@@ -21,26 +21,26 @@ export interface FinalRequest {
 }
 
 /** How an exporter's items leave when there is no event loop any more to export them. */
-export interface FinalRoute<Items> {
+export interface DeliveryRoute<Items> {
   readonly destination: Destination;
   /** Throws whatever serialisation does. `undefined` when only the exporter itself can send, and needs the event loop for that. */
-  readonly toRequest: ((items: Items) => FinalRequest) | undefined;
+  readonly toRequest: ((items: Items) => OtlpRequest) | undefined;
   /** Sends bodies of such requests. Absent for what is never stored. */
   readonly resender?: { export(body: Uint8Array, done: (result: DeliveryResult) => void): void };
 }
 
 /** What became of a request: delivered, or why not. */
-export interface FinalOutcome {
+export interface DeliveryOutcome {
   readonly index: number;
   readonly error?: { readonly message: string; readonly code?: string; readonly status?: number };
 }
 
 /** What the sending thread is given. */
-export interface SenderOrder {
-  readonly requests: readonly FinalRequest[];
+export interface ExitWorkerData {
+  readonly requests: readonly OtlpRequest[];
   /** For all requests together. */
   readonly timeoutMillis: number;
-  /** Takes a `FinalOutcome` for each request that ended. */
+  /** Takes a `DeliveryOutcome` for each request that ended. */
   readonly port: MessagePort;
   /** Set to 1, and notified, when all ended. */
   readonly done: Int32Array<SharedArrayBuffer>;

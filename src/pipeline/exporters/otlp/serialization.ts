@@ -3,37 +3,37 @@ import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 
 /** How the items of one export are taken apart, and some of them put together again. */
-export interface Division<Items> {
+export interface BatchSplitter<Items> {
   countOf(items: Items): number;
   /** Each item as an export of its own. */
   unitsOf(items: Items): readonly Items[];
   join(units: readonly Items[]): Items;
   /** Whether a destination can read all of it. Throws what getters throw. */
-  isSound(items: Items): boolean;
+  isSerializable(items: Items): boolean;
 }
 
-function byItem<Item>(isSound: (item: Item) => boolean): Division<Item[]> {
+function byItem<Item>(isSerializable: (item: Item) => boolean): BatchSplitter<Item[]> {
   return {
     countOf: (items) => items.length,
     unitsOf: (items) => items.map((item) => [item]),
     join: (units) => units.flat() as Item[],
-    isSound: (items) => items.every(isSound),
+    isSerializable: (items) => items.every(isSerializable),
   };
 }
 
-export const SPANS: Division<ReadableSpan[]> = byItem(isSoundSpan);
-export const LOG_RECORDS: Division<ReadableLogRecord[]> = byItem(isSoundLogRecord);
+export const SPANS: BatchSplitter<ReadableSpan[]> = byItem(isSerializableSpan);
+export const LOG_RECORDS: BatchSplitter<ReadableLogRecord[]> = byItem(isSerializableLogRecord);
 
 /** What is serialised already. */
-export const WHOLE: Division<Uint8Array> = {
+export const WHOLE: BatchSplitter<Uint8Array> = {
   countOf: () => 1,
   unitsOf: (body) => [body],
   join: ([body]) => body as Uint8Array,
-  isSound: () => true,
+  isSerializable: () => true,
 };
 
 /** Metrics, counted by data points. */
-export const METRICS: Division<ResourceMetrics> = {
+export const METRICS: BatchSplitter<ResourceMetrics> = {
   countOf: ({ scopeMetrics }) =>
     scopeMetrics.flatMap(({ metrics }) => metrics).reduce((sum, { dataPoints }) => sum + dataPoints.length, 0),
   unitsOf: ({ resource, scopeMetrics }) =>
@@ -41,7 +41,7 @@ export const METRICS: Division<ResourceMetrics> = {
       metrics.map((metric) => ({ resource, scopeMetrics: [{ scope, metrics: [metric] }] })),
     ),
   join: (units) => ({ ...(units[0] as ResourceMetrics), scopeMetrics: units.flatMap((unit) => unit.scopeMetrics) }),
-  isSound: () => true,
+  isSerializable: () => true,
 };
 
 /** One request, and how many items are not in it since they cannot be serialised. */
@@ -53,19 +53,19 @@ export interface Serialised {
 }
 
 /** Nothing of an export can be serialised. No fault of the destination. */
-export class NotSerialised extends Error {}
+export class SerializationError extends Error {}
 
 /**
  * Serialises what can be: an item with a cycle in it, say, or with a getter that throws, costs no other. The usual case costs nothing beside.
- * @throws {NotSerialised} when nothing can
+ * @throws {SerializationError} when nothing can
  */
-export function serialiseWhatCanBe<Items>(
+export function serializeBatch<Items>(
   items: Items,
-  { countOf, unitsOf, join, isSound }: Division<Items>,
+  { countOf, unitsOf, join, isSerializable }: BatchSplitter<Items>,
   serialiseAny: (items: Items) => Uint8Array | undefined,
 ): Serialised {
   const serialise = (some: Items): Uint8Array | undefined => {
-    if (isSound(some)) return serialiseAny(some);
+    if (isSerializable(some)) return serialiseAny(some);
     throw new TypeError('a field has a value of the wrong kind, or nested too deeply');
   };
   const whole = attempt(items, serialise);
@@ -73,10 +73,10 @@ export function serialiseWhatCanBe<Items>(
   const outcomes = unitsOf(items).map((unit) => ({ unit, outcome: attempt(unit, serialise) }));
   const good = outcomes.filter(({ outcome }) => !(outcome instanceof Error)).map(({ unit }) => unit);
   const error = outcomes.map(({ outcome }) => outcome).find((outcome) => outcome instanceof Error) ?? whole;
-  if (good.length === 0) throw new NotSerialised(error.message, { cause: error });
+  if (good.length === 0) throw new SerializationError(error.message, { cause: error });
   const rest = join(good);
   const body = attempt(rest, serialise);
-  if (body instanceof Error) throw new NotSerialised(body.message, { cause: body });
+  if (body instanceof Error) throw new SerializationError(body.message, { cause: body });
   return { body, left: countOf(items) - countOf(rest), error };
 }
 
@@ -97,30 +97,38 @@ const MOST_VALUES = 50_000;
  * Whether a destination can read the span. One that cannot be read (a name that is no text, say) would cost its whole batch: the answer to that is
  * 400 and not to be sent again. Throws what a getter throws.
  */
-export function isSoundSpan({ name, startTime, endTime, status, attributes, events, links }: ReadableSpan): boolean {
+export function isSerializableSpan({
+  name,
+  startTime,
+  endTime,
+  status,
+  attributes,
+  events,
+  links,
+}: ReadableSpan): boolean {
   const budget = { values: MOST_VALUES };
-  const isSound = (value: unknown): boolean => isSoundValue(value, 0, budget);
+  const isSerializable = (value: unknown): boolean => isSerializableValue(value, 0, budget);
   return (
     typeof name === 'string' &&
     [startTime, endTime].every(isTime) &&
     Number.isInteger(status.code) &&
     isTextIfAny(status.message) &&
-    isSound(attributes) &&
-    events.every((event) => typeof event.name === 'string' && isTime(event.time) && isSound(event.attributes)) &&
-    links.every((link) => isSound(link.attributes))
+    isSerializable(attributes) &&
+    events.every((event) => typeof event.name === 'string' && isTime(event.time) && isSerializable(event.attributes)) &&
+    links.every((link) => isSerializable(link.attributes))
   );
 }
 
 /** The same for a log record. */
-export function isSoundLogRecord(record: ReadableLogRecord): boolean {
+export function isSerializableLogRecord(record: ReadableLogRecord): boolean {
   const budget = { values: MOST_VALUES };
   const { severityNumber, severityText, eventName, hrTime, hrTimeObserved, body, attributes } = record;
   return (
     (severityNumber === undefined || Number.isInteger(severityNumber)) &&
     [severityText, eventName].every(isTextIfAny) &&
     [hrTime, hrTimeObserved].every(isTime) &&
-    isSoundValue(body, 0, budget) &&
-    isSoundValue(attributes, 0, budget)
+    isSerializableValue(body, 0, budget) &&
+    isSerializableValue(attributes, 0, budget)
   );
 }
 
@@ -130,12 +138,12 @@ const isTime = (time: unknown): boolean =>
   Array.isArray(time) && time.length === 2 && time.every((part) => Number.isFinite(part) && part >= 0);
 
 /** Cycles are too deep. */
-function isSoundValue(value: unknown, depth: number, budget: { values: number }): boolean {
+function isSerializableValue(value: unknown, depth: number, budget: { values: number }): boolean {
   if (--budget.values < 0) return false;
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return true;
   if (depth > DEEPEST) return false;
   for (const key of Object.keys(value)) {
-    if (!isSoundValue((value as Record<string, unknown>)[key], depth + 1, budget)) return false;
+    if (!isSerializableValue((value as Record<string, unknown>)[key], depth + 1, budget)) return false;
   }
   return true;
 }

@@ -1,12 +1,12 @@
 import type { BatchConfig, MetricsConfig } from '../../../foundation/configuration/config.ts';
 
 /**
- * Who gives up first on an export: `reporting`, whose message names the destination and the limit, then the transport below it,
+ * Who gives up first on an export: `monitorExporter`, whose message names the destination and the limit, then the transport below it,
  * or the SDK's processor above it, whose error says "Timeout" and no more.
  */
 const GRACE_MILLIS = 500;
 
-/** A limit for `reporting`, and the one for what encloses it. */
+/** A limit for `monitorExporter`, and the one for what encloses it. */
 export interface Timeouts {
   readonly own: number;
   readonly processor: number;
@@ -24,13 +24,13 @@ export function readerTimeouts({ reader }: MetricsConfig): Timeouts {
   return { own: processor > timeoutMillis ? timeoutMillis : Math.max(1, Math.floor(timeoutMillis * 0.9)), processor };
 }
 
-/** The limit of the transport of an export that `reporting` limits. */
+/** The limit of the transport of an export that `monitorExporter` limits. */
 export function transportTimeout(timeoutMillis: number): number {
   return timeoutMillis + GRACE_MILLIS;
 }
 
 /** What a limit ends an export with, and the variable that sets the limit, if it is one. */
-export function noAnswerWithin(timeoutMillis: number, variable?: string): NodeJS.ErrnoException {
+export function createTimeoutError(timeoutMillis: number, variable?: string): NodeJS.ErrnoException {
   const limit = `${Math.round(timeoutMillis)} ms${variable === undefined ? '' : ` (${variable})`}`;
   return Object.assign(new Error(`no answer within ${limit}`), { code: 'ETIMEDOUT' });
 }

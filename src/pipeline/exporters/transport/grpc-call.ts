@@ -1,5 +1,5 @@
 import type { ClientHttp2Stream } from 'node:http2';
-import { noAnswerWithin } from './export-timeout.ts';
+import { createTimeoutError } from './export-timeout.ts';
 import { type GrpcAnswer, type GrpcHeaders, LONGEST_ANSWER } from './grpc-response.ts';
 import { CANCEL } from './grpc-status.ts';
 
@@ -35,7 +35,7 @@ export function runGrpcCall(
       stream.close(CANCEL);
       stream.destroy();
     };
-    const timer = setTimeout(() => cut(noAnswerWithin(timeoutMillis)), timeoutMillis).unref();
+    const timer = setTimeout(() => cut(createTimeoutError(timeoutMillis)), timeoutMillis).unref();
     stream.on('response', (block) => {
       headers = block;
     });

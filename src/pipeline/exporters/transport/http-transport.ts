@@ -2,7 +2,7 @@ import type * as Http from 'node:http';
 import { urlToHttpOptions } from 'node:url';
 import type { ExportResponse, IExporterTransport } from '@opentelemetry/otlp-exporter-base';
 import { VERSION } from '../../../foundation/diagnostics/version.ts';
-import { noAnswerWithin } from './export-timeout.ts';
+import { createTimeoutError } from './export-timeout.ts';
 import { gzip } from './gzip.ts';
 import { judgeAnswer } from './http-response.ts';
 import type { TlsFiles } from './tls-files.ts';
@@ -55,7 +55,7 @@ export class HttpTransport implements IExporterTransport {
     this.#agent ??= this.#createAgent();
     const target = urlToHttpOptions(this.#url);
     const request = new ClientRequest({ ...target, method: 'POST', agent: this.#agent, headers: this.#headers(body) });
-    const timer = setTimeout(() => request.destroy(noAnswerWithin(timeoutMillis)), timeoutMillis).unref();
+    const timer = setTimeout(() => request.destroy(createTimeoutError(timeoutMillis)), timeoutMillis).unref();
     this.#underWay.add(request);
     const end = (response: ExportResponse | undefined): void => {
       clearTimeout(timer);

@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, expect, test } from '@jest/globals';
+import { writeOwnFile } from '../../../../src/pipeline/delivery/spool/own-file.ts';
 import { Spool } from '../../../../src/pipeline/delivery/spool/spool.ts';
-import { writeWhole } from '../../../../src/pipeline/delivery/spool/spool-file.ts';
+import { unfinishedName } from '../../../../src/pipeline/delivery/spool/spool-entry.ts';
 import { clearDiagnostics, recordDiagnostics } from '../../../foundation/diagnostics/recorded-diagnostics.ts';
 import { TemporaryFolder } from '../../../program/temporary-folder.ts';
 
@@ -26,6 +27,6 @@ test('a file that cannot be finished leaves nothing', () => {
   const place = path.join(folder.path, 'entry');
   // What is there already cannot be replaced by a file.
   mkdirSync(place);
-  expect(() => writeWhole(place, Buffer.from('x'))).toThrow(/EISDIR|ENOTEMPTY|EEXIST/);
+  expect(() => writeOwnFile(place, unfinishedName(place), Buffer.from('x'))).toThrow(/EISDIR|ENOTEMPTY|EEXIST/);
   expect(readdirSync(folder.path)).toEqual(['entry']);
 });

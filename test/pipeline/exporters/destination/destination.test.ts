@@ -12,11 +12,13 @@ const COLLECTOR = 'http://user:hunter2@collector:4318';
 test('an outage is one warning, its end another, however many exports and signals run into it', () => {
   const destinations = new Destinations();
   const signals = ['traces', 'metrics', 'logs'].map((signal) => destinations.of(`${COLLECTOR}/v1/${signal}`));
-  for (let round = 0; round < 3; round++) for (const destination of signals) destination.failed(refused);
+  for (let round = 0; round < 3; round++) for (const destination of signals) destination.recordFailure(refused);
   expect(recorded.warnings).toEqual([
-    expect.stringMatching(/^cannot deliver telemetry to http:\/\/collector:4318: connection refused: .*once until/),
+    expect.stringMatching(
+      /^cannot deliver telemetry to http:\/\/collector:4318: connection refused: .*not repeated until/,
+    ),
   ]);
-  for (let round = 0; round < 3; round++) for (const destination of signals) destination.succeeded();
+  for (let round = 0; round < 3; round++) for (const destination of signals) destination.recordSuccess();
   expect(recorded.warnings.slice(1)).toEqual(['telemetry reaches http://collector:4318 again']);
   expect(recorded.debug).toHaveLength(8);
 });
@@ -29,8 +31,8 @@ test('an endpoint that refuses is named with its path, once, whatever the others
     destinations.of(`${COLLECTOR}/v1/${signal}?key=hunter2`),
   );
   for (let round = 0; round < 3; round++) {
-    traces?.succeeded();
-    metrics?.failed(answer);
+    traces?.recordSuccess();
+    metrics?.recordFailure(answer);
   }
   expect(recorded.warnings).toEqual([
     expect.stringMatching(/^cannot deliver telemetry to http:\/\/\*\*\*@collector:4318\/v1\/metrics\?\*\*\*: HTTP 404/),
@@ -40,14 +42,14 @@ test('an endpoint that refuses is named with its path, once, whatever the others
 test('each outage is told anew', () => {
   const destination = new Destinations().of(COLLECTOR);
   for (let outage = 0; outage < 2; outage++) {
-    destination.failed(refused);
-    destination.succeeded();
+    destination.recordFailure(refused);
+    destination.recordSuccess();
   }
   expect(recorded.warnings).toHaveLength(4);
 });
 
 test('as long as all is well nothing is said', () => {
-  new Destinations().of(COLLECTOR).succeeded();
+  new Destinations().of(COLLECTOR).recordSuccess();
   expect(recorded.warnings).toEqual([]);
 });
 
@@ -61,30 +63,30 @@ test.each([
   ['unix:/a.sock', 'unix:/b.sock', false],
 ])('%s and %s are one place: %p', (one, other, same) => {
   const destinations = new Destinations();
-  for (const url of [one, other]) destinations.of(url).failed(refused);
+  for (const url of [one, other]) destinations.of(url).recordFailure(refused);
   expect(recorded.warnings).toHaveLength(same ? 1 : 2);
 });
 
 test.each([COLLECTOR, `${COLLECTOR}/?token=hunter2`, 'grpc.example:1/hunter2@host'])('%s: credentials stay', (url) => {
   const destination = new Destinations().of(url);
-  destination.failed(refused);
-  destination.succeeded();
+  destination.recordFailure(refused);
+  destination.recordSuccess();
   expect(recorded.warnings.join()).not.toMatch('hunter2');
 });
 
 test('the end reaches every destination, also one that is asked for later', () => {
   const destinations = new Destinations();
   const before = destinations.of('http://a');
-  destinations.giveUp('no more time');
-  const reasons = [before, destinations.of('http://b')].map(({ signal }) => String(signal.reason));
+  destinations.abortAll('no more time');
+  const reasons = [before, destinations.of('http://b')].map(({ abortSignal }) => String(abortSignal.reason));
   expect(reasons).toEqual(['Error: no more time', 'Error: no more time']);
   expect(recorded.warnings).toEqual(['no more time']);
 });
 
 test('the end is not told where an outage was told that is its reason', () => {
   const destinations = new Destinations();
-  destinations.of(COLLECTOR).failed(refused);
-  destinations.giveUp('no more time');
+  destinations.of(COLLECTOR).recordFailure(refused);
+  destinations.abortAll('no more time');
   expect(recorded.warnings).toHaveLength(1);
 });
 
@@ -119,8 +121,8 @@ test('an endpoint that is wrong is told once, whatever the others of its host do
   const others = ['metrics', 'logs'].map((signal) => destinations.of(`http://jaeger:4318/v1/${signal}`));
   const notFound = Object.assign(new Error('HTTP 404 Not Found'), { status: 404 });
   for (let round = 0; round < 3; round++) {
-    traces.succeeded();
-    for (const other of others) other.failed(notFound);
+    traces.recordSuccess();
+    for (const other of others) other.recordFailure(notFound);
   }
   expect(recorded.warnings).toEqual([
     expect.stringMatching('^cannot deliver telemetry to http://jaeger:4318/v1/metrics: HTTP 404 Not Found'),

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import { type Destination, Destinations } from '../../../../src/pipeline/exporters/destination/destination.ts';
-import { isReported, reporting } from '../../../../src/pipeline/exporters/destination/monitored-exporter.ts';
+import { isReported, monitorExporter } from '../../../../src/pipeline/exporters/destination/monitored-exporter.ts';
 import { clearDiagnostics, recordDiagnostics } from '../../../foundation/diagnostics/recorded-diagnostics.ts';
 
 const recorded = recordDiagnostics();
@@ -28,7 +28,7 @@ class HeldExporter {
 function hold(): { exporter: HeldExporter; results: ExportResult[]; destinations: Destinations; of: Destination } {
   const destinations = new Destinations();
   const of = destinations.of('http://collector:4318');
-  const exporter = reporting(new HeldExporter(), of, 1_000);
+  const exporter = monitorExporter(new HeldExporter(), of, 1_000);
   const results: ExportResult[] = [];
   exporter.export('items', (result) => results.push(result));
   return { exporter, results, destinations, of };
@@ -74,7 +74,7 @@ test('a failure without an error is told as well', () => {
 
 test('when the destination is given up an export under way ends as failed, once, and no failure is told', () => {
   const { exporter, results, destinations } = hold();
-  destinations.giveUp('no more time');
+  destinations.abortAll('no more time');
   expect(results).toEqual([givenUp]);
   expect(isReported(results[0]?.error)).toBe(true);
   exporter.ends[0]?.(failure(new Error('socket hang up')));
@@ -101,7 +101,7 @@ test('an export that ended needs no timer any more', () => {
 
 test('an export that comes after the end is failed at once and not begun', () => {
   const { exporter, results, destinations } = hold();
-  destinations.giveUp('no more time');
+  destinations.abortAll('no more time');
   exporter.export('late', (result) => results.push(result));
   expect(results).toEqual([givenUp, givenUp]);
   expect(exporter.items).toEqual(['items']);
@@ -118,13 +118,13 @@ test('exports that ended leave no listeners behind', () => {
   const { exporter, of } = hold();
   const added = new Set<unknown>();
   const { addEventListener, removeEventListener } = AbortSignal.prototype;
-  of.signal.addEventListener = (...args: Parameters<AbortSignal['addEventListener']>) => {
+  of.abortSignal.addEventListener = (...args: Parameters<AbortSignal['addEventListener']>) => {
     added.add(args[1]);
-    addEventListener.apply(of.signal, args);
+    addEventListener.apply(of.abortSignal, args);
   };
-  of.signal.removeEventListener = (...args: Parameters<AbortSignal['removeEventListener']>) => {
+  of.abortSignal.removeEventListener = (...args: Parameters<AbortSignal['removeEventListener']>) => {
     added.delete(args[1]);
-    removeEventListener.apply(of.signal, args);
+    removeEventListener.apply(of.abortSignal, args);
   };
   for (let index = 0; index < 20; index++) exporter.export('items', () => {});
   expect(added.size).toBe(20);

@@ -3,8 +3,8 @@ import { context } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { type ExportResult, ExportResultCode, isTracingSuppressed } from '@opentelemetry/core';
 import { Destinations } from '../../../../src/pipeline/exporters/destination/destination.ts';
-import { reporting } from '../../../../src/pipeline/exporters/destination/monitored-exporter.ts';
-import { DeferredExporter, type OtlpParts } from '../../../../src/pipeline/exporters/otlp/lazy-exporter.ts';
+import { monitorExporter } from '../../../../src/pipeline/exporters/destination/monitored-exporter.ts';
+import { LazyExporter, type OtlpParts } from '../../../../src/pipeline/exporters/otlp/lazy-exporter.ts';
 
 /** Parts that remember what was exported. */
 function fakeParts() {
@@ -31,7 +31,7 @@ const exporting = (exporter: { export(items: string, done: (result: ExportResult
 test('made by the first export, once', async () => {
   const { parts, exported, shutdown } = fakeParts();
   const make = jest.fn(() => parts);
-  const exporter = new DeferredExporter(make);
+  const exporter = new LazyExporter(make);
   await exporter.forceFlush();
   expect(make).not.toHaveBeenCalled();
   await exporting(exporter, 'a');
@@ -45,7 +45,7 @@ test('made by the first export, once', async () => {
 
 test('shut down before the first export: nothing is made any more', async () => {
   const make = jest.fn(() => fakeParts().parts);
-  const exporter = new DeferredExporter(make);
+  const exporter = new LazyExporter(make);
   await exporter.shutdown();
   expect(await exporting(exporter, 'a')).toMatchObject({ code: ExportResultCode.FAILED });
   expect(make).not.toHaveBeenCalled();
@@ -57,7 +57,7 @@ test('what cannot be made fails the export, throws nothing, and is made by a lat
   make.mockImplementationOnce(() => {
     throw new Error('EMFILE');
   });
-  const exporter = reporting(new DeferredExporter(make), new Destinations().of('http://localhost:1'), 1_000);
+  const exporter = monitorExporter(new LazyExporter(make), new Destinations().of('http://localhost:1'), 1_000);
   const { code, error } = await exporting(exporter, 'a');
   expect(code).toBe(ExportResultCode.FAILED);
   expect(error?.message).toBe('OTLP exporter: expected to be loaded, got "EMFILE"; telemetry is lost');
@@ -68,7 +68,7 @@ test('what cannot be made fails the export, throws nothing, and is made by a lat
 test('reading its files is not traced', () => {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager());
   let isSuppressed = false;
-  const exporter = new DeferredExporter(() => {
+  const exporter = new LazyExporter(() => {
     isSuppressed = isTracingSuppressed(context.active());
     return fakeParts().parts;
   });

@@ -34,9 +34,9 @@ test('metrics: tries again', async () => {
 });
 
 test('made when the process is in a hurry already: tries once', async () => {
-  expect(await requestsAfter((destinations) => destinations.hurry())).toBe(1);
+  expect(await requestsAfter((destinations) => destinations.stopRetrying())).toBe(1);
 });
 
 test('made when time is over: does not try', async () => {
-  expect(await requestsAfter((destinations) => destinations.giveUp('over'))).toBe(0);
+  expect(await requestsAfter((destinations) => destinations.abortAll('over'))).toBe(0);
 });

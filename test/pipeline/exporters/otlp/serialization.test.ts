@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isSoundSpan } from '../../../../src/pipeline/exporters/otlp/serialization.ts';
+import { isSerializableSpan } from '../../../../src/pipeline/exporters/otlp/serialization.ts';
 
 const SOUND = {
   name: 'span',
@@ -10,7 +10,7 @@ const SOUND = {
   events: [{ name: 'event', time: [1, 2], attributes: {} }],
   links: [{ attributes: {} }],
 };
-const sound = (change: object): boolean => isSoundSpan({ ...SOUND, ...change } as never);
+const sound = (change: object): boolean => isSerializableSpan({ ...SOUND, ...change } as never);
 const cyclic: Record<string, unknown> = {};
 cyclic['self'] = { cyclic };
 const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)]);

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
-import { isOrphan, own } from '../../../../src/pipeline/delivery/spool/folder-owner.ts';
+import { acquireLease, isOrphan } from '../../../../src/pipeline/delivery/spool/folder-lease.ts';
 import { TemporaryFolder } from '../../../program/temporary-folder.ts';
 
 /** Whether the folder of a process that has last shown itself `seconds` ago is an orphan. */
@@ -9,7 +9,7 @@ function isOrphanAfter(seconds: number, owner: { readonly pid?: number; readonly
   using temporary = new TemporaryFolder();
   const folder = path.join(temporary.path, 'one');
   mkdirSync(folder);
-  own(folder);
+  acquireLease(folder);
   const file = path.join(folder, 'alive.json');
   writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...owner }));
   const then = Date.now() / 1_000 - seconds;

@@ -2,8 +2,8 @@ import type { EventEmitter } from 'node:events';
 
 const GRACE_MILLIS = 1000;
 
-/** Answers that are being written: closing the receiver lets them leave, but does not wait for a client that stalls. */
-export class LeavingAnswers {
+/** Responses that are being written. Closing the receiver waits for them, but not for a client that stalls. */
+export class PendingResponses {
   readonly #streams = new Set<EventEmitter>();
 
   add(stream: EventEmitter): void {
@@ -12,10 +12,10 @@ export class LeavingAnswers {
   }
 
   async drain(): Promise<void> {
-    const left = [...this.#streams].map((stream) => new Promise((resolve) => stream.once('close', resolve)));
+    const closed = [...this.#streams].map((stream) => new Promise((resolve) => stream.once('close', resolve)));
     const { promise: grace, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, GRACE_MILLIS);
-    await Promise.race([Promise.all(left), grace]);
+    await Promise.race([Promise.all(closed), grace]);
     clearTimeout(timer);
   }
 }
