@@ -219,7 +219,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'what loads on demand is a literal, so that the build finds it': eachFile(
     (_, code) =>
       /\bcreateRequire\(/.test(code.replaceAll(/^const load = createRequire\(import\.meta\.url\);$/gm, '')) ||
-      /\b(?:load|(?<!\.)require)\(\s*[^'\s)]/.test(code) ||
+      /\b(?<!\.)(?:load|require)\(\s*[^'\s)]/.test(code) ||
       /\bimport\(\s*[^'\s)]/.test(code),
     "expected `const load = createRequire(import.meta.url)` and load('…')",
   ),

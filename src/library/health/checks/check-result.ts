@@ -15,7 +15,7 @@ export interface CheckResult {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-/** What a check may return: nothing and `true` mean healthy, `false` means unhealthy. */
+/** A check returns: nothing and `true` mean healthy, `false` means unhealthy. */
 export type CheckOutcome =
   | undefined
   | boolean
@@ -26,7 +26,7 @@ export type CheckOutcome =
 export type Check = (signal: AbortSignal) => CheckOutcome | void | Promise<CheckOutcome | void>;
 
 /** Status, message and details of whatever a check returned. */
-export function readOutcome(outcome: unknown): Pick<CheckResult, 'status' | 'message' | 'details'> {
+export function toCheckOutcome(outcome: unknown): Pick<CheckResult, 'status' | 'message' | 'details'> {
   if (outcome === undefined || outcome === true) return { status: 'healthy', message: 'OK' };
   if (outcome === false) return { status: 'unhealthy', message: 'the check returned false' };
   const { status, message, details } = Object(outcome) as Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { configuredRedactor } from '../../../foundation/configuration/configured-redactor.ts';
 import { oneLine } from '../../../foundation/diagnostics/masking.ts';
 import type { Redactor } from '../../../foundation/redaction/redactor.ts';
-import { type Check, type CheckResult, readOutcome } from './check-result.ts';
+import { type Check, type CheckResult, toCheckOutcome } from './check-result.ts';
 import { untraced } from './untraced.ts';
 
 /** A result is returned to every caller for this long, however many probes come. */
@@ -79,7 +79,7 @@ export class CheckRunner {
     return result;
   }
 
-  async #outcome(): Promise<ReturnType<typeof readOutcome>> {
+  async #outcome(): Promise<ReturnType<typeof toCheckOutcome>> {
     if (this.#unsettled >= MAX_UNSETTLED)
       return { status: 'unhealthy', message: `timeout: ${this.#unsettled} calls of the check have not settled` };
     const { timeoutSeconds } = this.#options;
@@ -90,7 +90,7 @@ export class CheckRunner {
     });
     try {
       const outcome = await Promise.race([this.#call(abort.signal), timeUp]);
-      if (outcome !== TIMED_OUT) return readOutcome(outcome);
+      if (outcome !== TIMED_OUT) return toCheckOutcome(outcome);
       abort.abort();
       return { status: 'unhealthy', message: `timeout: no result within ${timeoutSeconds} s` };
     } catch (error) {

@@ -5,6 +5,7 @@ import type { HealthStatus } from '../checks/check-result.ts';
 import type { HealthChecker } from '../checks/health-checker.ts';
 import { drainState } from '../readiness/drain-state.ts';
 import type { ReadinessChecker } from '../readiness/readiness-checker.ts';
+import { type HealthRequest, type HealthResponse, jsonResponse, textResponse } from '../server/health-exchange.ts';
 import { hasToken } from './bearer-token.ts';
 import {
   checksDocument,
@@ -13,7 +14,6 @@ import {
   healthDocument,
   healthJsonDocument,
 } from './health-document.ts';
-import { type HealthRequest, type HealthResponse, jsonResponse, textResponse } from './health-exchange.ts';
 import { statusDocument } from './status-document.ts';
 
 /** Returns the status and the body of a route of the application's own: an object becomes JSON. */
@@ -116,7 +116,11 @@ export class HealthRouter {
     const reason = drainState.isDraining ? { reason: 'shutting down' } : {};
     const summary = { status: isReady ? 'ready' : 'not_ready', ready: isReady, timestamp: new Date().toISOString() };
     if (isReady) this.#hasStarted = true;
-    return jsonResponse(isReady ? 200 : 503, { ...summary, ...reason, ...(isAuthorized && { checks: checksDocument(results) }) });
+    return jsonResponse(isReady ? 200 : 503, {
+      ...summary,
+      ...reason,
+      ...(isAuthorized && { checks: checksDocument(results) }),
+    });
   }
 
   /** Started is what has been ready once. */
@@ -124,14 +128,19 @@ export class HealthRouter {
     this.#hasStarted ||= this.#options.readiness === undefined || (await this.#options.readiness.isReady());
     const started = { started: this.#hasStarted, timestamp: new Date().toISOString() };
     const uptime = isAuthorized ? { uptime_seconds: Math.round(process.uptime()) } : {};
-    return jsonResponse(this.#hasStarted ? 200 : 503, { status: this.#hasStarted ? 'started' : 'starting', ...started, ...uptime });
+    return jsonResponse(this.#hasStarted ? 200 : 503, {
+      status: this.#hasStarted ? 'started' : 'starting',
+      ...started,
+      ...uptime,
+    });
   }
 
   #metrics({ request, query, isAuthorized }: Exchange): HealthResponse {
     if (!isAuthorized) return unauthorized();
     const { metrics } = this.#options;
     const accept = request.headers['accept'] ?? '';
-    const isPrometheus = query.get('format') === 'prometheus' || (query.get('format') === null && accept.includes('text/plain'));
+    const isPrometheus =
+      query.get('format') === 'prometheus' || (query.get('format') === null && accept.includes('text/plain'));
     if (isPrometheus) return textResponse(200, metrics?.exportPrometheus() ?? '', PROMETHEUS_TEXT);
     return jsonResponse(200, metrics?.getSummary() ?? { counters: {}, gauges: {}, histograms: {} });
   }
@@ -159,5 +168,7 @@ async function callCustom(handler: CustomHandler, query: URLSearchParams): Promi
   const [status, body] = await handler(Object.fromEntries(query));
   if (!Number.isInteger(status) || status < 200 || status > 599)
     throw new TypeError(`expected a handler to return a status from 200 to 599, got ${String(status)}`);
-  return typeof body === 'string' ? textResponse(status, body, 'text/plain; charset=utf-8') : jsonResponse(status, body ?? null);
+  return typeof body === 'string'
+    ? textResponse(status, body, 'text/plain; charset=utf-8')
+    : jsonResponse(status, body ?? null);
 }

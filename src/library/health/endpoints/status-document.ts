@@ -7,14 +7,14 @@ interface Started {
   readonly config?: { readonly values?: Readonly<Record<string, { readonly value?: unknown } | undefined>> };
 }
 
-const valueOf = (path: string): unknown =>
+const configured = (path: string): unknown =>
   (globalThis as { [HANDLE]?: Started })[HANDLE]?.config?.values?.[path]?.value;
 
 /** `/status`: versions, uptime, memory and the state of the export, without anything that the environment holds. */
 export function statusDocument(now: Date): object {
   const { rss, heapUsed, heapTotal } = process.memoryUsage();
   return {
-    service: { name: valueOf('service.name') ?? null, version: valueOf('service.version') ?? null },
+    service: { name: configured('service.name') ?? null, version: configured('service.version') ?? null },
     otelier: { version: VERSION, is_started: (globalThis as { [HANDLE]?: Started })[HANDLE] !== undefined },
     node: { version: process.version, pid: process.pid, uptime_seconds: Math.round(process.uptime() * 1_000) / 1_000 },
     memory: { rss_bytes: rss, heap_used_bytes: heapUsed, heap_total_bytes: heapTotal },
@@ -32,4 +32,3 @@ export function statusDocument(now: Date): object {
     timestamp: now.toISOString(),
   };
 }
-

@@ -1,6 +1,6 @@
 import type { DatabaseConnection } from './database-connection.ts';
 import { KeptSocket } from './kept-socket.ts';
-import { readResponse } from './socket.ts';
+import { readBytes } from './socket.ts';
 
 const OP_MSG = 2013;
 /** `{ ping: 1, $db: 'admin' }` in BSON. */
@@ -24,7 +24,7 @@ export class MongodbConnection implements DatabaseConnection {
 
   async check(signal: AbortSignal): Promise<string> {
     const socket = await this.#kept.open(signal);
-    const responding = readResponse(socket, (bytes) => bytes.length >= 4 && bytes.length >= bytes.readInt32LE(0));
+    const responding = readBytes(socket, (bytes) => bytes.length >= 4 && bytes.length >= bytes.readInt32LE(0));
     socket.write(this.#request());
     const response = await responding;
     if (response.readInt32LE(12) !== OP_MSG || !isOk(response))

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { DatabaseConnection } from './database-connection.ts';
 import { loadDriver } from './driver.ts';
-import { openSocket, readResponse } from './socket.ts';
+import { openSocket, readBytes } from './socket.ts';
 
 const load = createRequire(import.meta.url);
 
@@ -59,7 +59,7 @@ export class MysqlConnection implements DatabaseConnection {
     const { hostname, port } = this.#url;
     const socket = await openSocket({ host: hostname, port: Number(port || 3306) }, signal);
     try {
-      const greeting = await readResponse(
+      const greeting = await readBytes(
         socket,
         (bytes) => bytes.length >= 5 && bytes.length >= 4 + bytes.readUIntLE(0, 3),
       );

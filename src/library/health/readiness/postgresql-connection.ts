@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { DatabaseConnection } from './database-connection.ts';
 import { loadDriver } from './driver.ts';
-import { openSocket, readResponse } from './socket.ts';
+import { openSocket, readBytes } from './socket.ts';
 
 const load = createRequire(import.meta.url);
 
@@ -64,7 +64,7 @@ export class PostgresqlConnection implements DatabaseConnection {
       const header = Buffer.alloc(8);
       header.writeInt32BE(header.length + parameters.length, 0);
       header.writeInt32BE(PROTOCOL_VERSION, 4);
-      const responding = readResponse(socket, (bytes) => bytes.length >= 5 && bytes.length > bytes.readInt32BE(1));
+      const responding = readBytes(socket, (bytes) => bytes.length >= 5 && bytes.length > bytes.readInt32BE(1));
       socket.write(Buffer.concat([header, parameters]));
       return describeResponse(await responding);
     } finally {

@@ -1,7 +1,7 @@
 import type net from 'node:net';
 import type { DatabaseConnection } from './database-connection.ts';
 import { KeptSocket } from './kept-socket.ts';
-import { readResponse } from './socket.ts';
+import { readBytes } from './socket.ts';
 
 /** Sends AUTH once and PING with each check. https://redis.io/docs/latest/develop/reference/protocol-spec/ */
 export class RedisConnection implements DatabaseConnection {
@@ -27,7 +27,7 @@ export class RedisConnection implements DatabaseConnection {
 
 async function command(socket: net.Socket, words: readonly string[]): Promise<void> {
   const parts = words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`);
-  const responding = readResponse(socket, (bytes) => bytes.includes('\r\n'));
+  const responding = readBytes(socket, (bytes) => bytes.includes('\r\n'));
   socket.write(`*${words.length}\r\n${parts.join('')}`);
   const response = (await responding).toString('utf8').trimEnd();
   // `+PONG`, or `-ERR …`, `-NOAUTH …`, `-LOADING …`

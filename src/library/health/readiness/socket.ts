@@ -24,7 +24,7 @@ export function openSocket({ host, port, isTls = false }: SocketAddress, signal:
 }
 
 /** Resolves to the first bytes for which `isComplete` holds. Rejects when the connection ends before, or sends more than a handshake has. */
-export function readResponse(
+export function readBytes(
   socket: net.Socket,
   isComplete: (bytes: Buffer) => boolean,
   maxBytes = 65_536,

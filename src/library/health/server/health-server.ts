@@ -1,7 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { isHostAllowed } from './host-policy.ts';
 import { type HealthRequest, type HealthResponse, jsonResponse } from './health-exchange.ts';
+import { isHostAllowed } from './host-policy.ts';
 
 /** Marks servers whose requests are never traced. Instrumentations look for it. */
 export const UNTRACED_SERVER = Symbol.for('otelier.untraced-server');
@@ -16,7 +16,12 @@ export interface HealthServerOptions {
 }
 
 /** A probe sends little and soon. */
-const LIMITS = { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000, keepAliveTimeout: 5_000 };
+const LIMITS = {
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  connectionsCheckingInterval: 1_000,
+  keepAliveTimeout: 5_000,
+};
 const MAX_CONNECTIONS = 1_000;
 
 /** The HTTP server of the health routes. It does not keep the process alive. */
@@ -85,7 +90,10 @@ export class HealthServer {
     if (origins.length === 0) return {};
     const { origin } = headers;
     if (origin === undefined || !origins.includes(origin)) return { vary: 'Origin' };
-    const preflight = { 'access-control-allow-methods': 'GET, HEAD', 'access-control-allow-headers': 'authorization, accept' };
+    const preflight = {
+      'access-control-allow-methods': 'GET, HEAD',
+      'access-control-allow-headers': 'authorization, accept',
+    };
     return { vary: 'Origin', 'access-control-allow-origin': origin, ...(method === 'OPTIONS' ? preflight : {}) };
   }
 }
