@@ -3,6 +3,22 @@ import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
 const root = path.resolve(import.meta.dirname, '..');
+const read = (page: string): string => readFileSync(path.join(root, page), 'utf8');
+
+const inDocs = readdirSync(path.join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map(
+  (name) => `docs/${name}`,
+);
+const PAGES = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'SECURITY.md',
+  'CODE_OF_CONDUCT.md',
+  'bench/README.md',
+  'examples/agent-service/README.md',
+  'examples/custom-exporter/README.md',
+  ...inDocs,
+].filter((name) => name.endsWith('.md'));
 
 describe('documentation', () => {
   test.each([
@@ -24,21 +40,38 @@ describe('documentation', () => {
     expect(existsSync(path.join(root, name))).toBe(true);
   });
 
-  const inDocs = readdirSync(path.join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map(
-    (name) => `docs/${name}`,
-  );
-  const pages = [
-    'README.md',
-    'CONTRIBUTING.md',
-    'bench/README.md',
-    'examples/agent-service/README.md',
-    'examples/custom-exporter/README.md',
-    ...inDocs,
-  ].filter((name) => name.endsWith('.md'));
-
-  test.each(pages)('%s has no dead link', (page) => {
-    const text = readFileSync(path.join(root, page), 'utf8');
-    const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map(([, link = '']) => link);
+  test.each(PAGES)('%s has no dead link', (page) => {
+    const links = [...read(page).matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map(([, link = '']) => link);
     expect(links.filter((link) => !existsSync(path.join(root, path.dirname(page), link)))).toEqual([]);
+  });
+
+  // These two describe what is being rewritten.
+  const REWRITTEN = ['docs/decisions/002-own-otlp-transport.md', 'docs/decisions/010-leaving.md'];
+
+  test.each(PAGES.filter((page) => !REWRITTEN.includes(page)))('%s names only files that exist', (page) => {
+    const named = [...read(page).matchAll(/`((?:src|test|docs|scripts|examples|bench|deploy)\/[\w./-]*)`/g)];
+    expect(named.map(([, file = '']) => file).filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
+  });
+});
+
+/** Heading in CONTRIBUTING -> the number of files that a reader may have to open. */
+const WALKS = {
+  'A span, from `end()` to the socket': 14,
+  'A log record, from `logger.info()` to the queue': 14,
+  'The stream of a model': 8,
+  'The end of a process': 7,
+  'An option, from its variable to its use': 6,
+};
+
+function walkOf(heading: string): readonly string[] {
+  const section = read('CONTRIBUTING.md').split(`### ${heading}\n`)[1]?.split('\n##')[0] ?? '';
+  return [...section.matchAll(/^\d+\. `([^`]+)`/gm)].map(([, file = '']) => file);
+}
+
+describe('walks in CONTRIBUTING', () => {
+  test.each(Object.entries(WALKS))('%s: takes at most %d files', (heading, most) => {
+    const files = walkOf(heading);
+    expect(files.length).toBeGreaterThan(4);
+    expect(files.length).toBeLessThanOrEqual(most);
   });
 });

@@ -13,7 +13,8 @@ export interface FastifyReply {
   readonly raw: ServerResponse;
 }
 
-export type Handler = (this: unknown, request: FastifyRequest, reply: FastifyReply) => unknown;
+/** Fastify calls it with a request and a reply; plugins may pass other arguments. */
+export type Handler = (this: unknown, ...args: unknown[]) => unknown;
 
 type Done = () => void;
 

@@ -12,12 +12,15 @@ import { ExportLedger, published } from '../../pipeline/delivery/export-ledger.t
 import { PushingMetricReader } from '../../pipeline/delivery/metric-reader.ts';
 import type { NamedExporter } from '../../pipeline/exporters/create-exporters.ts';
 import { readerTimeouts } from '../../pipeline/exporters/transport/export-timeout.ts';
+import type { Redaction } from '../../pipeline/processors/redaction.ts';
 
 export interface MeterParts {
   readonly resource: Resource;
   readonly exporters: readonly NamedExporter<PushMetricExporter, ResourceMetrics>[];
   readonly readers: readonly MetricReader[];
   readonly views: readonly ViewOptions[];
+  /** `undefined`: secrets are exported as they are. */
+  readonly redaction?: Redaction | undefined;
 }
 
 /** No queue: the next collection has the values again, those of delta temporality apart. */
@@ -26,6 +29,7 @@ const ABOUT = { signal: 'metrics', queueCapacity: 0 } as const;
 /** The meter provider of the parts, and where its metrics leave. */
 export function createMeterProvider(config: MetricsConfig, parts: MeterParts): WithOutlets<MeterProvider> {
   const { intervalMillis } = config.reader;
+  const { redaction } = parts;
   const collectTimeoutMillis = readerTimeouts(config).processor;
   const pushing = parts.exporters.map(({ exporter, route }) => {
     const ledger = route && published(new ExportLedger({ ...ABOUT, destination: route.destination.name }));
@@ -34,11 +38,13 @@ export function createMeterProvider(config: MetricsConfig, parts: MeterParts): W
       intervalMillis,
       collectTimeoutMillis,
       ...(ledger && { ledger }),
+      ...(redaction && { redact: redaction.metrics }),
     });
     const outlet = route === undefined ? printingOutlet(reader, exporter) : metricOutlet(reader, route);
     return { reader, outlet };
   });
-  const readers = [...pushing.map(({ reader }) => reader), ...parts.readers];
+  const others = parts.readers.map((reader) => redaction?.reader(reader) ?? reader);
+  const readers = [...pushing.map(({ reader }) => reader), ...others];
   const provider = new MeterProvider({ resource: parts.resource, readers, views: [...parts.views] });
   return { provider, outlets: pushing.map(({ outlet }) => outlet) };
 }

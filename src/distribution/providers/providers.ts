@@ -4,6 +4,7 @@ import type { LoggerProvider } from '@opentelemetry/sdk-logs';
 import type { MeterProvider } from '@opentelemetry/sdk-metrics';
 import type { TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Redactor } from '../../foundation/redaction/redactor.ts';
+import { settleAll } from '../../pipeline/delivery/exporting-processors.ts';
 import { guardLoggerProvider } from './guarded-logger-provider.ts';
 import { guardTracerProvider } from './guarded-tracer-provider.ts';
 
@@ -37,13 +38,6 @@ export async function flushProviders({ tracerProvider, meterProvider, loggerProv
 /** Sends all that waits and ends the exporters. Rejects with what failed. */
 export async function shutdownProviders({ tracerProvider, meterProvider, loggerProvider }: Providers): Promise<void> {
   await settleAll([tracerProvider?.shutdown(), meterProvider?.shutdown(), loggerProvider?.shutdown()]);
-}
-
-/** One signal's failure must not cut the others short, as `Promise.all` would. */
-async function settleAll(promises: readonly (Promise<void> | undefined)[]): Promise<void> {
-  const results = await Promise.allSettled(promises);
-  const failed = results.filter((result) => result.status === 'rejected');
-  if (failed.length > 0) throw new AggregateError(failed.flatMap(({ reason }) => reason));
 }
 
 const OLDER_LOGS_API = Symbol.for('io.opentelemetry.js.api.logs');

@@ -19,8 +19,8 @@ import {
 } from '../../pipeline/processors/context-attributes.ts';
 import { GenAiMapping } from '../../pipeline/processors/gen-ai-mapping.ts';
 import { guardLogRecordProcessor, guardSpanProcessor } from '../../pipeline/processors/guarded-processors.ts';
+import type { Redaction } from '../../pipeline/processors/redaction.ts';
 import { type Providers, shutdownProviders } from '../providers/providers.ts';
-import type { Redaction } from '../providers/telemetry-redaction.ts';
 import type { TracerParts } from '../providers/tracer-provider.ts';
 import type { StartOptions } from './start-options.ts';
 
@@ -75,10 +75,7 @@ interface Makers {
 function createTraces({ config, options, destinations, resource, redaction, spool }: Makers) {
   const { traces, sampling, genAi } = config;
   const { spanProcessors = [] } = options;
-  const { attributeValueLength } = traces.limits;
-  const exporters = createSpanExporters(traces, destinations).map(
-    (named) => redaction?.spanExporter(named, attributeValueLength) ?? named,
-  );
+  const exporters = createSpanExporters(traces, destinations);
   if (exporters.length + spanProcessors.length === 0) return undefined;
   const { createTracerProvider } = load(
     '../providers/tracer-provider.ts',
@@ -90,9 +87,10 @@ function createTraces({ config, options, destinations, resource, redaction, spoo
     spool,
     processors: [
       new ContextAttributesSpanProcessor(),
-      ...spanProcessors.map((processor) => guardSpanProcessor(processor, redaction?.redactor)),
+      ...spanProcessors.map((processor) => guardSpanProcessor(processor, redaction)),
     ],
     mapping: genAi.mapping ? createMapping(config, redaction?.redactor) : undefined,
+    redaction,
   });
 }
 
@@ -119,17 +117,13 @@ function createMapping(config: Config, redactor: Redactor | undefined): GenAiMap
 
 function createMetrics({ config: { metrics }, options, destinations, resource, redaction }: Makers) {
   const { metricReaders = [], views = [] } = options;
-  const exporters = createMetricExporters(metrics, destinations).map(
-    (named) => redaction?.metricExporter(named) ?? named,
-  );
-  const readers = [...createScrapedReaders(metrics), ...metricReaders].map(
-    (reader) => redaction?.reader(reader) ?? reader,
-  );
+  const exporters = createMetricExporters(metrics, destinations);
+  const readers = [...createScrapedReaders(metrics), ...metricReaders];
   if (exporters.length + readers.length === 0) return undefined;
   const { createMeterProvider } = load(
     '../providers/meter-provider.ts',
   ) as typeof import('../providers/meter-provider.ts');
-  return createMeterProvider(metrics, { resource: resource(), exporters, readers, views });
+  return createMeterProvider(metrics, { resource: resource(), exporters, readers, views, redaction });
 }
 
 function createLogs({ config: { logs }, options, destinations, resource, redaction, spool }: Makers) {
@@ -139,19 +133,18 @@ function createLogs({ config: { logs }, options, destinations, resource, redacti
   const { createLoggerProvider } = load(
     '../providers/logger-provider.ts',
   ) as typeof import('../providers/logger-provider.ts');
-  const redacting = redaction === undefined ? [] : [redaction.logRecordProcessor(logs.limits.attributeValueLength)];
-  const applications = logRecordProcessors.map(guardLogRecordProcessor);
   return createLoggerProvider(redaction === undefined ? logs : withLooserLimit(logs), {
     resource: resource(),
     exporters,
     spool,
-    // Those of the application see no secrets; and what they add is seen to.
+    // The application's processors see redacted records; what they add is redacted before export.
     processors: [
       new ContextAttributesLogRecordProcessor(),
-      ...redacting,
-      ...applications,
-      ...(applications.length > 0 ? redacting : []),
+      ...logRecordProcessors.map((processor, index) =>
+        guardLogRecordProcessor(processor, index === 0 ? redaction : undefined),
+      ),
     ],
+    redaction,
   });
 }
 

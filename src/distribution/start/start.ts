@@ -3,13 +3,16 @@ import type { Config } from '../../foundation/configuration/config.ts';
 import { configuredRedactor, redactorOptions } from '../../foundation/configuration/configured-redactor.ts';
 import { describeConfig, type ResolvedConfig } from '../../foundation/configuration/description.ts';
 import { type Resolution, resolveConfig } from '../../foundation/configuration/resolve.ts';
+import { describeUnsupportedRuntime, warnOfUnsupportedRuntime } from '../../foundation/configuration/runtime.ts';
 import { describeStart } from '../../foundation/configuration/start-line.ts';
+import { beforeLastDelivery } from '../../foundation/diagnostics/last-words.ts';
 import { log } from '../../foundation/diagnostics/log.ts';
 import { LOG_LEVELS, StderrLogger } from '../../foundation/diagnostics/stderr-logger.ts';
 import type { Redactor } from '../../foundation/redaction/redactor.ts';
 import { LastDelivery, tellUndelivered } from '../../pipeline/delivery/exit-delivery.ts';
 import { Destinations } from '../../pipeline/exporters/destination/destination.ts';
 import { isReported } from '../../pipeline/exporters/destination/monitored-exporter.ts';
+import { Redaction } from '../../pipeline/processors/redaction.ts';
 import { armInstrumentations, connectInstrumentations } from '../instrumentation/instrumentations.ts';
 import { loadedFiles } from '../instrumentation/loading/earlier-loads.ts';
 import { selectInstrumentations } from '../instrumentation/selection.ts';
@@ -17,10 +20,9 @@ import { Lifecycle, type LifecycleOptions, withLastWords } from '../lifecycle/li
 import { recordUncaught } from '../lifecycle/uncaught-exception.ts';
 import { flushGlobalProviders, startDeclarativeSdk } from '../providers/declarative-sdk.ts';
 import { handleSdkErrors } from '../providers/export-errors.ts';
-import { countExports } from '../providers/export-metrics.ts';
 import { createPropagator, registerPropagator } from '../providers/propagator.ts';
 import { flushProviders, registerProviders, shutdownProviders } from '../providers/providers.ts';
-import { countRedactions, Redaction } from '../providers/telemetry-redaction.ts';
+import { countExports, countRedactions } from '../providers/self-metrics.ts';
 import { createSignals, memoized } from './signals.ts';
 import { type StartOptions, validateStartOptions } from './start-options.ts';
 
@@ -33,6 +35,9 @@ export interface OtelierHandle {
   /** Sends what waits and ends. Never rejects; takes at most the shutdown timeout. Idempotent. */
   shutdown(): Promise<void>;
 }
+
+/** By then a program that only prints something is over. */
+const IDLE_DELAY_MILLIS = 1_000;
 
 // On the global object, since two copies of otelier may be loaded (a bundled one and an installed one, say): one SDK all the same.
 const HANDLE = Symbol.for('otelier.handle');
@@ -49,6 +54,13 @@ export function start(options: StartOptions = {}): OtelierHandle {
   if (running !== undefined) {
     log.warn('otelier is started already: this second start changes nothing');
     return running;
+  }
+  const unsupported = describeUnsupportedRuntime();
+  // Even the configuration is read only if somebody reads it of the handle: nothing else has to work in such a runtime.
+  if (unsupported !== undefined) {
+    warnOfUnsupportedRuntime(unsupported);
+    globals[HANDLE] = idleHandle(() => describeConfig(resolveConfig({ code: options })));
+    return globals[HANDLE];
   }
   const resolution = resolveConfig({ code: options });
   const { redaction } = resolution.config;
@@ -95,10 +107,19 @@ function startSdk(start: Start): OtelierHandle {
   handleSdkErrors(isReported);
   const destinations = new Destinations({ keepAliveMillis: config.shutdownTimeoutMillis / 2 });
   const propagator = createPropagator(config.propagators);
-  const redaction = redactor && new Redaction(redactor);
+  const redaction =
+    redactor &&
+    new Redaction(redactor, {
+      maxSpanTextLength: config.traces.limits.attributeValueLength,
+      maxLogTextLength: config.logs.limits.attributeValueLength,
+    });
   const { providers, outlets } = createSignals(config, options, destinations, redaction);
   registerProviders(providers, redactor);
-  if (redactor !== undefined) countRedactions(redactor);
+  if (redactor !== undefined) {
+    countRedactions(redactor);
+    // Loads the rules, which takes as long as the rest of the start, before the first request does.
+    setTimeout(() => redactor.redactText(''), IDLE_DELAY_MILLIS).unref();
+  }
   countExports();
   registerPropagator(propagator);
   return superviseAndArm(start, {
@@ -135,6 +156,10 @@ function startFromFile(file: string, start: Start): OtelierHandle {
 function setLogger({ logLevel }: Config, redactor: Redactor | undefined): void {
   const logger = new StderrLogger({ change: (text) => redactor?.redactText(text) ?? text });
   diag.setLogger(logger, { logLevel: LOG_LEVELS[logLevel], suppressOverrideMessage: true });
+  beforeLastDelivery(() => {
+    const count = logger.takeRepeatCount();
+    if (count > 0) log.info(`${count} more warnings of the kinds above were not printed`);
+  });
 }
 
 function superviseAndArm(

@@ -74,13 +74,16 @@ export function errorType(thrown: unknown): string {
   return readText(thrown, 'name') || 'Error';
 }
 
-/** Whether a value is an error: of this realm or another, or an object with a stack. */
+/** Whether a value is an error, of this realm or another. */
+export function isError(value: unknown): value is Error {
+  return types.isNativeError(value) || attempt(() => value instanceof Error) === true;
+}
+
+/** Whether a value is an error or an object with the message and the stack of one. */
 export function isErrorLike(value: unknown): value is object {
+  if (isError(value)) return true;
   if (typeof value !== 'object' || value === null) return false;
-  return (
-    types.isNativeError(value) ||
-    attempt(() => value instanceof Error || typeof (value as { stack?: unknown }).stack === 'string') === true
-  );
+  return readText(value, 'stack') !== undefined && readText(value, 'message') !== undefined;
 }
 
 function messageOf(thrown: unknown, isError: boolean): string {

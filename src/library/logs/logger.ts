@@ -1,5 +1,5 @@
+import { readFields } from '../../foundation/log-lines/log-fields.ts';
 import { levelOfStatus } from '../../foundation/log-lines/log-level.ts';
-import { readFields } from '../../foundation/log-lines/log-record-data.ts';
 import { LeveledLogger, type LogFields } from './leveled-logger.ts';
 import { currentRequest, enterRequest, type RequestLog } from './log-context.ts';
 import { withoutSqlLiterals } from './logged-statement.ts';

@@ -1,7 +1,7 @@
 import { configuredRedactor } from '../../foundation/configuration/configured-redactor.ts';
+import { FAILED } from '../../foundation/log-lines/log-redaction.ts';
 import type { Redactor } from '../../foundation/redaction/redactor.ts';
 import type { RedactorOptions } from '../../foundation/redaction/redactor-options.ts';
-import { FAILED } from './record-redaction.ts';
 
 const LEVEL = Symbol.for('level');
 const MESSAGE = Symbol.for('message');

@@ -1,6 +1,8 @@
 import { context } from '@opentelemetry/api';
 import { ExportResultCode, globalErrorHandler, suppressTracing } from '@opentelemetry/core';
 import {
+  type CollectionResult,
+  type MetricCollectOptions,
   type MetricProducer,
   MetricReader,
   type PushMetricExporter,
@@ -20,6 +22,8 @@ export interface PushingMetricReaderOptions {
   readonly collectTimeoutMillis: number;
   /** Counts data points. */
   readonly ledger?: ExportLedger;
+  /** Applied to each collection before it is exported or kept. @default nothing is */
+  readonly redact?: (metrics: ResourceMetrics) => ResourceMetrics;
 }
 
 /**
@@ -54,6 +58,11 @@ export class PushingMetricReader extends MetricReader {
     super.setMetricProducer(producer);
   }
 
+  override async collect(options?: MetricCollectOptions): Promise<CollectionResult> {
+    const { resourceMetrics, errors } = await super.collect(options);
+    return { resourceMetrics: this.#redacted(resourceMetrics), errors };
+  }
+
   /** The last values are collected while the event loop can still be had: not all callbacks of observable instruments are synchronous. */
   prepareEnd(): void {
     if (this.#isShutDown) return;
@@ -77,10 +86,19 @@ export class PushingMetricReader extends MetricReader {
     if (this.#isShutDown || this.#producer === undefined) return [];
     this.#isShutDown = true;
     clearInterval(this.#timer);
-    const last = this.#last ?? collectSynchronously(this.#producer);
+    const last = this.#last ?? this.#collectSynchronously(this.#producer);
     return [...this.#unsent.drain(), ...this.#underWay, last].filter(
       (metrics) => metrics !== undefined && metrics.scopeMetrics.length > 0,
     ) as ResourceMetrics[];
+  }
+
+  #collectSynchronously(producer: MetricProducer): ResourceMetrics | undefined {
+    const metrics = collectSynchronously(producer);
+    return metrics && this.#redacted(metrics);
+  }
+
+  #redacted(metrics: ResourceMetrics): ResourceMetrics {
+    return this.#options.redact?.(metrics) ?? metrics;
   }
 
   protected override onInitialized(): void {

@@ -9,7 +9,7 @@ import { TailSpanProcessor } from './tail-span-processor.ts';
 export interface TailSampling {
   readonly sampler: Sampler;
   /** The processor that stands before those that export. */
-  readonly holdBefore: (exporting: readonly SpanProcessor[]) => TailSpanProcessor;
+  readonly holdBefore: (exporting: SpanProcessor) => TailSpanProcessor;
 }
 
 export function createTailSampling(sampling: SamplingOptions, limits: TailOptions = {}): TailSampling {

@@ -5,7 +5,6 @@ import { createContextLinks } from './context-links.ts';
 import { HeldTraces } from './held-traces.ts';
 import { KeptSpan } from './kept-span.ts';
 import { type Kept, type LocalTrace, startLocalTrace } from './local-trace.ts';
-import { ProcessorGroup } from './processor-group.ts';
 import { createCounts, type SamplingCounts } from './sampling-counts.ts';
 import { SamplingRule } from './sampling-rule.ts';
 import type { RootObserver, TailOptions } from './tail-options.ts';
@@ -15,7 +14,7 @@ import type { RootObserver, TailOptions } from './tail-options.ts';
  * has all spans recorded. There is no timer: what is too old is seen to when another trace starts.
  */
 export class TailSpanProcessor implements SpanProcessor {
-  readonly #next: ProcessorGroup;
+  readonly #next: SpanProcessor;
   readonly #rule: SamplingRule;
   readonly #roots: RootObserver | undefined;
   readonly #now: () => number;
@@ -24,9 +23,9 @@ export class TailSpanProcessor implements SpanProcessor {
   /** By the context of a span, which its children refer to: remembered for as long as a child can come. */
   readonly #traces = createContextLinks<LocalTrace>();
 
-  constructor(sampling: SamplingOptions, next: readonly SpanProcessor[], options: TailOptions = {}) {
+  constructor(sampling: SamplingOptions, next: SpanProcessor, options: TailOptions = {}) {
     const { roots, now = () => performance.now(), ...limits } = options;
-    this.#next = new ProcessorGroup(next);
+    this.#next = next;
     this.#rule = new SamplingRule(sampling);
     this.#held = new HeldTraces(limits);
     this.#roots = roots;

@@ -3,7 +3,7 @@ import { SpanStatusCode, TraceFlags } from '@opentelemetry/api';
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { redactSpan } from '../../../src/pipeline/processors/redacted-span.ts';
-import { RedactingSpanExporter } from '../../../src/pipeline/processors/redacting-exporters.ts';
+import { RedactingSpanExporter } from '../../../src/pipeline/processors/redacting-span-exporter.ts';
 import { maskingRedactor } from './masking-redactor.ts';
 
 const LINKED = { traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: TraceFlags.SAMPLED };

@@ -17,7 +17,7 @@ function create() {
   metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
   const exporter = new InMemorySpanExporter();
   const { sampler, holdBefore } = createTailSampling(presets.production);
-  const processor = holdBefore([new SimpleSpanProcessor({ exporter })]);
+  const processor = holdBefore(new SimpleSpanProcessor({ exporter }));
   const tracer = new TracerProvider({ sampler, spanProcessors: [processor] }).getTracer('test');
   const collect = async () => {
     const { resourceMetrics } = await reader.collect();

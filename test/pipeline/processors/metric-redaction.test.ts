@@ -10,8 +10,9 @@ import {
   type ResourceMetrics,
   type ViewOptions,
 } from '@opentelemetry/sdk-metrics';
-import { MetricRedaction } from '../../../src/pipeline/processors/redacted-metrics.ts';
-import { redactingMetricExporter, redactingReader } from '../../../src/pipeline/processors/redacting-exporters.ts';
+import { PushingMetricReader } from '../../../src/pipeline/delivery/metric-reader.ts';
+import { MetricRedaction } from '../../../src/pipeline/processors/metric-redaction.ts';
+import { Redaction } from '../../../src/pipeline/processors/redaction.ts';
 import { maskingRedactor } from './masking-redactor.ts';
 
 class ManualReader extends MetricReader {
@@ -88,12 +89,27 @@ test('metrics without secrets are handed on as they are', async () => {
   expect(redact(metrics)).toBe(metrics);
 });
 
-test('push exporters and readers see no secrets', async () => {
-  const metrics = await collect((meter) => meter.createCounter('c').add(1, A));
+test('push exporters and readers see no secrets, even without an event loop', async () => {
+  const redaction = new Redaction(maskingRedactor());
   const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
-  redactingMetricExporter(exporter, new MetricRedaction(maskingRedactor())).export(metrics, () => {});
-  expect(pointsOf(exporter.getMetrics()[0] as ResourceMetrics)).toEqual([{ attributes: B, value: 1 }]);
-  const reader = redactingReader(new ManualReader(), new MetricRedaction(maskingRedactor()));
-  new MeterProvider({ readers: [reader] }).getMeter('m').createCounter('c').add(1, A);
+  const options = { exporter, intervalMillis: 60_000, collectTimeoutMillis: 1_000, redact: redaction.metrics };
+  const pushing = new PushingMetricReader(options);
+  const reader = redaction.reader(new ManualReader());
+  const provider = new MeterProvider({ readers: [reader, pushing] });
+  provider.getMeter('m').createCounter('c').add(1, A);
   expect(pointsOf((await reader.collect()).resourceMetrics)).toEqual([{ attributes: B, value: 1 }]);
+  await provider.forceFlush();
+  expect(pointsOf(exporter.getMetrics()[0] as ResourceMetrics)).toEqual([{ attributes: B, value: 1 }]);
+  expect(pointsOf(pushing.drain()[0] as ResourceMetrics)).toEqual([{ attributes: B, value: 1 }]);
+});
+
+test('metrics that cannot be redacted are withheld', async () => {
+  const metrics = await collect((meter) => meter.createCounter('c').add(1, A));
+  const failing = {
+    ...maskingRedactor(),
+    redactAttributes: () => {
+      throw new Error('no');
+    },
+  };
+  expect(new Redaction(failing).metrics(metrics).scopeMetrics).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { metrics, type ObservableResult } from '@opentelemetry/api';
 import { VERSION } from '../../foundation/diagnostics/version.ts';
+import type { Redactor } from '../../foundation/redaction/redactor.ts';
 import { type ExportSnapshot, exportSnapshots } from '../../pipeline/delivery/export-ledger.ts';
 
 /** Offers what became of telemetry as the metrics `otelier.export.*`, by signal and destination. What never happened is no series. */
@@ -34,4 +35,15 @@ function each(read: (snapshot: ExportSnapshot, observe: Observe) => void): (resu
       });
     }
   };
+}
+
+/** Offers the redactions so far as the metric `otelier.redactions`, by rule. */
+export function countRedactions(redactor: Redactor): void {
+  const counter = metrics.getMeter('otelier', VERSION).createObservableCounter('otelier.redactions', {
+    description: 'Secrets that were removed from telemetry',
+    unit: '{redaction}',
+  });
+  counter.addCallback((result) => {
+    for (const [rule, count] of Object.entries(redactor.counts)) result.observe(count, { rule });
+  });
 }
