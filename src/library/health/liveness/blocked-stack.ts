@@ -1,13 +1,12 @@
 import inspector from 'node:inspector';
 
 /** The inspector can only stop JavaScript: a main thread that waits in native code shows nothing. */
-const PATIENCE_MILLIS = 1_000;
+const TIMEOUT_MILLIS = 5_000;
 const MAX_FRAMES = 10;
 
 interface CallFrame {
   readonly functionName: string;
-  readonly url: string;
-  readonly location: { readonly lineNumber: number };
+  readonly location: { readonly scriptId: string; readonly lineNumber: number };
 }
 
 /**
@@ -31,9 +30,12 @@ export async function readMainThreadStack(): Promise<readonly string[]> {
 
 function pausedFrames(session: inspector.Session): Promise<readonly string[]> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve([]), PATIENCE_MILLIS);
+    const urls = new Map<string, string>();
+    const timer = setTimeout(() => resolve([]), TIMEOUT_MILLIS);
+    session.on('Debugger.scriptParsed', ({ params }) => urls.set(params.scriptId, params.url));
     session.once('Debugger.paused', ({ params }) => {
-      const frames = (params.callFrames as readonly CallFrame[]).slice(0, MAX_FRAMES).map(describeFrame);
+      const innermost = (params.callFrames as readonly CallFrame[]).slice(0, MAX_FRAMES);
+      const frames = innermost.map((frame) => describeFrame(frame, urls.get(frame.location.scriptId)));
       session.post('Debugger.resume', () => {
         clearTimeout(timer);
         resolve(frames);
@@ -44,5 +46,5 @@ function pausedFrames(session: inspector.Session): Promise<readonly string[]> {
   });
 }
 
-const describeFrame = ({ functionName, url, location }: CallFrame): string =>
-  `${functionName || '(anonymous)'} (${url}:${location.lineNumber + 1})`;
+const describeFrame = ({ functionName, location }: CallFrame, url = '(no file)'): string =>
+  `${functionName || '(anonymous)'} (${url.replace(/^file:\/\//, '')}:${location.lineNumber + 1})`;
