@@ -26,7 +26,7 @@ describe('table of variables', () => {
   function members(variable: string): string[] {
     const [head = '', signals, tail = ''] = /^(.*)\[(.+)\](.*)$/.exec(variable)?.slice(1) ?? [];
     if (signals !== undefined) return ['', ...signals.split('|')].map((signal) => `${head}${signal}${tail}`);
-    return variable.includes('<NAME>') ? INSTRUMENTATION_NAMES.map(switchVariable) : [variable];
+    return variable.includes('<NAME>') ? INSTRUMENTATION_NAMES.map(switchVariable) : variable.split(', ');
   }
 
   test('has every variable of the settings once, and no other', () => {

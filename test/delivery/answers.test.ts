@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { OtlpReceiverOptions } from '../../src/tools/receiver/otlp-receiver.ts';
 import { startReceiver } from '../environment/delivery.ts';
-import { statusDetails } from '../pipeline/exporters/status-details.ts';
+import { statusDetails } from '../pipeline/exporters/grpc/status-details.ts';
 import { warningsIn } from '../program/diagnostics.ts';
 import type { ProgramEnvironment } from '../program/program.ts';
 import { Producer } from './producer.ts';

@@ -62,7 +62,10 @@ export const CATALOGUE: Readonly<Record<InstrumentationName, CatalogueEntry>> = 
 
   winston: loggerEntry(
     'winston',
-    () => load('@opentelemetry/instrumentation-winston').WinstonInstrumentation,
+    () =>
+      load('./logger-output/winston-records.ts').recordErrorsOnly(
+        load('@opentelemetry/instrumentation-winston').WinstonInstrumentation,
+      ),
     () => load('./logger-output/redacting-winston.ts').redactWinston,
   ),
   pino: loggerEntry(

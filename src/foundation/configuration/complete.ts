@@ -10,7 +10,7 @@ import type { Signal } from './settings/otlp-settings.ts';
 export function completeConfig(values: SettingValues, completion: Completion): Config {
   const { attributeLimits, ...rest } = values;
   const limitsOf = limitsWith(attributeLimits, completion.sources);
-  const otlp = (signal: Signal) => completeOtlp(signal, values[signal].otlp, completion);
+  const otlp = (signal: Signal) => completeOtlp(signal, values, completion);
   return {
     ...rest,
     ...completeService(values, completion),

@@ -10,8 +10,16 @@ type Values = ValuesOf<typeof settings>;
 /** OTLP settings of one signal, the endpoint complete: what the exporter posts to, or the gRPC target. */
 export interface OtlpConfig extends Omit<ValuesOf<ReturnType<typeof otlpSettings>>, 'endpoint'> {
   readonly endpoint: string;
+  readonly proxy: ProxyConfig | undefined;
   /** The variable that each file came from, for messages. */
   readonly variables: Readonly<Record<TlsFileName, string>>;
+}
+
+/** The proxy for an endpoint. */
+export interface ProxyConfig {
+  readonly url: string;
+  /** Hosts without a proxy, as NO_PROXY lists them. */
+  readonly bypass: string;
 }
 
 export const TLS_FILE_NAMES = ['certificate', 'clientCertificate', 'clientKey'] as const;

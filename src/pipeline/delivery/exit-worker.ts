@@ -2,9 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { workerData } from 'node:worker_threads';
 import type { ExportResponse, IExporterTransport } from '@opentelemetry/otlp-exporter-base';
+import { GrpcTransport } from '../exporters/grpc/grpc-transport.ts';
 import type { DeliveryOutcome, ExitWorkerData, OtlpRequest, TransportPlan } from '../exporters/otlp/otlp-request.ts';
 import { createTimeoutError, transportTimeout } from '../exporters/transport/export-timeout.ts';
-import { GrpcTransport } from '../exporters/transport/grpc-transport.ts';
 import { HttpTransport } from '../exporters/transport/http-transport.ts';
 import { Retry } from '../exporters/transport/retrying-transport.ts';
 

@@ -73,7 +73,7 @@ test('an answer without end is cut, and not asked for again: the telemetry was t
     error: undefined,
     ...response,
   }));
-  expect([status, error?.message]).toEqual(['failure', 'the answer is longer than 4194304 bytes']);
+  expect([status, error?.message]).toEqual(['failure', 'HTTP 200 with more than 64 KiB: this is no OTLP endpoint']);
 });
 
 test('connections are used again', async () => {

@@ -7,6 +7,7 @@ import {
 } from './instrumentation-names.ts';
 import { otlpSettings } from './otlp-settings.ts';
 import { propagatorSetting } from './propagator-setting.ts';
+import { proxySettings } from './proxy-settings.ts';
 import { redactionSettings } from './redaction-settings.ts';
 import { PRESET_NAMES } from './sampling-presets.ts';
 import { samplingSettings } from './sampling-settings.ts';
@@ -114,6 +115,7 @@ export const settings = {
         'most that the folder may hold, in MiB, whatever the number of processes; beyond it telemetry waits in memory',
     }),
   },
+  proxy: proxySettings,
   propagators: propagatorSetting,
   redaction: redactionSettings,
   genAi: genAiSettings,

@@ -45,6 +45,9 @@ export const boolean: ValueType<boolean> = {
   },
 };
 
+/** Switches of Node's own: `1` is on, and anything else is off. */
+export const nodeSwitch: ValueType<boolean> = { expected: '1', parse: (value) => ({ value: value === '1' }) };
+
 /** One of the given words, in any case. */
 export function oneOf<const T extends string>(...allowed: readonly T[]): ValueType<T> {
   return {

@@ -41,6 +41,8 @@ export function describeFailure(error: unknown): string {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   const text = typeof message === 'string' && message !== '' ? oneLine(message) : String(code ?? 'unknown error');
   if (typeof code !== 'string') return text;
+  // The message is complete, and the advice below is about Collectors.
+  if (code.startsWith('ERR_PROXY_')) return text;
   const details = text.includes(code) ? text : `${code}: ${text}`;
   return describePattern(details, details) ?? (BY_CODE[code] === undefined ? text : `${BY_CODE[code]} (${code})`);
 }

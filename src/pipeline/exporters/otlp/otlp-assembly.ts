@@ -86,7 +86,7 @@ function createParts<Items, Response>(
 
 function createTransport({ protocol, options }: TransportPlan): IExporterTransport {
   if (protocol === 'http') return new HttpTransport(options);
-  const { GrpcTransport } = load('../transport/grpc-transport.ts') as typeof import('../transport/grpc-transport.ts');
+  const { GrpcTransport } = load('../grpc/grpc-transport.ts') as typeof import('../grpc/grpc-transport.ts');
   return new GrpcTransport(options);
 }
 

@@ -4,6 +4,7 @@ import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-met
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { MetricsConfig, OtlpConfig } from '../../../foundation/configuration/config.ts';
 import type { Signal } from '../../../foundation/configuration/settings/otlp-settings.ts';
+import type { ProxyAddress } from '../transport/proxy-address.ts';
 import { readTlsFiles } from '../transport/tls-files.ts';
 import { LazyExporter, type Otlp, type OtlpParts, type OtlpTarget } from './lazy-exporter.ts';
 import { metricPreferences } from './metric-preferences.ts';
@@ -38,7 +39,13 @@ export function createOtlpLogExporter(target: OtlpTarget): Otlp<LogRecordExporte
 function planOf(signal: Signal, otlp: OtlpConfig): TransportPlan {
   if (otlp.protocol !== 'grpc') return planHttp(otlp);
   const { planGrpc } = load('./grpc-plan.ts') as typeof import('./grpc-plan.ts');
-  return planGrpc(signal, otlp);
+  return planGrpc(signal, otlp, proxyOf(otlp));
+}
+
+function proxyOf({ endpoint, proxy }: OtlpConfig): ProxyAddress | undefined {
+  if (proxy === undefined) return undefined;
+  const { resolveProxy } = load('../transport/proxy-address.ts') as typeof import('../transport/proxy-address.ts');
+  return resolveProxy(endpoint, proxy);
 }
 
 const otlpParts = () => load('./otlp-assembly.ts') as typeof import('./otlp-assembly.ts');
@@ -61,5 +68,7 @@ export function planHttp(otlp: OtlpConfig): TransportPlan {
   // Asked now, since what is wrong is to be told at the start.
   new URL(endpoint);
   const contentType = protocol === 'http/json' ? 'application/json' : 'application/x-protobuf';
-  return { protocol: 'http', options: { url: endpoint, contentType, compression, headers, tls: readTlsFiles(otlp) } };
+  const proxy = proxyOf(otlp);
+  const tls = readTlsFiles(otlp);
+  return { protocol: 'http', options: { url: endpoint, contentType, compression, headers, tls, proxy } };
 }

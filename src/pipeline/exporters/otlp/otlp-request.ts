@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { DeliveryResult } from '../../../foundation/diagnostics/delivery-result.ts';
 import type { Destination } from '../destination/destination.ts';
-import type { GrpcTransportOptions } from '../transport/grpc-transport.ts';
+import type { GrpcTransportOptions } from '../grpc/grpc-transport.ts';
 import type { HttpTransportOptions } from '../transport/http-transport.ts';
 
 /** A transport that another thread can make for itself. All of it can be cloned. */
