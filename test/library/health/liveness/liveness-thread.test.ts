@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { describe, expect, test } from '@jest/globals';
+
+const PROGRAM = new URL('./blocks.mjs', import.meta.url).pathname;
+
+interface Live {
+  readonly status: number;
+  readonly body: {
+    readonly status: string;
+    readonly event_loop?: { readonly blocked_seconds: number; readonly stack: readonly string[] };
+  };
+}
+
+async function live(url: string): Promise<Live> {
+  const response = await fetch(`${url}/health/live`);
+  return { status: response.status, body: (await response.json()) as Live['body'] };
+}
+
+/** Repeats the request until its response is as expected. The test's own limit of time ends it. */
+async function until(url: string, holds: (found: Live) => boolean): Promise<Live> {
+  for (;;) {
+    const found = await live(url);
+    if (holds(found)) return found;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+async function started(): Promise<{ child: ChildProcess; url: string; nextLine: () => Promise<string> }> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]();
+  const nextLine = async (): Promise<string> => (await lines.next()).value ?? '';
+  return { child, url: await nextLine(), nextLine };
+}
+
+describe('LivenessThread', () => {
+  test('a block past the limit is 503 with the function that blocks, is reported, and ends', async () => {
+    const { child, url, nextLine } = await started();
+    expect(await live(url)).toEqual({ status: 200, body: expect.objectContaining({ status: 'healthy' }) });
+    child.stdin?.write('6000');
+    const { body } = await until(url, ({ status, body }) => status === 503 && (body.event_loop?.stack.length ?? 0) > 0);
+    expect(body.event_loop?.stack[0]).toMatch(/^handlerThatBlocks \(.*blocks\.mjs:14\)$/);
+    expect(body.event_loop?.blocked_seconds).toBeGreaterThan(0.5);
+    expect(await nextLine()).toMatch(
+      /^the event loop was blocked for \d+(\.\d+)? s in handlerThatBlocks \(.*blocks\.mjs:14\)$/,
+    );
+    await until(url, ({ status }) => status === 200);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([null, 'SIGTERM']);
+  });
+
+  test('the thread does not keep the process alive', async () => {
+    const { child } = await started();
+    child.stdin?.end();
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+});
