@@ -121,6 +121,7 @@ export const BAD_VALUES: readonly BadValue[] = [
     'one of explicit_bucket_histogram, base2_exponential_bucket_histogram',
     'using explicit_bucket_histogram',
   ),
+  bad('OTELIER_HTTP', 'native', 'one of channels, official', 'using channels'),
   bad('OTEL_NODE_ENABLED_INSTRUMENTATIONS', 'htpp', 'a comma list of http', UNSET),
   bad('OTEL_NODE_DISABLED_INSTRUMENTATIONS', 'htpp', 'a comma list of http', 'using an empty list'),
   ...INSTRUMENTATION_SWITCHES,

@@ -27,10 +27,10 @@ describe('bundled instrumentations', () => {
   );
 
   const OWN = new Map([
-    ['fastify', 'instrumentation-fastify.cjs'],
-    ['openai', 'instrumentation-openai.cjs'],
-    ['anthropic', 'instrumentation-anthropic.cjs'],
-    ['process-metrics', 'instrumentation-process-metrics.cjs'],
+    ['fastify', 'fastify.cjs'],
+    ['openai', 'openai.cjs'],
+    ['anthropic', 'anthropic.cjs'],
+    ['process-metrics', 'process-metrics.cjs'],
   ]);
 
   test.each(INSTRUMENTATION_NAMES)('%s loads from the bundle', async (name) => {

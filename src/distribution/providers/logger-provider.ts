@@ -6,10 +6,10 @@ import {
   type ReadableLogRecord,
 } from '@opentelemetry/sdk-logs';
 import type { LogsConfig } from '../../foundation/configuration/config.ts';
-import type { Outlet, WithOutlets } from '../../pipeline/delivery/drain.ts';
+import { ImmediateExport } from '../../pipeline/delivery/batch-export.ts';
+import type { Drainable, DrainableProvider } from '../../pipeline/delivery/drain.ts';
 import { createPipeline, spoolFormat } from '../../pipeline/delivery/export-pipeline.ts';
 import { ExportingLogRecordProcessor, type ExportSink } from '../../pipeline/delivery/exporting-processors.ts';
-import { ImmediateExport } from '../../pipeline/delivery/immediate-export.ts';
 import { logRecordSize } from '../../pipeline/delivery/item-size.ts';
 import type { Spool } from '../../pipeline/delivery/spool/spool.ts';
 import type { NamedExporter } from '../../pipeline/exporters/create-exporters.ts';
@@ -27,9 +27,9 @@ export interface LoggerParts {
 }
 
 /** The logger provider of the parts, and where its records leave. */
-export function createLoggerProvider(config: LogsConfig, parts: LoggerParts): WithOutlets<LoggerProvider> {
-  const outlets: Outlet[] = [];
-  const sinks = parts.exporters.map((named) => createSink(config, named, outlets, parts.spool));
+export function createLoggerProvider(config: LogsConfig, parts: LoggerParts): DrainableProvider<LoggerProvider> {
+  const drainables: Drainable[] = [];
+  const sinks = parts.exporters.map((named) => createSink(config, named, drainables, parts.spool));
   const exporting = new ExportingLogRecordProcessor(sinks, parts.redaction?.logRecord);
   const { attributeCount: attributeCountLimit, attributeValueLength: attributeValueLengthLimit } = config.limits;
   const provider = new LoggerProvider({
@@ -37,17 +37,17 @@ export function createLoggerProvider(config: LogsConfig, parts: LoggerParts): Wi
     processors: [...parts.processors, exporting],
     logRecordLimits: { attributeCountLimit, attributeValueLengthLimit },
   });
-  return { provider, outlets };
+  return { provider, drainables };
 }
 
 function createSink(
   { batch, otlp }: LogsConfig,
   { exporter, route }: NamedExporter<LogRecordExporter, ReadableLogRecord[]>,
-  outlets: Outlet[],
+  drainables: Drainable[],
   spool: Spool | undefined,
 ): ExportSink<ReadableLogRecord> {
   if (route === undefined) return new ImmediateExport(exporter);
-  const { queue, outlet } = createPipeline({
+  const { queue, drainable } = createPipeline({
     signal: 'logs',
     batch,
     exporter,
@@ -56,6 +56,6 @@ function createSink(
     format: spoolFormat(otlp),
     queue: { items: 'log records', sizeVariable: 'OTEL_BLRP_MAX_QUEUE_SIZE', sizeOf: logRecordSize },
   });
-  outlets.push(outlet);
+  drainables.push(drainable);
   return queue;
 }

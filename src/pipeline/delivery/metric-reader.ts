@@ -10,7 +10,7 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import type { DeliveryResult } from '../../foundation/diagnostics/delivery-result.ts';
 import { METRICS } from '../exporters/otlp/serialization.ts';
-import { settleInLedger } from './batch-export.ts';
+import { recordOutcome } from './batch-export.ts';
 import type { ExportLedger } from './export-ledger.ts';
 import { collectSynchronously } from './synchronous-collection.ts';
 import { UnsentDeltas } from './unsent-deltas.ts';
@@ -171,7 +171,7 @@ export class PushingMetricReader extends MetricReader {
     this.#underWay.delete(metrics);
     const { ledger } = this.#options;
     if (result.isTransient === true) ledger?.failed();
-    else if (ledger !== undefined) settleInLedger(ledger, METRICS.countOf(metrics), result);
+    else if (ledger !== undefined) recordOutcome(ledger, METRICS.countOf(metrics), result);
     if (result.code !== ExportResultCode.SUCCESS)
       globalErrorHandler(result.error ?? new Error('export of metrics failed'));
     return result;

@@ -70,13 +70,18 @@ export function createMetricExporters(
   });
 }
 
-/** The readers that wait to be scraped. */
-export function createScrapedReaders(config: MetricsConfig): readonly MetricReader[] {
+/** The readers that are scraped. `redact` removes secrets from what they collect. */
+export function createScrapedReaders(
+  config: MetricsConfig,
+  redact?: (metrics: ResourceMetrics) => ResourceMetrics,
+): readonly MetricReader[] {
   const scraped = config.exporters.filter((name) => name === 'prometheus');
   return create<MetricReader, never>('metrics', scraped, {
     prometheus: () => {
-      const { createPrometheusReader } = load('./prometheus.ts') as typeof import('./prometheus.ts');
-      return { exporter: createPrometheusReader(config.prometheus) };
+      const { createPrometheusReader } = load(
+        './prometheus/scrape-endpoint.ts',
+      ) as typeof import('./prometheus/scrape-endpoint.ts');
+      return { exporter: createPrometheusReader(config.prometheus, redact) };
     },
   }).map(({ exporter }) => exporter);
 }

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import type { Environment } from '../../../src/foundation/configuration/environment.ts';
+import type { Environment } from '../../../src/foundation/configuration/layers.ts';
 import {
   createLogExporters,
   createMetricExporters,

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs';
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
-import type { Environment } from '../../../src/foundation/configuration/environment.ts';
+import type { Environment } from '../../../src/foundation/configuration/layers.ts';
 import {
   createLogExporters,
   createScrapedReaders,

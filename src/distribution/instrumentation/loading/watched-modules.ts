@@ -22,12 +22,17 @@ export function installedPackageOf(path: string): string | undefined {
 export class WatchedModules<T> {
   readonly #byName = new Map<string, T[]>();
   readonly #byPrefix = new Map<string, T[]>();
+  readonly #byPackage = new Map<string, string[]>();
 
   constructor(entries: Iterable<readonly [module: string, value: T]>) {
     for (const [name, value] of entries) {
       const isPrefix = name.endsWith('*');
       const [values, key] = isPrefix ? [this.#byPrefix, name.slice(0, -1)] : [this.#byName, name];
       values.set(key, [...(values.get(key) ?? []), value]);
+    }
+    for (const name of this.#byName.keys()) {
+      const modules = this.#byPackage.get(packageOf(name)) ?? [];
+      this.#byPackage.set(packageOf(name), [...modules, name]);
     }
   }
 
@@ -44,6 +49,11 @@ export class WatchedModules<T> {
   has(specifier: string): boolean {
     const name = withoutScheme(specifier);
     return this.#byName.has(name) || this.#findPrefix(name) !== undefined;
+  }
+
+  /** The watched modules of a package: itself (`mysql2`) and files of it (`mysql2/promise`). */
+  modulesOf(packageName: string): readonly string[] {
+    return this.#byPackage.get(packageName) ?? [];
   }
 
   /** The names that stand for one module each. */

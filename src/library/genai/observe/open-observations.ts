@@ -1,4 +1,4 @@
-import { beforeLastDelivery } from '../../../foundation/diagnostics/last-words.ts';
+import { beforeShutdown } from '../../../foundation/diagnostics/shutdown-hooks.ts';
 import type { StreamStatus } from '../operation/model-call.ts';
 
 interface Ending {
@@ -10,7 +10,7 @@ const open = new Set<Ending>();
 /** The streams and calls that have not ended. When the process does, nobody reads them any more. */
 export const openObservations = {
   add(observation: Ending): void {
-    beforeLastDelivery(endAll);
+    beforeShutdown(endAll);
     open.add(observation);
   },
   delete(observation: Ending): void {

@@ -5,7 +5,7 @@ import {
   readOtlpExporterEnvironment,
 } from '../../../foundation/configuration/otlp-exporter-config.ts';
 import { warnOnce } from '../../../foundation/diagnostics/once.ts';
-import type { OwnPipeline } from '../../../pipeline/exporters/own-pipeline.ts';
+import type { OwnPipeline } from '../../../pipeline/delivery/own-pipeline.ts';
 import type { Telemetry } from '../record/telemetry.ts';
 import { redactRecord, redactText } from '../text-redaction.ts';
 import { statusOf } from './open-telemetry.ts';
@@ -41,8 +41,8 @@ export class OpenTelemetryExporter {
     this.#settings = resolveExporterOptions(rest, known);
     const { target, traceEnabled, metricsEnabled, isBatched, intervalMillis } = this.#settings;
     const { createOwnPipeline } = load(
-      '../../../pipeline/exporters/own-pipeline.ts',
-    ) as typeof import('../../../pipeline/exporters/own-pipeline.ts');
+      '../../../pipeline/delivery/own-pipeline.ts',
+    ) as typeof import('../../../pipeline/delivery/own-pipeline.ts');
     this.#pipeline = createOwnPipeline({
       serviceName: target.serviceName,
       traces: traceEnabled ? target.traces : undefined,

@@ -1,4 +1,5 @@
 import type { ExportResponse, IExporterTransport } from '@opentelemetry/otlp-exporter-base';
+import { retryPauseMillis } from './retry-policy.ts';
 
 /** A transport that tries again while the answer is "retryable". Other than with the official one, `shutdown()` ends a pause. */
 export class RetryingTransport implements IExporterTransport {
@@ -30,11 +31,7 @@ export class RetryingTransport implements IExporterTransport {
   }
 }
 
-const FIRST_BACKOFF_MILLIS = 1_000;
-const LONGEST_BACKOFF_MILLIS = 5_000;
-const BACKOFF_GROWTH = 1.5;
-const JITTER = 0.2;
-const LEAST_TRY_MILLIS = 500;
+const MIN_TRY_MILLIS = 500;
 
 /** Why another try is worth it. */
 export interface Again {
@@ -50,10 +47,13 @@ export interface Again {
  */
 export class Retry {
   readonly #onRetry: (error: Error | undefined) => void;
+  readonly #firstPauseMillis: number | undefined;
   readonly #stopped = new AbortController();
 
-  constructor(onRetry: (error: Error | undefined) => void) {
+  /** `firstPauseMillis`: before the second try. @default 1000 */
+  constructor(onRetry: (error: Error | undefined) => void, firstPauseMillis?: number) {
     this.#onRetry = onRetry;
+    this.#firstPauseMillis = firstPauseMillis;
   }
 
   /** Answers the last result. `attempt` is told how much time is left, in ms. */
@@ -64,15 +64,14 @@ export class Retry {
   ): Promise<T> {
     const deadline = performance.now() + timeoutMillis;
     // A try without time to succeed would end in a timeout and hide the reason.
-    const leastTry = Math.min(LEAST_TRY_MILLIS, timeoutMillis / 10);
-    let backoff = FIRST_BACKOFF_MILLIS;
+    const minTry = Math.min(MIN_TRY_MILLIS, timeoutMillis / 10);
+    let failures = 0;
     let result = await attempt(timeoutMillis);
     for (let reason = again(result); reason !== undefined; reason = again(result)) {
       this.#onRetry(reason.error);
-      const pause = Math.max(reason.afterMillis ?? 0, jittered(backoff));
-      backoff = Math.min(backoff * BACKOFF_GROWTH, LONGEST_BACKOFF_MILLIS);
+      const pause = Math.max(reason.afterMillis ?? 0, retryPauseMillis(++failures, this.#firstPauseMillis));
       const left = deadline - performance.now() - pause;
-      if (left < leastTry || !(await this.#pause(pause))) break;
+      if (left < minTry || !(await this.#pause(pause))) break;
       result = await attempt(left);
     }
     return result;
@@ -99,8 +98,4 @@ export class Retry {
       signal.addEventListener('abort', stop, { once: true });
     });
   }
-}
-
-function jittered(millis: number): number {
-  return millis * (1 - JITTER + Math.random() * 2 * JITTER);
 }
