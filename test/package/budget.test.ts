@@ -1,4 +1,4 @@
-// What the package costs: files loaded at the start, packages and bytes on the disk, copies of what may be there once.
+// The cost of the package: files loaded at the start, packages and bytes on the disk, copies of modules that may exist once.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';

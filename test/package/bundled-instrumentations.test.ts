@@ -1,4 +1,4 @@
-// What the bundle has of the instrumentations, seen from where it is installed.
+// The instrumentations in the bundle, from the point of view of an installation.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';

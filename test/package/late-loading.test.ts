@@ -1,4 +1,4 @@
-// What sends is loaded by the first export: by then the application may have changed what surrounds it.
+// The first export loads the OTLP exporter. By then the application may have changed its surroundings.
 import { existsSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';

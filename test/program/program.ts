@@ -71,7 +71,7 @@ export class Program implements AsyncDisposable {
     this.#child.stdin.on('error', () => {});
     for (const output of ['stdout', 'stderr'] as const) this.#collect(output);
     this.finished = this.#finish(timeoutMillis);
-    // Whoever waits for output only must not be hit by an unhandled rejection.
+    // A test that only waits for output must not get an unhandled rejection.
     this.finished.catch(() => {});
   }
 

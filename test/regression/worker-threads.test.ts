@@ -3,7 +3,7 @@ import { deliver, namesOf } from '../environment/delivery.ts';
 import { expectOutcome } from '../program/outcome.ts';
 import { inline, ONLY } from './inline.ts';
 
-/** What of otelier and OpenTelemetry there is in the thread that runs this. */
+/** The parts of otelier and OpenTelemetry in the current thread. */
 const LOOK = `
   ({
     handle: globalThis[Symbol.for('otelier.handle')] !== undefined,

@@ -21,7 +21,9 @@ export const CATALOGUE: Readonly<Record<InstrumentationName, CatalogueEntry>> = 
   // Express 5 has its router in a package of its own, which this one patches too: instrumentation-router beside it would double the spans.
   express: entry(['express'], () => load('@opentelemetry/instrumentation-express').ExpressInstrumentation),
   fastify: entry(['fastify'], () => load('./fastify.ts').FastifyInstrumentation),
-  koa: entry(['koa'], () => load('@opentelemetry/instrumentation-koa').KoaInstrumentation),
+  koa: entry(['koa'], () =>
+    load('./described-errors.ts').describingErrors(load('@opentelemetry/instrumentation-koa').KoaInstrumentation),
+  ),
   hapi: entry(['@hapi/hapi'], () => patchBothExports(load('@opentelemetry/instrumentation-hapi').HapiInstrumentation)),
   'nestjs-core': entry(['@nestjs/core'], () => load('@opentelemetry/instrumentation-nestjs-core').NestInstrumentation),
   graphql: entry(['graphql'], () => load('@opentelemetry/instrumentation-graphql').GraphQLInstrumentation),
@@ -30,18 +32,22 @@ export const CATALOGUE: Readonly<Record<InstrumentationName, CatalogueEntry>> = 
   ),
   'socket.io': entry(['socket.io'], () => load('@opentelemetry/instrumentation-socket.io').SocketIoInstrumentation),
 
-  pg: entry(['pg', 'pg-pool'], () => load('@opentelemetry/instrumentation-pg').PgInstrumentation),
+  pg: entry(['pg', 'pg-pool'], () =>
+    load('./described-errors.ts').describingPg(load('@opentelemetry/instrumentation-pg').PgInstrumentation),
+  ),
   mysql: entry(['mysql'], () => patchBothExports(load('@opentelemetry/instrumentation-mysql').MySQLInstrumentation)),
-  mysql2: entry(
-    ['mysql2', 'mysql2/promise'],
-    () => load('@opentelemetry/instrumentation-mysql2').MySQL2Instrumentation,
+  mysql2: entry(['mysql2', 'mysql2/promise'], () =>
+    load('./described-errors.ts').describingMysql2(load('@opentelemetry/instrumentation-mysql2').MySQL2Instrumentation),
   ),
   mongodb: entry(['mongodb'], () => load('@opentelemetry/instrumentation-mongodb').MongoDBInstrumentation),
-  redis: entry(
-    ['redis', '@redis/client', '@node-redis/client'],
-    () => load('@opentelemetry/instrumentation-redis').RedisInstrumentation,
+  redis: entry(['redis', '@redis/client', '@node-redis/client'], () =>
+    load('./described-errors.ts').describingRedis(load('@opentelemetry/instrumentation-redis').RedisInstrumentation),
   ),
-  ioredis: entry(['ioredis'], () => load('@opentelemetry/instrumentation-ioredis').IORedisInstrumentation),
+  ioredis: entry(['ioredis'], () =>
+    load('./described-errors.ts').describingRedis(
+      load('@opentelemetry/instrumentation-ioredis').IORedisInstrumentation,
+    ),
+  ),
 
   kafkajs: entry(['kafkajs'], () => load('@opentelemetry/instrumentation-kafkajs').KafkaJsInstrumentation),
   amqplib: entry(
@@ -87,12 +93,7 @@ export const CATALOGUE: Readonly<Record<InstrumentationName, CatalogueEntry>> = 
   net: entry(['net'], () => patchBothExports(load('@opentelemetry/instrumentation-net').NetInstrumentation)),
   fs: entry(['fs', 'fs/promises'], () => patchBothExports(load('@opentelemetry/instrumentation-fs').FsInstrumentation)),
 
-  'runtime-node': delayed('runtime-node', (provider) => {
-    const { RuntimeNodeInstrumentation } = load('@opentelemetry/instrumentation-runtime-node');
-    const measuring = new RuntimeNodeInstrumentation();
-    measuring.setMeterProvider(provider);
-    return measuring;
-  }),
+  'runtime-node': delayed('runtime-node', (provider) => load('./runtime-metrics.ts').measureRuntime(provider)),
   'process-metrics': delayed('process-metrics', (provider) => load('./process-metrics.ts').measureProcess(provider)),
 };
 

@@ -1,4 +1,13 @@
-import { context, logs, metrics, trace } from '@opentelemetry/api';
+import { createRequire } from 'node:module';
+import {
+  context,
+  createNoopLogger,
+  createNoopMeter,
+  logs,
+  metrics,
+  ProxyTracerProvider,
+  trace,
+} from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { InstrumentationName } from '../../foundation/configuration/settings/instrumentation-names.ts';
@@ -7,12 +16,15 @@ import { isExporting } from '../../pipeline/exporters/destination/exporting-cont
 import { asBuiltIn } from './application-instrumentations.ts';
 import { CATALOGUE } from './catalogue.ts';
 import type { CreateOptions } from './catalogue-entry.ts';
-import { patchAliasedPackage } from './loading/aliased-package.ts';
-import { applyDefinitions } from './loading/defined-instrumentation.ts';
 import type { RequireHook } from './loading/require-hook.ts';
 import type { ResolvedPackage } from './loading/resolved-packages.ts';
-import { reportUncoveredVersions } from './loading/uncovered-versions.ts';
 import { activateAtFirstRequest } from './loading/undici-trigger.ts';
+
+const load = createRequire(import.meta.url);
+
+/** A program that loads no watched library needs none of it. */
+const moduleDefinitions = (): typeof import('./loading/module-definitions.ts') =>
+  load('./loading/module-definitions.ts');
 
 /** Armed by its first request: it is built into Node, and no module load announces it. */
 const UNDICI = 'undici';
@@ -54,7 +66,7 @@ export class LazyInstrumentations {
     const made = this.#made.get(instrumentation);
     if (name === folderName || made === undefined || this.#aliases.has(folderName)) return;
     this.#aliases.add(folderName);
-    this.#guard(instrumentation, () => patchAliasedPackage(made, name, folderName));
+    this.#guard(instrumentation, () => moduleDefinitions().patchAliasedPackage(made, name, folderName));
   }
 
   /** Makes those that no module load announces. */
@@ -74,10 +86,14 @@ export class LazyInstrumentations {
     if (this.#replaced.has(name) || !(this.#waiting.has(name) || this.#made.has(name))) return;
     this.#replaced.add(name);
     log.info(
-      `instrumentation ${name}: expected one, got another by the application, ${instrumentationName}; otelier's is off`,
+      `instrumentation ${name}: expected no other, got ${instrumentationName} of the application; otelier's is off`,
     );
     const made = this.#made.get(name);
-    if (made !== undefined) this.#guard(name, () => CATALOGUE[name].silence(made, this.#options));
+    if (made !== undefined)
+      this.#guard(name, () => {
+        CATALOGUE[name].silence(made, this.#options);
+        disconnectInstrumentation(made);
+      });
     else if (!CATALOGUE[name].staysBeside(this.#options)) this.#waiting.delete(name);
   }
 
@@ -94,7 +110,7 @@ export class LazyInstrumentations {
     const made = entry.create({ ...this.#options, isReplaced: this.#replaced.has(name) });
     this.#made.set(name, made);
     connectInstrumentation(made);
-    if (entry.modules.length > 0) reportUncoveredVersions(name, made);
+    if (entry.modules.length > 0) moduleDefinitions().reportUncoveredVersions(name, made);
   }
 
   #guard(name: InstrumentationName, make: () => void): void {
@@ -107,7 +123,7 @@ export class LazyInstrumentations {
   }
 
   #patchRequire(): void {
-    this.#requireHook?.patch(() => applyDefinitions([]));
+    this.#requireHook?.patch(() => moduleDefinitions().applyDefinitions([]));
     this.#requireHook = undefined;
   }
 }
@@ -118,4 +134,11 @@ export function connectInstrumentation(instrumentation: Instrumentation): void {
   instrumentation.setMeterProvider(metrics.getMeterProvider());
   instrumentation.setLoggerProvider?.(logs.getLoggerProvider());
   instrumentation.enable();
+}
+
+/** Lets an instrumentation record nothing more: some leave a part of their patches behind when they are disabled. */
+function disconnectInstrumentation(instrumentation: Instrumentation): void {
+  instrumentation.setTracerProvider(new ProxyTracerProvider());
+  instrumentation.setMeterProvider({ getMeter: createNoopMeter });
+  instrumentation.setLoggerProvider?.({ getLogger: createNoopLogger });
 }

@@ -29,6 +29,7 @@ import { flushGlobalProviders, startDeclarativeSdk } from '../providers/declarat
 import { handleSdkErrors } from '../providers/export-errors.ts';
 import { createPropagator, registerPropagator } from '../providers/propagator.ts';
 import { flushProviders, registerProviders, shutdownProviders } from '../providers/providers.ts';
+import { countAsSdk } from '../providers/sdk-metrics.ts';
 import { countExports, countRedactions } from '../providers/self-metrics.ts';
 import { createSignals, memoized } from './signals.ts';
 import { type StartOptions, validateStartOptions } from './start-options.ts';
@@ -121,6 +122,7 @@ function startSdk(start: Start): OtelierHandle {
   registerProviders(providers, redactor);
   if (redactor !== undefined) countRedactions(redactor);
   countExports();
+  countAsSdk();
   registerPropagator(propagator);
   const exitDelivery = new ExitDelivery(
     () => [...drainables, ...participantDrainables()],

@@ -2,7 +2,7 @@ import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-met
 import { log } from '../../foundation/diagnostics/log.ts';
 import type { Destination } from '../exporters/destination/destination.ts';
 import type { DeliveryRoute, OtlpRequest } from '../exporters/otlp/otlp-request.ts';
-import { SerializationError } from '../exporters/otlp/serialization.ts';
+import { SerializationError } from '../exporters/otlp/otlp-request.ts';
 import type { ExportQueue } from './export-queue.ts';
 import type { PushingMetricReader } from './metric-reader.ts';
 

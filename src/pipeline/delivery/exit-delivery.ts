@@ -3,7 +3,7 @@ import { oneLine } from '../../foundation/diagnostics/masking.ts';
 import { runBeforeShutdown } from '../../foundation/diagnostics/shutdown-hooks.ts';
 import { warnVisibly } from '../../foundation/diagnostics/warn-visibly.ts';
 import { describeFailure } from '../exporters/destination/failure-reason.ts';
-import { SerializationError } from '../exporters/otlp/serialization.ts';
+import { SerializationError } from '../exporters/otlp/otlp-request.ts';
 import { createTimeoutError } from '../exporters/transport/export-timeout.ts';
 import { preloadExitWorker, sendBlocking } from './blocking-send.ts';
 import type { Drainable, UnsentBatch } from './drain.ts';

@@ -1,4 +1,4 @@
-import type { MeterProvider } from '@opentelemetry/api';
+import { createNoopMeter, type MeterProvider } from '@opentelemetry/api';
 import type { Instrumentation, InstrumentationConfig } from '@opentelemetry/instrumentation';
 import { log } from '../../../foundation/diagnostics/log.ts';
 
@@ -59,7 +59,7 @@ export class DelayedInstrumentation implements Instrumentation {
   }
 
   #startMeasuring(): void {
-    if (this.#meterProvider === undefined || this.#isEnded()) return;
+    if (this.#meterProvider === undefined || this.#isEnded() || isNoop(this.#meterProvider)) return;
     try {
       this.#measuring = this.#start(this.#meterProvider);
     } catch (error) {
@@ -67,4 +67,9 @@ export class DelayedInstrumentation implements Instrumentation {
       log.warn(`instrumentation ${this.instrumentationName}: expected to start, got "${message}"; it measures nothing`);
     }
   }
+}
+
+/** Without a meter provider nobody reads the measurements. */
+function isNoop(provider: MeterProvider): boolean {
+  return provider.getMeter('otelier') === createNoopMeter();
 }

@@ -61,7 +61,7 @@ export class RequireHook {
       if (typeof id === 'string') hook.#announce(id);
       // A patch that was put on top meanwhile has to see this load.
       const isPatchedOnTop = prototype.require !== before;
-      return isPatchedOnTop ? prototype.require.call(this, id) : hook.#load(this, id);
+      return isPatchedOnTop ? prototype.require.call(this, id) : hook.#requirePatched(this, id);
     })(this);
 
   readonly #hookedGetBuiltinModule = ((id: string) => {
@@ -80,7 +80,7 @@ export class RequireHook {
     }
   }
 
-  #load(module: NodeJS.Module, id: string): unknown {
+  #requirePatched(module: NodeJS.Module, id: string): unknown {
     const outer = this.#current;
     const call: Call = { isPatchedMeanwhile: false };
     this.#current = call;

@@ -20,7 +20,7 @@ import { attributesOf } from './telemetry-attributes.ts';
 
 const load = createRequire(import.meta.url);
 
-/** What `fromEnv` has read; not for others. */
+/** The configuration that `fromEnv` has read; not for applications. */
 const KNOWN = Symbol('known configuration');
 type Options = OpenTelemetryExporterOptions & { readonly [KNOWN]?: OtlpExporterConfig };
 
@@ -105,7 +105,7 @@ export class OpenTelemetryExporter {
   }
 }
 
-/** Start and end in milliseconds since the epoch; where one is not known, the duration tells it. */
+/** Start and end in milliseconds since the epoch; an unknown one follows from the duration. */
 function timesOf({ startedAt, completedAt, duration }: Telemetry['timing']): readonly [number, number] {
   const millis = (duration ?? 0) * 1_000;
   const end = completedAt?.getTime() ?? (startedAt === null ? Date.now() : startedAt.getTime() + millis);
