@@ -43,9 +43,8 @@ export class LivenessThread {
       name: 'otelier-liveness',
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MEBIBYTES },
     });
-    worker.unref();
     this.#worker = worker;
-    return new Promise((resolve, reject) => {
+    const listening = new Promise<number>((resolve, reject) => {
       worker.on('message', (message: MessageFromThread) => {
         if (message.type === 'listening') resolve(message.port);
         else if (message.type === 'failed') reject(new Error(message.message));
@@ -56,6 +55,9 @@ export class LivenessThread {
         log.warn(`health endpoints: their thread ended with "${error.message}"; the application runs without them`);
       });
     });
+    // After the listeners: each of them makes the thread hold the process again.
+    worker.unref();
+    return listening;
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 
 const PROGRAM = new URL('./blocks.mjs', import.meta.url).pathname;
 
@@ -33,10 +33,17 @@ async function started(): Promise<{ child: ChildProcess; url: string; nextLine: 
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
+  children.push(child);
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]();
   const nextLine = async (): Promise<string> => (await lines.next()).value ?? '';
   return { child, url: await nextLine(), nextLine };
 }
+
+const children: ChildProcess[] = [];
+
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
 
 describe('LivenessThread', () => {
   test('a block past the limit is 503 with the function that blocks, is reported, and ends', async () => {
@@ -44,10 +51,10 @@ describe('LivenessThread', () => {
     expect(await live(url)).toEqual({ status: 200, body: expect.objectContaining({ status: 'healthy' }) });
     child.stdin?.write('15000');
     const { body } = await until(url, ({ status, body }) => status === 503 && (body.event_loop?.stack.length ?? 0) > 0);
-    expect(body.event_loop?.stack[0]).toMatch(/^handlerThatBlocks \(.*blocks\.mjs:14\)$/);
+    expect(body.event_loop?.stack[0]).toMatch(/^handlerThatBlocks \(.*blocks\.mjs:13\)$/);
     expect(body.event_loop?.blocked_seconds).toBeGreaterThan(0.5);
     expect(await nextLine()).toMatch(
-      /^the event loop was blocked for \d+(\.\d+)? s in handlerThatBlocks \(.*blocks\.mjs:14\)$/,
+      /^the event loop was blocked for \d+(\.\d+)? s in handlerThatBlocks \(.*blocks\.mjs:13\)$/,
     );
     await until(url, ({ status }) => status === 200);
     child.kill('SIGTERM');
