@@ -55,9 +55,8 @@ export class LivenessThread {
         log.warn(`health endpoints: their thread ended with "${error.message}"; the application runs without them`);
       });
     });
-    // After the listeners: each of them makes the thread hold the process again.
-    worker.unref();
-    return listening;
+    // Only from then on, or a program that waits for the start would end first.
+    return listening.finally(() => worker.unref());
   }
 
   async close(): Promise<void> {
