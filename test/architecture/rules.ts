@@ -10,7 +10,7 @@ export type Rule = (sources: Sources) => readonly string[];
 export const PLAN = {
   foundation: ['configuration', 'diagnostics', 'log-lines', 'prometheus', 'redaction', 'semconv'],
   pipeline: ['delivery', 'exporters', 'processors', 'resource', 'sampling'],
-  library: ['flow', 'genai', 'logs', 'monitor'],
+  library: ['flow', 'genai', 'health', 'logs', 'monitor'],
   distribution: ['instrumentation', 'lifecycle', 'providers', 'start'],
   tools: ['cli', 'receiver', 'viewer'],
 } as const;

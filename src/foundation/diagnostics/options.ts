@@ -69,6 +69,11 @@ export const arrayOfObjectsWith = (...methods: readonly string[]): OptionRule =>
   holds: (value) => Array.isArray(value) && value.every((item) => hasMethods(item, methods)),
 });
 
+export const arrayOf = (what: string, item: OptionRule): OptionRule => ({
+  expected: `an array of ${what}`,
+  holds: (value) => Array.isArray(value) && value.every(item.holds),
+});
+
 /** The same rule for an option that has no default. */
 export const required = (rule: OptionRule): OptionRule => ({ ...rule, isRequired: true });
 
