@@ -128,7 +128,7 @@ class ClosedRedactor implements Redactor {
   redactAttributes<T extends object>(attributes: T): T {
     try {
       const walk = new ValueWalk(this.#parts);
-      // What is no bag of attributes is one field: a text or a view of a megabyte has a million properties.
+      // A value that is no bag of attributes is one field: a text or a view of a megabyte has a million properties.
       if (!isBag(attributes)) return walk.redactAs(undefined, '', attributes) as T;
       return walk.properties(undefined, attributes, types.isProxy(attributes)) as T;
     } catch {

@@ -20,7 +20,7 @@ export interface ValueParts extends NamedValueParts {
 const isAccessor = (object: object, name: string): boolean =>
   Object.getOwnPropertyDescriptor(object, name)?.get !== undefined;
 
-/** The enumerable names of a proxy, whose handler is asked about no more of them than are read. */
+/** The enumerable names of a proxy, whose handler sees requests for no more of them than are read. */
 function proxyNames(proxy: object): string[] {
   const names = Reflect.ownKeys(proxy).slice(0, MAX_ENTRIES + 1);
   const isEnumerable = (name: string): boolean => Reflect.getOwnPropertyDescriptor(proxy, name)?.enumerable === true;
