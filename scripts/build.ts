@@ -17,6 +17,7 @@ const MODULES = {
   genai: 'src/public/genai.ts',
   semconv: 'src/public/semconv.ts',
   flow: 'src/public/flow.ts',
+  health: 'src/public/health.ts',
 };
 const ENTRIES = { ...MODULES, register: 'register.ts', cli: 'src/tools/cli/main.ts' };
 

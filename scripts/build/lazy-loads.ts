@@ -9,11 +9,11 @@ const LOAD_OR_RESOLVE = /\bload(?:\.resolve)?\(\s*'([^']+)',?\s*\)/g;
 
 /**
  * Packages that stay outside the bundle. The hooks of import-in-the-middle import its own files by URL, so it must be installed as it is; only the
- * file that checks the Node version at each start is bundled. Sentry belongs to the application.
+ * file that checks the Node version at each start is bundled. Sentry and drivers of databases belong to the application.
  */
 export const isExternal = (specifier: string): boolean =>
   isBuiltin(specifier) ||
-  specifier === '@sentry/node' ||
+  ['@sentry/node', 'pg', 'mysql2/promise'].includes(specifier) ||
   (specifier.startsWith('import-in-the-middle') && !specifier.endsWith('/supports-sync-hooks.mjs'));
 
 /** A file or package that the sources load on demand, and its chunk in dist/. */
