@@ -16,7 +16,7 @@ const WAYS: readonly (readonly [string, readonly unknown[], Signals?])[] = [
   ['exitCode and natural', []],
   ['throw', [UNCAUGHT('thrown by the application')]],
   ['throw later', [UNCAUGHT('thrown later')]],
-  ['throw no error', [UNCAUGHT('.object Object.')]],
+  ['throw no error', [UNCAUGHT('{"code":42}')]],
   ['throw a cause', [UNCAUGHT('outer')]],
   ['reject', [UNCAUGHT('rejected by the application')]],
   ['reject undefined', [UNCAUGHT('.*undefined.*')]],
