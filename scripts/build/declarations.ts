@@ -5,8 +5,8 @@ import path from 'node:path';
 const RELATIVE_TS = /((?:from |import\()['"])(\.{1,2}\/[^'"]+)\.ts(['"])/g;
 
 /**
- * Emits the types of the entries into dist/types, once for `import` (.d.ts) and once for `require` (.d.cts): TypeScript takes the
- * module kind of a package from the extension of its types.
+ * Emits the types of the entries into dist/types, once for `import` (.d.ts) and once for `require` (.d.cts), because TypeScript derives
+ * the module kind of a package from the extension of its types.
  */
 export function emitDeclarations(root: string, entries: readonly string[]): void {
   const outDir = path.join(root, 'dist/types');
@@ -42,7 +42,7 @@ export function emitDeclarations(root: string, entries: readonly string[]): void
   }
 }
 
-/** The compiler emits the types of every source; who imports the package sees those that its entries refer to. */
+/** The compiler emits the types of every source. Users need only those that the entries refer to. */
 function reachable(entries: readonly string[]): ReadonlySet<string> {
   const found = new Set(entries);
   for (const file of found)
@@ -51,8 +51,12 @@ function reachable(entries: readonly string[]): ReadonlySet<string> {
   return found;
 }
 
+/** TypeScript has the types of `using` in no version of ECMAScript yet, so that users would have to add them to `lib`. */
+const DISPOSABLE = '/// <reference lib="esnext.disposable" />\n';
+
 function writeBothKinds(file: string): void {
-  const text = readFileSync(file, 'utf8');
+  const emitted = readFileSync(file, 'utf8');
+  const text = /Symbol\.(asyncD|d)ispose|\b(Async)?Disposable\b/.test(emitted) ? DISPOSABLE + emitted : emitted;
   writeFileSync(file, text.replace(RELATIVE_TS, '$1$2.js$3'));
   writeFileSync(file.replace(/\.d\.ts$/, '.d.cts'), text.replace(RELATIVE_TS, '$1$2.cjs$3'));
 }

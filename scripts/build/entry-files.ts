@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 
 /**
- * An ES module of the same names: what a CommonJS file exports under which names, Node could only guess. It shares the one instance of
- * everything with `require`.
+ * Writes an ES module with the names of a CommonJS entry, because Node can only guess the exports of a CommonJS file. Both share one instance of
+ * everything.
  */
 export function writeModuleEntry(dist: string, name: string): void {
   const exported = Object.keys(createRequire(path.join(dist, 'x.js'))(`./${name}.cjs`) as object).sort();
@@ -12,7 +12,7 @@ export function writeModuleEntry(dist: string, name: string): void {
   writeFileSync(path.join(dist, `${name}.js`), lines.join('\n'));
 }
 
-/** A file that can be run as a program. */
+/** Makes a file executable as a program. */
 export function makeExecutable(file: string): void {
   writeFileSync(file, `#!/usr/bin/env node\n${readFileSync(file, 'utf8')}`);
   chmodSync(file, 0o755);

@@ -43,6 +43,8 @@ function createRow(path: string, { variables, type, default: value, about }: Set
 }
 
 function familyOf(own: string, forAllSignals: string | undefined, library: string | undefined): string {
+  // Proxy variables have two spellings.
+  if (forAllSignals === own.toUpperCase()) return `${forAllSignals}, ${own}`;
   if (forAllSignals !== undefined) return forAllSignals.replace(ALL_SIGNALS, EACH_SIGNAL);
   if (library !== undefined) return switchVariable('<NAME>');
   return own;

@@ -5,4 +5,4 @@
 
 export { createRedactor, type Redactor } from '../foundation/redaction/redactor.ts';
 export type { RedactorOptions } from '../foundation/redaction/redactor-options.ts';
-export { RedactingSpanExporter } from '../pipeline/processors/redacting-exporters.ts';
+export { RedactingSpanExporter } from '../pipeline/processors/redacting-span-exporter.ts';

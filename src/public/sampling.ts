@@ -4,9 +4,9 @@
 
 import type { ReadableSpan, Sampler, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { SamplingOptions } from '../foundation/configuration/settings/sampling-presets.ts';
-import { ExportingSpanProcessor } from '../pipeline/delivery/batching-processors.ts';
 import { ExportLedger } from '../pipeline/delivery/export-ledger.ts';
 import { ExportQueue } from '../pipeline/delivery/export-queue.ts';
+import { ExportingSpanProcessor } from '../pipeline/delivery/exporting-processors.ts';
 import { createTailSampling } from '../pipeline/sampling/preset-sampling.ts';
 import type { SamplingCounts } from '../pipeline/sampling/sampling-counts.ts';
 import { validateSampling } from '../pipeline/sampling/validate-sampling.ts';
@@ -34,7 +34,7 @@ export interface PresetSampling {
   readonly spanProcessor: SpanProcessor & { readonly counts: SamplingCounts };
 }
 
-/** What waits for the exporter: room for all that a burst of errors leads to. */
+/** The export queue has room for everything that a burst of errors releases. */
 const QUEUE = {
   items: 'spans',
   sizeVariable: 'createPresetSampling',
@@ -58,7 +58,7 @@ export function createPresetSampling(options: SamplingOptions, parts: PresetSamp
     destination: 'createPresetSampling',
     queueCapacity: QUEUE.maxQueueSize,
   });
-  const next = new ExportingSpanProcessor(new ExportQueue<ReadableSpan>(exporter, { ...QUEUE, ledger }));
+  const next = new ExportingSpanProcessor([new ExportQueue<ReadableSpan>(exporter, { ...QUEUE, ledger })]);
   const { sampler, holdBefore } = createTailSampling({ ...options }, limits);
-  return { sampler, spanProcessor: holdBefore([next]) };
+  return { sampler, spanProcessor: holdBefore(next) };
 }

@@ -5,6 +5,8 @@ const LITERAL = 'what loads on demand is a literal, so that the build finds it';
 const READS = 'only configuration/ reads the environment';
 const WRITTEN = 'nobody writes the environment';
 const EACH_OTHER = 'no two folders import each other';
+const FIELD = 'words are those of the field';
+const REGISTER = 'register.ts';
 const from = (specifier: string): string => `import {\n  a,\n} from '${specifier}';\n`;
 
 const EXPORTER = 'src/pipeline/exporters/a.ts';
@@ -101,6 +103,33 @@ export const BROKEN: readonly (readonly [string, Sources, string])[] = [
   ['names are in kebab case', { 'src/distribution/providers/tracerProvider.ts': '' }, 'src/distribution/providers/'],
   ['no two files have the same name', { [EXPORTER]: '', [PROVIDER]: '' }, `a.ts: ${EXPORTER}, ${PROVIDER}`],
   [
+    'exported names have one meaning',
+    { [EXPORTER]: 'export const open = 1;', [PROVIDER]: 'export async function open() {}' },
+    `open: ${EXPORTER}, ${PROVIDER}`,
+  ],
+  [
+    'exported names have one meaning',
+    { [EXPORTER]: 'export interface Kind {}', [PROVIDER]: 'export type Kind = 1;' },
+    'Kind: ',
+  ],
+  ...[
+    'if (isTold) return;',
+    'const tellLeft = 1;',
+    'tells();',
+    '// The user asked for it.',
+    'const asked = 1;',
+    '/** Whoever reads this. */',
+    'const MAX = LONGEST_TEXT;',
+    'const HOW_MOST_ITEMS = 1;',
+    'const FEWEST_ITEMS = 1;',
+    'const LEAST_BYTES = 1;',
+    'class OutletOfSpans {}',
+    '// Another one stands for it.',
+    '  // What runs first.',
+    '/** What runs first. */',
+    ' * What runs first.',
+  ].map((code) => [FIELD, { [REGISTER]: `\n${code}` }, `${REGISTER}:2: "`] as const),
+  [
     'at most two levels of folders below a wing',
     { 'src/library/genai/sentry/scope/a.ts': '' },
     'src/library/genai/sentry/scope/a.ts',
@@ -123,7 +152,8 @@ export const ALLOWED: Sources = {
   'src/foundation/configuration/e.ts': "export const a = process.env['A'] === 'b';",
   'src/distribution/instrumentation/f.ts': from('../../library/genai/observe/c.ts'),
   'src/library/genai/observe/c.ts': `${from('../../../pipeline/exporters/a.ts')}import type { B } from '@opentelemetry/sdk-trace';`,
-  'src/library/monitor/d.ts': from('@opentelemetry/api'),
+  'src/library/monitor/d.ts': `${from('@opentelemetry/api')}class D {\n  #load(name) {}\n}`,
   'src/tools/cli/g.ts': `${from('../../foundation/configuration/e.ts')}${from('../viewer/h.ts')}`,
-  'src/tools/viewer/h.ts': from('../receiver/i.ts'),
+  'src/tools/viewer/h.ts': `${from('../receiver/i.ts')}// A masked, intelligent, almost literal teller. This is what MOST means.\nexport const open = 1;`,
+  'src/public/logs.ts': 'export const open = 1;',
 };

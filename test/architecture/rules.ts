@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { EXCUSED_ROOMS, findBannedWords } from './words.ts';
 
 /** File from the root -> its text. */
 export type Sources = Readonly<Record<string, string>>;
@@ -7,7 +8,7 @@ export type Rule = (sources: Sources) => readonly string[];
 
 /** The rooms of each wing, lowest wing first: a wing may import the wings before it. */
 export const PLAN = {
-  foundation: ['configuration', 'diagnostics', 'log-lines', 'redaction', 'semconv'],
+  foundation: ['configuration', 'diagnostics', 'log-lines', 'prometheus', 'redaction', 'semconv'],
   pipeline: ['delivery', 'exporters', 'processors', 'resource', 'sampling'],
   library: ['flow', 'genai', 'logs', 'monitor'],
   distribution: ['instrumentation', 'lifecycle', 'providers', 'start'],
@@ -133,6 +134,34 @@ const hasNameTwice: Rule = (sources) => {
   );
 };
 
+/** Exported names that already have two meanings. The list only shrinks. */
+const EXCUSED_NAMES: readonly string[] = ['text', 'oneOf', 'LOG_LEVELS', 'FAILED', 'MetricDefinition', 'judgeAnswer'];
+const DECLARATION =
+  /^export (?:declare )?(?:abstract )?(?:async )?(?:const|let|function\*?|class|interface|type|enum) (\w+)/gm;
+
+/** A name means one thing in the whole house, so that a reader who finds it does not have to look at its import. */
+const hasMeaningTwice: Rule = (sources) => {
+  const declared = codeOf(sources)
+    .filter(([file]) => wingOf(file) !== 'public')
+    .flatMap(([file, code]) =>
+      [...new Set([...code.matchAll(DECLARATION)].map(([, name = '']) => name))].map((name) => ({ name, file })),
+    );
+  return [...Map.groupBy(declared, ({ name }) => name)].flatMap(([name, found]) =>
+    found.length > 1 && !EXCUSED_NAMES.includes(name) ? [`${name}: ${found.map(({ file }) => file).join(', ')}`] : [],
+  );
+};
+
+const saysBannedWords: Rule = (sources) =>
+  Object.entries(sources).flatMap(([file, text]) =>
+    EXCUSED_ROOMS.includes(roomOf(file)) ? [] : findBannedWords(text).map((found) => `${file}:${found}`),
+  );
+
+/** Room -> how many banned words it has, of rooms that have some. */
+export const bannedWordsPerRoom = (sources: Sources): ReadonlyMap<string, number> => {
+  const found = Object.entries(sources).flatMap(([file, text]) => findBannedWords(text).map(() => roomOf(file)));
+  return new Map([...Map.groupBy(found, (room) => room)].map(([room, { length }]) => [room, length] as const).sort());
+};
+
 const isHeavy = (specifier: string): boolean => !specifier.startsWith('.') && HEAVY.test(specifier);
 
 /** What starting loads: the static imports from start.ts on. */
@@ -174,7 +203,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'what loads on demand is a literal, so that the build finds it': eachFile(
     (_, code) =>
       /\bcreateRequire\(/.test(code.replaceAll(/^const load = createRequire\(import\.meta\.url\);$/gm, '')) ||
-      /\b(?:load|(?<!\.)require)\(\s*[^'\s)]/.test(code) ||
+      /(?<![.#\w])(?:load|require)\(\s*[^'\s)]/.test(code) ||
       /\bimport\(\s*[^'\s)]/.test(code),
     "expected `const load = createRequire(import.meta.url)` and load('…')",
   ),
@@ -192,6 +221,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
     'expected kebab-case.ts',
   ),
   'no two files have the same name': hasNameTwice,
+  'exported names have one meaning': hasMeaningTwice,
+  'words are those of the field': saysBannedWords,
   'at most two levels of folders below a wing': eachFile((file) => file.split('/').length > 5, 'too deep'),
   'at most 20 files in a folder': hasFullFolder,
   'exports are named': eachFile((_, code) => /^export\s+\*/m.test(code), 'export *'),

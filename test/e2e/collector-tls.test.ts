@@ -49,7 +49,7 @@ describe.each(['grpc', 'http/protobuf'] as const)('%s over TLS', (protocol) => {
     expect([...spans, ...logs].map((item) => item.traceId)).toEqual(Array(4).fill(traceId));
   }
 
-  test('a private authority that OTEL_EXPORTER_OTLP_CERTIFICATE names: all arrives, encrypted', async () => {
+  test('delivers everything encrypted, with the private authority of OTEL_EXPORTER_OTLP_CERTIFICATE', async () => {
     await using relay = await startRelay(portOf(collector));
     const { traceId, result } = await shop(`tls ${protocol}`, relay.port, trustsAuthority());
     expect(result).toMatchObject({ exitCode: 0, stderr: '' });
@@ -58,7 +58,7 @@ describe.each(['grpc', 'http/protobuf'] as const)('%s over TLS', (protocol) => {
     expect(relay.sent().includes('order taken')).toBe(false);
   });
 
-  test('mTLS: the Collector accepts the client certificate', async () => {
+  test('presents a client certificate that the Collector accepts', async () => {
     const env = { ...trustsAuthority(), ...showsCertificate() };
     const { traceId, result } = await shop(`mtls ${protocol}`, portOf(demanding), env);
     expect(result).toMatchObject({ exitCode: 0, stderr: '' });

@@ -1,5 +1,5 @@
 // The programs of test/distribution/instrumentation/databases.test.ts against real servers: the same spans.
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { DATABASE_PROGRAMS } from '../distribution/instrumentation/database-programs.ts';
 import { FORMS, runLibraryProgram } from '../distribution/instrumentation/library-program.ts';
@@ -29,11 +29,13 @@ async function create(port: number, database: string, statement: string): Promis
 
 const PROGRAMS = DATABASE_PROGRAMS.filter(({ program }) => ['pg', 'redis', 'ioredis'].includes(program));
 
-test.each(PROGRAMS.flatMap((program) => FORMS.map((form) => [program.program, form, program] as const)))(
-  '%s, %s',
-  async (_program, form, { tree, attributes, ...program }) => {
-    const { spans, result } = await runLibraryProgram({ ...program, env }, form);
-    expect(result.stdout).toMatch(/^Ada$/m);
-    expect(outline(spans, attributes)).toEqual(tree);
-  },
-);
+describe('databases', () => {
+  test.each(PROGRAMS.flatMap((program) => FORMS.map((form) => [program.program, form, program] as const)))(
+    '%s, %s',
+    async (_program, form, { tree, attributes, ...program }) => {
+      const { spans, result } = await runLibraryProgram({ ...program, env }, form);
+      expect(result.stdout).toMatch(/^Ada$/m);
+      expect(outline(spans, attributes)).toEqual(tree);
+    },
+  );
+});

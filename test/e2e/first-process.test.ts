@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { type OtlpReceiver, startOtlpReceiver } from '../../src/tools/receiver/otlp-receiver.ts';
 import { REGISTER } from '../program/program.ts';
 
@@ -33,13 +33,15 @@ async function run(nodeOptions: readonly string[], receiver: OtlpReceiver): Prom
   return { code, stdout };
 }
 
-test('PID 1: a signal without a handler changes nothing, what waits is sent, and the process works on', async () => {
-  await using receiver = await startOtlpReceiver();
-  const plain = await run([], receiver);
-  const ours = await run(['--import', REGISTER], receiver);
-  expect(plain).toEqual({ code: 0, stdout: 'pid 1\nstill there after SIGTERM\nstill there after SIGINT\n' });
-  expect(ours).toEqual(plain);
-  expect(receiver.store.spans.map(({ name }) => name)).toEqual(['before SIGTERM', 'before SIGINT', 'after both']);
-  const [first, second] = receiver.requests.filter(({ signal }) => signal === 'traces');
-  expect([first, second]).toHaveLength(2);
+describe('PID 1', () => {
+  test('sends the queued telemetry on a signal without a handler, and works on', async () => {
+    await using receiver = await startOtlpReceiver();
+    const plain = await run([], receiver);
+    const ours = await run(['--import', REGISTER], receiver);
+    expect(plain).toEqual({ code: 0, stdout: 'pid 1\nstill there after SIGTERM\nstill there after SIGINT\n' });
+    expect(ours).toEqual(plain);
+    expect(receiver.store.spans.map(({ name }) => name)).toEqual(['before SIGTERM', 'before SIGINT', 'after both']);
+    const [first, second] = receiver.requests.filter(({ signal }) => signal === 'traces');
+    expect([first, second]).toHaveLength(2);
+  });
 });

@@ -1,5 +1,5 @@
 // The same traffic twice: once with a preset in the application, once sent as a whole to a real Collector that decides.
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { renderGateway } from '../../scripts/gateway-config/gateway-config.ts';
 import { type PresetName, presets } from '../../src/foundation/configuration/settings/sampling-presets.ts';
 import { deliver } from '../environment/delivery.ts';
@@ -17,7 +17,7 @@ async function keptByPreset(preset: PresetName, env: Readonly<Record<string, str
   return spans.map(({ name }) => name).sort();
 }
 
-/** Starts a gateway, sends it everything, and answers what it lets through: until a last trace, sent afterwards, has come through. */
+/** Starts a gateway, sends it everything, and returns what it lets through: until a last trace, sent afterwards, has come through. */
 async function keptByGateway(gateway: string): Promise<{ names: readonly string[]; output: string }> {
   using folder = new TemporaryFolder();
   const collector = await startCollector({
@@ -45,29 +45,31 @@ async function keptByGateway(gateway: string): Promise<{ names: readonly string[
   }
 }
 
-test.each<readonly [string, PresetName, Readonly<Record<string, string>>, object]>([
-  ['minimal', 'minimal', {}, {}],
-  ['production, but for its share', 'production', { OTELIER_SAMPLING_RATE: '0' }, { rate: 0 }],
-  ['production', 'production', {}, {}],
-  [
-    'half of what takes half a second',
-    'production',
-    { OTELIER_SAMPLING_RATE: '0.5', OTELIER_SAMPLING_MIN_DURATION: '0.5' },
-    { rate: 0.5, minDuration: 0.5 },
-  ],
-  ['everything that takes a second', 'development', { OTELIER_SAMPLING_MIN_DURATION: '1' }, { minDuration: 1 }],
-])(
-  '%s: the same traces are kept',
-  async (_, preset, env, options) => {
-    const [inProcess, gateway] = await Promise.all([
-      keptByPreset(preset, env),
-      keptByGateway(renderGateway(preset, { ...presets[preset], ...options })),
-    ]);
-    expect(gateway.names).toEqual(inProcess);
-    expect(gateway.names).toContain('of status ERROR 4');
-    const share = gateway.names.filter((name) => name.startsWith('more')).length;
-    if (preset === 'production' && Object.keys(env).length === 0) expect(share).toBeGreaterThan(5);
-    expect(share).toBeLessThan(60);
-  },
-  120_000,
-);
+describe('gateway', () => {
+  test.each<readonly [string, PresetName, Readonly<Record<string, string>>, object]>([
+    ['minimal', 'minimal', {}, {}],
+    ['production, but for its share', 'production', { OTELIER_SAMPLING_RATE: '0' }, { rate: 0 }],
+    ['production', 'production', {}, {}],
+    [
+      'half of what takes half a second',
+      'production',
+      { OTELIER_SAMPLING_RATE: '0.5', OTELIER_SAMPLING_MIN_DURATION: '0.5' },
+      { rate: 0.5, minDuration: 0.5 },
+    ],
+    ['everything that takes a second', 'development', { OTELIER_SAMPLING_MIN_DURATION: '1' }, { minDuration: 1 }],
+  ])(
+    '%s: the same traces are kept',
+    async (_, preset, env, options) => {
+      const [inProcess, gateway] = await Promise.all([
+        keptByPreset(preset, env),
+        keptByGateway(renderGateway(preset, { ...presets[preset], ...options })),
+      ]);
+      expect(gateway.names).toEqual(inProcess);
+      expect(gateway.names).toContain('of status ERROR 4');
+      const share = gateway.names.filter((name) => name.startsWith('more')).length;
+      if (preset === 'production' && Object.keys(env).length === 0) expect(share).toBeGreaterThan(5);
+      expect(share).toBeLessThan(60);
+    },
+    120_000,
+  );
+});

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { expectEqualReports, reportOf, type StreamReport } from '../library/genai/published-report.ts';
 import { type SequenceCase, sequenceCase } from '../library/genai/stream-sequences.ts';
@@ -21,25 +21,27 @@ async function publishedReports(cases: readonly SequenceCase[]): Promise<readonl
     .map((line) => JSON.parse(line));
 }
 
-test('both report the same of 300 sequences', async () => {
-  const cases = fc.sample(sequenceCase, { numRuns: 300, seed: 20261121 });
-  const published = await publishedReports(cases);
-  expect(published).toHaveLength(cases.length);
-  expect(published.flatMap(({ all }) => all).length).toBeGreaterThan(300);
-  for (const [index, { config, events, prefix, labels }] of cases.entries()) {
-    const switches = config.metrics;
-    const ours = reportOf(
-      events,
-      {
-        bufferSize: config.buffer_size,
-        metrics: {
-          collectRetries: switches.collect_retries,
-          collectGuardrails: switches.collect_guardrails,
-          collectErrors: switches.collect_errors,
+describe("StreamMonitor beside L0's monitor", () => {
+  test('reports the same figures for 300 sequences', async () => {
+    const cases = fc.sample(sequenceCase, { numRuns: 300, seed: 20261121 });
+    const published = await publishedReports(cases);
+    expect(published).toHaveLength(cases.length);
+    expect(published.flatMap(({ all }) => all).length).toBeGreaterThan(300);
+    for (const [index, { config, events, prefix, labels }] of cases.entries()) {
+      const switches = config.metrics;
+      const ours = reportOf(
+        events,
+        {
+          bufferSize: config.buffer_size,
+          metrics: {
+            collectRetries: switches.collect_retries,
+            collectGuardrails: switches.collect_guardrails,
+            collectErrors: switches.collect_errors,
+          },
         },
-      },
-      { prefix, labels },
-    );
-    expectEqualReports(ours, published[index] as StreamReport);
-  }
+        { prefix, labels },
+      );
+      expectEqualReports(ours, published[index] as StreamReport);
+    }
+  });
 });

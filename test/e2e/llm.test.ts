@@ -1,5 +1,5 @@
-// An agent with tools on two providers, through the real Collector: the tree of what it did, its metrics, and nothing of what was said unless asked for.
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+// An agent with tools on two providers, through the real Collector: its tree of spans, its metrics, and no content of messages without the opt-in.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Provider, startProvider } from '../conformance/program-run.ts';
 import { newSecret } from '../environment/redaction-cases.ts';
 import { ROOT } from '../program/program.ts';
@@ -58,65 +58,67 @@ function points({ metrics }: PrintedTelemetry, name: string, attribute: string):
 
 const CONTENT = ['Oslo', 'Once upon', 'polite', 'Call the tool'];
 
-test('an agent: its models, tools and their requests are one tree; tokens and durations are counted; nothing was said', async () => {
-  const secret = newSecret();
-  const telemetry = await runAgent('agent', secret);
-  const { spans } = telemetry;
-  expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(1);
-  expect(tree(spans)).toEqual([
-    [
-      'invoke_agent forecaster',
-      '  chat claude-next',
-      '    POST',
-      '  chat gpt-4o-mini',
-      '    POST',
-      '  chat gpt-4o-mini',
-      '    POST',
-      '  execute_tool weather',
-      '    GET',
-      '      GET',
-    ].join('\n'),
-  ]);
-  const [first, second, third] = spans.filter(({ name }) => name.startsWith('chat '));
-  expect([first, second, third].map((span) => span?.attributes['gen_ai.response.finish_reasons'])).toEqual([
-    'Slice(["tool_calls"])',
-    'Slice(["stop"])',
-    'Slice(["end_turn"])',
-  ]);
-  expect(third?.attributes).toMatchObject({
-    'gen_ai.provider.name': 'Str(anthropic)',
-    'gen_ai.usage.input_tokens': 'Int(9)',
-    'gen_ai.usage.output_tokens': 'Int(4)',
-    'l0.stream.status': 'Str(completed)',
+describe('agent', () => {
+  test('traces models, tools and their requests as one tree and counts tokens and durations, without messages', async () => {
+    const secret = newSecret();
+    const telemetry = await runAgent('agent', secret);
+    const { spans } = telemetry;
+    expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(1);
+    expect(tree(spans)).toEqual([
+      [
+        'invoke_agent forecaster',
+        '  chat claude-next',
+        '    POST',
+        '  chat gpt-4o-mini',
+        '    POST',
+        '  chat gpt-4o-mini',
+        '    POST',
+        '  execute_tool weather',
+        '    GET',
+        '      GET',
+      ].join('\n'),
+    ]);
+    const [first, second, third] = spans.filter(({ name }) => name.startsWith('chat '));
+    expect([first, second, third].map((span) => span?.attributes['gen_ai.response.finish_reasons'])).toEqual([
+      'Slice(["tool_calls"])',
+      'Slice(["stop"])',
+      'Slice(["end_turn"])',
+    ]);
+    expect(third?.attributes).toMatchObject({
+      'gen_ai.provider.name': 'Str(anthropic)',
+      'gen_ai.usage.input_tokens': 'Int(9)',
+      'gen_ai.usage.output_tokens': 'Int(4)',
+      'l0.stream.status': 'Str(completed)',
+    });
+    expect(points(telemetry, 'gen_ai.client.token.usage', 'gen_ai.token.type')).toEqual({
+      'Str(gpt-4o-mini) Str(input)': '2 calls, 18',
+      'Str(gpt-4o-mini) Str(output)': '2 calls, 8',
+      'Str(claude-next) Str(input)': '1 calls, 9',
+      'Str(claude-next) Str(output)': '1 calls, 4',
+    });
+    expect(points(telemetry, 'gen_ai.client.operation.duration', 'gen_ai.operation.name')).toEqual({
+      'Str(gpt-4o-mini) Str(chat)': '2 calls',
+      'Str(claude-next) Str(chat)': '1 calls',
+    });
+    const all = JSON.stringify(telemetry.spans.map(({ name, attributes, events }) => [name, attributes, events]));
+    expect(all).not.toContain(secret);
+    // The city is in the URL of the tool's request, which is no content of a message.
+    const ofModels = JSON.stringify(spans.filter(({ name }) => name.startsWith('chat ')));
+    expect(CONTENT.filter((text) => ofModels.includes(text))).toEqual([]);
+    expect(telemetry.logs).toEqual([]);
   });
-  expect(points(telemetry, 'gen_ai.client.token.usage', 'gen_ai.token.type')).toEqual({
-    'Str(gpt-4o-mini) Str(input)': '2 calls, 18',
-    'Str(gpt-4o-mini) Str(output)': '2 calls, 8',
-    'Str(claude-next) Str(input)': '1 calls, 9',
-    'Str(claude-next) Str(output)': '1 calls, 4',
-  });
-  expect(points(telemetry, 'gen_ai.client.operation.duration', 'gen_ai.operation.name')).toEqual({
-    'Str(gpt-4o-mini) Str(chat)': '2 calls',
-    'Str(claude-next) Str(chat)': '1 calls',
-  });
-  const all = JSON.stringify(telemetry.spans.map(({ name, attributes, events }) => [name, attributes, events]));
-  expect(all).not.toContain(secret);
-  // The city is in the URL of the tool's request, which is no content of a message.
-  const ofModels = JSON.stringify(spans.filter(({ name }) => name.startsWith('chat ')));
-  expect(CONTENT.filter((text) => ofModels.includes(text))).toEqual([]);
-  expect(telemetry.logs).toEqual([]);
-});
 
-test('content that is asked for comes without secrets', async () => {
-  const secret = newSecret();
-  const { spans, logs } = await runAgent('telling-agent', secret, {
-    OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'SPAN_ONLY',
+  test('sends opted-in content without secrets', async () => {
+    const secret = newSecret();
+    const { spans, logs } = await runAgent('telling-agent', secret, {
+      OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'SPAN_ONLY',
+    });
+    expect(JSON.stringify([spans, logs])).not.toContain(secret);
+    const [first, second, third] = spans.filter(({ name }) => name.startsWith('chat '));
+    expect(first?.attributes['gen_ai.input.messages']).toMatch(/Call the tool for Oslo\. My password=\[REDACTED:/);
+    expect(first?.attributes['gen_ai.output.messages']).toContain('tool_call');
+    expect(second?.attributes['gen_ai.input.messages']).toContain('Rain in Oslo');
+    expect(third?.attributes['gen_ai.input.messages']).toContain('Is this polite? Once upon a time');
+    expect(third?.attributes['gen_ai.output.messages']).toContain('Once upon a time');
   });
-  expect(JSON.stringify([spans, logs])).not.toContain(secret);
-  const [first, second, third] = spans.filter(({ name }) => name.startsWith('chat '));
-  expect(first?.attributes['gen_ai.input.messages']).toMatch(/Call the tool for Oslo\. My password=\[REDACTED:/);
-  expect(first?.attributes['gen_ai.output.messages']).toContain('tool_call');
-  expect(second?.attributes['gen_ai.input.messages']).toContain('Rain in Oslo');
-  expect(third?.attributes['gen_ai.input.messages']).toContain('Is this polite? Once upon a time');
-  expect(third?.attributes['gen_ai.output.messages']).toContain('Once upon a time');
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { freeTcpPorts } from './servers/free-ports.ts';
 import { poll } from './servers/polling.ts';
 import { type Prometheus, startPrometheus } from './servers/prometheus.ts';
@@ -33,46 +33,48 @@ const scrape = async (): Promise<string> => (await fetch(`http://${endpoint}/met
 const resultOf = async (expression: string): Promise<number | undefined> =>
   (await prometheus.waitForQuery(expression))[0]?.value;
 
-test('promtool finds nothing wrong with the endpoint', async () => {
-  expect(await checkMetrics(await scrape())).toEqual({ clean: true, output: '' });
-});
-
-test('Prometheus scrapes the living program', async () => {
-  expect(await resultOf('up')).toBe(1);
-  await prometheus.waitForQuery(
-    'target_info{service_name="shop",app_region="eu",telemetry_distro_name="otelier",host_id!=""}',
-  );
-});
-
-test('PromQL: a counter, also after it went up', async () => {
-  expect(await resultOf('shop_orders_total{shop_branch="north"}')).toBe(PRICES.length);
-  await service.order(15);
-  await poll(() => prometheus.query('shop_orders_total'), {
-    what: 'the fifth order to be scraped',
-    until: ([sample]) => sample?.value === PRICES.length + 1,
+describe('Prometheus endpoint', () => {
+  test('passes promtool', async () => {
+    expect(await checkMetrics(await scrape())).toEqual({ clean: true, output: '' });
   });
-});
 
-test('PromQL: a quantile of a histogram', async () => {
-  // Buckets 10, 20, 50, 100. Of the prices at most 20 is the third of four, or the fourth of five: the median is between 10 and 20.
-  const median = await resultOf('histogram_quantile(0.5, sum by (le) (shop_order_price_bucket))');
-  expect(median).toBeGreaterThan(10);
-  expect(median).toBeLessThan(20);
-  expect(await resultOf('histogram_quantile(1, sum by (le) (shop_order_price_bucket))')).toBe(50);
-});
+  test('is scraped by Prometheus', async () => {
+    expect(await resultOf('up')).toBe(1);
+    await prometheus.waitForQuery(
+      'target_info{service_name="shop",app_region="eu",telemetry_distro_name="otelier",host_id!=""}',
+    );
+  });
 
-test('the http instrumentation measures requests, but not the scrapes', async () => {
-  const before = await requestCount();
-  await scrape();
-  await service.order(15);
-  expect(await requestCount()).toBe(before + 1);
-});
+  test('serves a counter to PromQL, also after it increased', async () => {
+    expect(await resultOf('shop_orders_total{shop_branch="north"}')).toBe(PRICES.length);
+    await service.order(15);
+    await poll(() => prometheus.query('shop_orders_total'), {
+      what: 'the fifth order to be scraped',
+      until: ([sample]) => sample?.value === PRICES.length + 1,
+    });
+  });
 
-test('Prometheus, still connected, does not keep the program alive, and scrapes leave no messages', async () => {
-  expect(await service.end()).toMatchObject({ exitCode: 0, signal: null, stderr: '' });
-});
+  test('serves a quantile of a histogram to PromQL', async () => {
+    // Buckets 10, 20, 50, 100. Of the prices at most 20 is the third of four, or the fourth of five: the median is between 10 and 20.
+    const median = await resultOf('histogram_quantile(0.5, sum by (le) (shop_order_price_bucket))');
+    expect(median).toBeGreaterThan(10);
+    expect(median).toBeLessThan(20);
+    expect(await resultOf('histogram_quantile(1, sum by (le) (shop_order_price_bucket))')).toBe(50);
+  });
 
-async function requestCount(): Promise<number> {
-  const counts = (await scrape()).matchAll(/^http_server_request_duration(?:_seconds)?_count\{.*\} (\d+)$/gm);
-  return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
-}
+  test('does not measure scrapes as requests', async () => {
+    const before = await requestCount();
+    await scrape();
+    await service.order(15);
+    expect(await requestCount()).toBe(before + 1);
+  });
+
+  test('lets the program end while Prometheus is connected, and logs nothing', async () => {
+    expect(await service.end()).toMatchObject({ exitCode: 0, signal: null, stderr: '' });
+  });
+
+  async function requestCount(): Promise<number> {
+    const counts = (await scrape()).matchAll(/^http_server_request_duration(?:_seconds)?_count\{.*\} (\d+)$/gm);
+    return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
+  }
+});

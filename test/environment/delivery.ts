@@ -1,4 +1,4 @@
-import type { AnsweredRequest } from '../../src/tools/receiver/decoding/received-request.ts';
+import type { CompletedRequest } from '../../src/tools/receiver/decoding/received-request.ts';
 import { startGrpcOtlpReceiver } from '../../src/tools/receiver/grpc-otlp-receiver.ts';
 import {
   type OtlpReceiver,
@@ -31,7 +31,7 @@ export interface Delivery {
   readonly spans: readonly ReceivedSpan[];
   readonly metrics: readonly ReceivedMetric[];
   readonly logs: readonly ReceivedLogRecord[];
-  readonly requests: readonly AnsweredRequest[];
+  readonly requests: readonly CompletedRequest[];
 }
 
 /** Under load a flush may take long; only tests about that time set another. */

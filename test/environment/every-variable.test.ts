@@ -16,6 +16,7 @@ import { otlpTlsCases } from './otlp-tls-cases.ts';
 import { presetCases } from './preset-cases.ts';
 import { prometheusCases } from './prometheus-cases.ts';
 import { propagationCases } from './propagation-cases.ts';
+import { proxyCases } from './proxy-cases.ts';
 import { redactionCases } from './redaction-cases.ts';
 import { resourceCases } from './resource-cases.ts';
 import { samplerCases } from './sampler-cases.ts';
@@ -38,6 +39,7 @@ const GOOD = [
   presetCases,
   prometheusCases,
   propagationCases,
+  proxyCases,
   redactionCases,
   resourceCases,
   samplerCases,

@@ -14,21 +14,15 @@ export interface Shortfall {
 }
 
 const UNDICI = '@opentelemetry/instrumentation-undici';
-const UNNAMED_ERRORS = ['600, GET (server)', '600, GET (client)', '999, GET (server)', '999, GET (client)'];
+const UNNAMED_ERRORS = ['600, GET (client)', '999, GET (client)'];
 
 export const SHORTFALLS: readonly Shortfall[] = [
   {
     rules: ['the name is HTTP'],
     reason: 'the http package names spans by the method as it was sent, so that their number has no bound',
     where: {
-      methods: [
-        'PURGE, PURGE (server)',
-        'PURGE, PURGE (client)',
-        'PROPFIND, PROPFIND (server)',
-        'PROPFIND, PROPFIND (client)',
-      ],
+      methods: ['PURGE, PURGE (client)', 'PROPFIND, PROPFIND (client)'],
       'forms of a call': ['a method that is none, NO METHOD (client)'],
-      fetch: ['PURGE, PURGE (server)'],
     },
   },
   {
@@ -39,7 +33,7 @@ export const SHORTFALLS: readonly Shortfall[] = [
   {
     rules: ['error.type is there with an error code'],
     reason: 'the same in the metrics',
-    where: { 'status codes': ['http.client.request.duration', 'http.server.request.duration'] },
+    where: { 'status codes': ['http.client.request.duration'] },
   },
   {
     rules: ['no answer is an error', 'error.type is there without an answer'],
@@ -50,23 +44,6 @@ export const SHORTFALLS: readonly Shortfall[] = [
     rules: ['error.type is there without an answer'],
     reason: 'the same in the metrics',
     where: { methods: ['http.client.request.duration'], connections: ['http.client.request.duration'] },
-  },
-  {
-    rules: ['url.path is there'],
-    reason: 'the http package has no path where Host and target together are no URL',
-    where: {
-      targets: [
-        'bytes that are no URL, GET (server)',
-        'an odd Host, GET (server)',
-        'a Host with too many colons, GET (server)',
-        'a Host whose port is no number, GET (server)',
-      ],
-    },
-  },
-  {
-    rules: ['server.port is of type integer'],
-    reason: 'the http package takes the port of the Host for a number',
-    where: { targets: ['a Host whose port is no number, GET (server)'] },
   },
   {
     rules: ['server.address is there'],

@@ -24,30 +24,32 @@ afterAll(async () => {
   await installed?.remove();
 });
 
-describe.each(FORMS.map((form) => [form.title, form] as const))('%s', (_title, form) => {
-  testForm(form, () => runForm(form, { otelier }));
+describe('installed package', () => {
+  describe.each(FORMS.map((form) => [form.title, form] as const))('%s', (_title, form) => {
+    testForm(form, () => runForm(form, { otelier }));
 
-  describe.each(['22.15.0', '22.22.2', '26.10.0'])('Node %s', (version) => {
-    let node: string;
+    describe.each(['22.15.0', '22.22.2', '26.10.0'])('Node %s', (version) => {
+      let node: string;
 
-    beforeAll(async () => {
-      node = await installNode(version);
-    }, 300_000);
+      beforeAll(async () => {
+        node = await installNode(version);
+      }, 300_000);
 
-    testForm(form, () => runForm(form, { otelier, node }));
+      testForm(form, () => runForm(form, { otelier, node }));
+    });
   });
-});
 
-test.each([
-  ['both flags of the package: one SDK', ['-r', 'otelier/register', '--import', 'otelier/register'], []],
-  [
-    'the package and a checkout: one SDK, one warning',
-    ['--import', 'otelier/register', '--import', REGISTER],
-    ['otelier is started already: this second start changes nothing'],
-  ],
-])('%s', async (_, nodeOptions, expected) => {
-  const delivery = await deliver({ nodeOptions, cwd: installed.folder, env: { OTEL_LOG_LEVEL: 'info' } });
-  expect(startedServices(delivery)).toHaveLength(1);
-  expect(delivery.warnings).toEqual(expected);
-  expect(delivery.spans).toHaveLength(2);
+  test.each([
+    ['both flags of the package: one SDK', ['-r', 'otelier/register', '--import', 'otelier/register'], []],
+    [
+      'the package and a checkout: one SDK, one warning',
+      ['--import', 'otelier/register', '--import', REGISTER],
+      ['otelier is started already: this second start changes nothing'],
+    ],
+  ])('%s', async (_, nodeOptions, expected) => {
+    const delivery = await deliver({ nodeOptions, cwd: installed.folder, env: { OTEL_LOG_LEVEL: 'info' } });
+    expect(startedServices(delivery)).toHaveLength(1);
+    expect(delivery.warnings).toEqual(expected);
+    expect(delivery.spans).toHaveLength(2);
+  });
 });

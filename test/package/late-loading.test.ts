@@ -1,18 +1,18 @@
-// What sends is loaded by the first export: by then the application may have changed what surrounds it.
+// The first export loads the OTLP exporter. By then the application may have changed its surroundings.
 import { existsSync, renameSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type OtlpReceiver, startOtlpReceiver } from '../../src/tools/receiver/otlp-receiver.ts';
 import { type InstalledPackage, installPackage } from './installed-package.ts';
 import { loadedFiles } from './loaded-files.ts';
 
-const PARTS = 'otelier/dist/exporters-otlp-parts.cjs';
+const PARTS = 'otelier/dist/otlp-assembly.cjs';
 const REGISTER = ['--import', 'otelier/register'];
 const HEAD = `
 const { trace } = require('@opentelemetry/api');
 const { renameSync, rmSync } = require('node:fs');
 const { setTimeout: sleep } = require('node:timers/promises');
-const parts = require.resolve('otelier').replace('index.cjs', 'exporters-otlp-parts.cjs');
+const parts = require.resolve('otelier').replace('index.cjs', 'otlp-assembly.cjs');
 const span = (name) => trace.getTracer('test').startSpan(name).end();
 `;
 
@@ -41,70 +41,74 @@ async function run(program: string, env: Readonly<Record<string, string>> = {}) 
 
 const received = (name: string): boolean => receiver.store.spans.some((span) => span.name === name);
 
-test('by the first export, and not by a program that has nothing to tell', async () => {
-  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_BSP_SCHEDULE_DELAY: '10' };
-  const name = await installed.write('one-span.cjs', `${HEAD} span('loads'); sleep(500);`);
-  expect(await loadedFiles(installed, [...REGISTER, '-e', ''], env)).not.toContain(PARTS);
-  expect(await loadedFiles(installed, [...REGISTER, name], env)).toContain(PARTS);
-  expect(received('loads')).toBe(true);
-});
-
-test('in another working directory, with the certificates of the start', async () => {
-  const ca = await installed.write('ca.pem', '');
-  const { stderr } = await run(`rmSync('${ca}'); process.chdir('/'); span('elsewhere');`, {
-    OTEL_EXPORTER_OTLP_CERTIFICATE: ca,
+describe('OTLP exporter that loads on demand', () => {
+  test('is loaded by the first export, and not by a program without telemetry', async () => {
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_BSP_SCHEDULE_DELAY: '10' };
+    const name = await installed.write('one-span.cjs', `${HEAD} span('loads'); sleep(500);`);
+    expect(await loadedFiles(installed, [...REGISTER, '-e', ''], env)).not.toContain(PARTS);
+    expect(await loadedFiles(installed, [...REGISTER, name], env)).toContain(PARTS);
+    expect(received('loads')).toBe(true);
   });
-  expect(stderr).toBe('');
-  expect(received('elsewhere')).toBe(true);
-});
 
-test('a library that is first used after an export is traced', async () => {
-  const { stderr } = await run(
-    `span('before');
+  test('loads in another working directory, with the certificates of the start', async () => {
+    const ca = await installed.write('ca.pem', '');
+    const { stderr } = await run(`rmSync('${ca}'); process.chdir('/'); span('elsewhere');`, {
+      OTEL_EXPORTER_OTLP_CERTIFICATE: ca,
+    });
+    expect(stderr).toBe('');
+    expect(received('elsewhere')).toBe(true);
+  });
+
+  test('leaves a library that is first used after an export traced', async () => {
+    const { stderr } = await run(
+      `span('before');
     sleep(500).then(() => {
       const http = require('http');
       const server = http.createServer((request, response) => response.end()).listen(0, '127.0.0.1', () =>
         http.get({ port: server.address().port, path: '/after' }, (response) => response.resume().on('end', () => server.close())),
       );
     });`,
-    { OTEL_BSP_SCHEDULE_DELAY: '10' },
-  );
-  expect(stderr).toBe('');
-  expect(received('before')).toBe(true);
-  const served = receiver.store.spans.find(
-    ({ attributes }) => attributes['url.path'] === '/after' || attributes['http.target'] === '/after',
-  );
-  expect(served?.kind).toBe('server');
-});
+      { OTEL_BSP_SCHEDULE_DELAY: '10' },
+    );
+    expect(stderr).toBe('');
+    expect(received('before')).toBe(true);
+    const served = receiver.store.spans.find(
+      ({ attributes }) => attributes['url.path'] === '/after' || attributes['http.target'] === '/after',
+    );
+    expect(served?.kind).toBe('server');
+  });
 
-test('when it cannot be loaded: one warning, a line of what is lost, and nothing else', async () => {
-  const { stdout, stderr } = await run(
-    `renameSync(parts, parts + '.gone');
+  test('warns once and reports the loss when it cannot be loaded', async () => {
+    const { stdout, stderr } = await run(
+      `renameSync(parts, parts + '.gone');
     (async () => {
       for (const name of ['a', 'b', 'c']) { span(name); await sleep(200); }
       span('last');
       console.log('done');
     })();`,
-    { OTEL_BSP_SCHEDULE_DELAY: '10' },
-  );
-  expect(stdout).toBe('done\n');
-  expect(stderr.trim().split('\n')).toEqual([
-    expect.stringMatching(/^otelier \[warn\] .*OTLP exporter: expected to be loaded, got "Cannot find module /),
-    expect.stringMatching(/^otelier \[warn\] .*OTLP exporter: expected to be loaded, .* lost: 1 span(, \d metrics)?$/),
-  ]);
-});
+      { OTEL_BSP_SCHEDULE_DELAY: '10' },
+    );
+    expect(stdout).toBe('done\n');
+    expect(stderr.trim().split('\n')).toEqual([
+      expect.stringMatching(/^otelier \[warn\] .*OTLP exporter: expected to be loaded, got "Cannot find module /),
+      expect.stringMatching(
+        /^otelier \[warn\] .*OTLP exporter: expected to be loaded, .* lost: 1 span(, \d+ metrics)?$/,
+      ),
+    ]);
+  });
 
-test('when it can be loaded again, what comes then is delivered', async () => {
-  await run(
-    `renameSync(parts, parts + '.gone');
+  test('delivers again once it can be loaded', async () => {
+    await run(
+      `renameSync(parts, parts + '.gone');
     (async () => {
       span('lost');
       await sleep(500);
       renameSync(parts + '.gone', parts);
       span('saved');
     })();`,
-    { OTEL_BSP_SCHEDULE_DELAY: '10' },
-  );
-  expect(received('lost')).toBe(false);
-  expect(received('saved')).toBe(true);
+      { OTEL_BSP_SCHEDULE_DELAY: '10' },
+    );
+    expect(received('lost')).toBe(false);
+    expect(received('saved')).toBe(true);
+  });
 });

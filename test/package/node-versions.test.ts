@@ -33,31 +33,33 @@ afterAll(async () => {
   await installed?.remove();
 });
 
-describe.each(VERSIONS)('Node %s', (version) => {
-  let node: string;
+describe('supported Node versions', () => {
+  describe.each(VERSIONS)('Node %s', (version) => {
+    let node: string;
 
-  beforeAll(async () => {
-    node = await installNode(version);
-  }, 300_000);
+    beforeAll(async () => {
+      node = await installNode(version);
+    }, 300_000);
 
-  test.each([
-    ['--import', 'cjs.cjs'],
-    ['--import', 'esm-default.mjs'],
-    ['--import', 'esm-named.mjs'],
-    ['-r', 'cjs.cjs'],
-    ['-r', 'esm-named.mjs'],
-  ])('%s, %s: the server span is under the client span', async (flag, app) => {
-    const run = `${version} ${flag} ${app}`;
-    const env = {
-      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
-      OTEL_RESOURCE_ATTRIBUTES: `run=${encodeURIComponent(run)}`,
-    };
-    const { stdout, stderr } = await installed.run(node, [flag, 'otelier/register', app], env);
-    expect([stdout, stderr]).toEqual(['hello\n', '']);
-    const spans = receiver.store.spans.filter((span) => span.resource.attributes['run'] === run);
-    const server = spans.find((span) => span.kind === 'server');
-    const client = spans.find((span) => span.kind === 'client');
-    expect(spans).toHaveLength(2);
-    expect([server?.traceId, server?.parentSpanId]).toEqual([client?.traceId, client?.spanId]);
+    test.each([
+      ['--import', 'cjs.cjs'],
+      ['--import', 'esm-default.mjs'],
+      ['--import', 'esm-named.mjs'],
+      ['-r', 'cjs.cjs'],
+      ['-r', 'esm-named.mjs'],
+    ])('%s, %s: the server span is under the client span', async (flag, app) => {
+      const run = `${version} ${flag} ${app}`;
+      const env = {
+        OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+        OTEL_RESOURCE_ATTRIBUTES: `run=${encodeURIComponent(run)}`,
+      };
+      const { stdout, stderr } = await installed.run(node, [flag, 'otelier/register', app], env);
+      expect([stdout, stderr]).toEqual(['hello\n', '']);
+      const spans = receiver.store.spans.filter((span) => span.resource.attributes['run'] === run);
+      const server = spans.find((span) => span.kind === 'server');
+      const client = spans.find((span) => span.kind === 'client');
+      expect(spans).toHaveLength(2);
+      expect([server?.traceId, server?.parentSpanId]).toEqual([client?.traceId, client?.spanId]);
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { type ProgramEnvironment, REGISTER } from '../program/program.ts';
 import { freePort } from '../program/stand-in.ts';
 import { ONLY } from './inline.ts';
@@ -30,13 +30,16 @@ async function expectUndisturbed(env: ProgramEnvironment): Promise<void> {
   expect({ code, signal, stdout }).toEqual({ code: 0, signal: null, stdout: 'begin\nend\n' });
 }
 
-test('one warning on a standard error that nobody reads any more does not end the application', () =>
-  expectUndisturbed({ OTEL_LOG_LEVEL: 'loud', OTEL_TRACES_EXPORTER: 'none' }));
+describe('closed standard error', () => {
+  test('does not end the application on one warning', () =>
+    expectUndisturbed({ OTEL_LOG_LEVEL: 'loud', OTEL_TRACES_EXPORTER: 'none' }));
 
-test('nor do two at once', () => expectUndisturbed({ OTEL_LOG_LEVEL: 'loud', OTEL_TRACES_EXPORTER: 'zipkn,none' }));
+  test('does not end the application on two warnings at once', () =>
+    expectUndisturbed({ OTEL_LOG_LEVEL: 'loud', OTEL_TRACES_EXPORTER: 'zipkn,none' }));
 
-// The later line ends it with code 1: an unhandled 'error' event of process.stderr, EPIPE. A Console swallows but the first.
-test('nor does one, and another later', async () => {
-  const url = `http://127.0.0.1:${await freePort()}`;
-  await expectUndisturbed({ OTEL_LOG_LEVEL: 'loud', OTEL_EXPORTER_OTLP_ENDPOINT: url });
+  // The later line ends it with code 1: an unhandled 'error' event of process.stderr, EPIPE. A Console swallows but the first.
+  test('does not end the application on a warning and a later one', async () => {
+    const url = `http://127.0.0.1:${await freePort()}`;
+    await expectUndisturbed({ OTEL_LOG_LEVEL: 'loud', OTEL_EXPORTER_OTLP_ENDPOINT: url });
+  });
 });

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { namesOf, startReceiver, UNHURRIED } from '../environment/delivery.ts';
 import { sourceUrl } from '../pipeline/exporters/programs.ts';
 import { expectOutcome } from '../program/outcome.ts';
@@ -32,18 +32,20 @@ const PROGRAM = `
   process.stdin.resume();
 `;
 
-test('OTEL_CONFIG_FILE: handle.flush() sends what waits', async () => {
-  using folder = new TemporaryFolder();
-  await using receiver = await startReceiver('http');
-  await using program = new Program({
-    ...withoutRegister(PROGRAM),
-    env: { ...UNHURRIED, OTEL_CONFIG_FILE: folder.write('otel.yaml', CONFIG_FILE), RECEIVER: receiver.url },
+describe('OTEL_CONFIG_FILE', () => {
+  test('handle.flush() sends the queued telemetry', async () => {
+    using folder = new TemporaryFolder();
+    await using receiver = await startReceiver('http');
+    await using program = new Program({
+      ...withoutRegister(PROGRAM),
+      env: { ...UNHURRIED, OTEL_CONFIG_FILE: folder.write('otel.yaml', CONFIG_FILE), RECEIVER: receiver.url },
+    });
+    await program.printed('stdout', /flushed/);
+    // Standard input is still open: nothing but the flush can have sent it.
+    const { spans, logs } = receiver.store;
+    expect(namesOf(spans)).toEqual(['work']);
+    expect(logs.map(({ body }) => body)).toEqual(['worked']);
+    program.endInput();
+    expectOutcome(await program.finished, { stdout: 'flushed\n' });
   });
-  await program.printed('stdout', /flushed/);
-  // Standard input is still open: nothing but the flush can have sent it.
-  const { spans, logs } = receiver.store;
-  expect(namesOf(spans)).toEqual(['work']);
-  expect(logs.map(({ body }) => body)).toEqual(['worked']);
-  program.endInput();
-  expectOutcome(await program.finished, { stdout: 'flushed\n' });
 });

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { deliveryOf, leadingTo, namesOf, startReceiver } from '../environment/delivery.ts';
 import { sourceUrl } from '../pipeline/exporters/programs.ts';
 import { expectOutcome } from '../program/outcome.ts';
@@ -15,13 +15,15 @@ const PROGRAM = `
   console.log('ready');
 `;
 
-test("a handler that was added with 'once' before start() decides about the end", async () => {
-  await using receiver = await startReceiver('http');
-  const result = await runProgram({
-    ...withoutRegister(PROGRAM),
-    env: leadingTo(receiver),
-    signal: { name: 'SIGTERM', after: /ready/ },
+describe('graceful shutdown', () => {
+  test('leaves the end to a handler that was added with `once` before start()', async () => {
+    await using receiver = await startReceiver('http');
+    const result = await runProgram({
+      ...withoutRegister(PROGRAM),
+      env: leadingTo(receiver),
+      signal: { name: 'SIGTERM', after: /ready/ },
+    });
+    expectOutcome(result, { exitCode: 4, stdout: 'ready\ngraceful done\n', stderr: '' });
+    expect(namesOf(deliveryOf(result, receiver).spans)).toEqual(['work']);
   });
-  expectOutcome(result, { exitCode: 4, stdout: 'ready\ngraceful done\n', stderr: '' });
-  expect(namesOf(deliveryOf(result, receiver).spans)).toEqual(['work']);
 });

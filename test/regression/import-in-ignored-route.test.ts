@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { deliver } from '../environment/delivery.ts';
 import { expectOutcome } from '../program/outcome.ts';
 import { inline, ONLY } from './inline.ts';
@@ -16,13 +16,15 @@ const PROGRAM = `
   });
 `;
 
-test('a library that is first imported in the handler of an ignored route is instrumented all the same', async () => {
-  const { result, logs, spans } = await deliver({
-    ...inline(PROGRAM),
-    env: { ...ONLY.tracesAndLogs, OTELIER_IGNORE_ROUTES: '/health' },
+describe('import in an ignored route', () => {
+  test('instruments a library that the handler of an ignored route imports first', async () => {
+    const { result, logs, spans } = await deliver({
+      ...inline(PROGRAM),
+      env: { ...ONLY.tracesAndLogs, OTELIER_IGNORE_ROUTES: '/health' },
+    });
+    expectOutcome(result, { stdout: '{"level":"info","message":"checked"}\n', stderr: '' });
+    expect(logs.map(({ body }) => body)).toEqual(['checked']);
+    // The route was indeed ignored.
+    expect(spans.filter(({ kind }) => kind === 'server')).toEqual([]);
   });
-  expectOutcome(result, { stdout: '{"level":"info","message":"checked"}\n', stderr: '' });
-  expect(logs.map(({ body }) => body)).toEqual(['checked']);
-  // The route was indeed ignored.
-  expect(spans.filter(({ kind }) => kind === 'server')).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { expectOutcome } from '../program/outcome.ts';
 import { runProgram } from '../program/run-program.ts';
 import { startHttpStandIn } from '../program/stand-in.ts';
@@ -14,18 +14,20 @@ const PROGRAM = `
   });
 `;
 
-test("an application's own request keeps the process alive, with tracing suppressed too", async () => {
-  await using zipkin = await startHttpStandIn();
-  await using slow = await startHttpStandIn((response) => void setTimeout(() => response.end('late'), 300));
-  const result = await runProgram({
-    ...inline(PROGRAM),
-    env: {
-      ...ONLY.traces,
-      OTEL_TRACES_EXPORTER: 'zipkin',
-      OTEL_EXPORTER_ZIPKIN_ENDPOINT: `${zipkin.url}/api/v2/spans`,
-      SLOW: slow.url,
-    },
+describe('request with tracing suppressed', () => {
+  test('keeps the process alive, as any request of the application', async () => {
+    await using zipkin = await startHttpStandIn();
+    await using slow = await startHttpStandIn((response) => void setTimeout(() => response.end('late'), 300));
+    const result = await runProgram({
+      ...inline(PROGRAM),
+      env: {
+        ...ONLY.traces,
+        OTEL_TRACES_EXPORTER: 'zipkin',
+        OTEL_EXPORTER_ZIPKIN_ENDPOINT: `${zipkin.url}/api/v2/spans`,
+        SLOW: slow.url,
+      },
+    });
+    expectOutcome(result, { stdout: 'answered\n', stderr: '' });
+    expect(zipkin.requests).toHaveLength(1);
   });
-  expectOutcome(result, { stdout: 'answered\n', stderr: '' });
-  expect(zipkin.requests).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { deliver, namesOf } from '../environment/delivery.ts';
 import { sourceUrl } from '../pipeline/exporters/programs.ts';
 import { expectOutcome } from '../program/outcome.ts';
@@ -18,18 +18,20 @@ const program = (options: string): string => `
   console.log('end');
 `;
 
-test.concurrent.each([
-  ['onStart', '{ spanProcessors: [{ ...ends, onStart: fail, onEnd: pass }] }'],
-  ['onEnding', '{ spanProcessors: [{ ...ends, onStart: pass, onEnding: fail, onEnd: pass }] }'],
-  ['onEnd', '{ spanProcessors: [{ ...ends, onStart: pass, onEnd: fail }] }'],
-  ['onEmit', '{ logRecordProcessors: [{ ...ends, onEmit: fail }] }'],
-])('a processor whose %s throws is one warning; spans and log records go on', async (_, options) => {
-  const { result, spans, logs, warnings } = await deliver({
-    ...withoutRegister(program(options)),
-    env: ONLY.tracesAndLogs,
+describe('throwing span processor', () => {
+  test.concurrent.each([
+    ['onStart', '{ spanProcessors: [{ ...ends, onStart: fail, onEnd: pass }] }'],
+    ['onEnding', '{ spanProcessors: [{ ...ends, onStart: pass, onEnding: fail, onEnd: pass }] }'],
+    ['onEnd', '{ spanProcessors: [{ ...ends, onStart: pass, onEnd: fail }] }'],
+    ['onEmit', '{ logRecordProcessors: [{ ...ends, onEmit: fail }] }'],
+  ])('warns once when %s throws, and spans and log records go on', async (_, options) => {
+    const { result, spans, logs, warnings } = await deliver({
+      ...withoutRegister(program(options)),
+      env: ONLY.tracesAndLogs,
+    });
+    expectOutcome(result, { stdout: 'end\n' });
+    expect(warnings).toEqual([expect.stringContaining('a mistake of mine')]);
+    expect(namesOf(spans)).toEqual(['first', 'second']);
+    expect(logs.map(({ body }) => body)).toEqual(['first', 'second']);
   });
-  expectOutcome(result, { stdout: 'end\n' });
-  expect(warnings).toEqual([expect.stringContaining('a mistake of mine')]);
-  expect(namesOf(spans)).toEqual(['first', 'second']);
-  expect(logs.map(({ body }) => body)).toEqual(['first', 'second']);
 });

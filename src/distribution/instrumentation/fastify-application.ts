@@ -1,4 +1,4 @@
-/** What of Fastify 4 and 5 its instrumentation stands on. Their own types are no dependency of otelier. */
+/** The parts of Fastify 4 and 5 that its instrumentation uses. Fastify's own types are no dependency of otelier. */
 import type { ServerResponse } from 'node:http';
 
 export interface FastifyRequest {
@@ -13,7 +13,8 @@ export interface FastifyReply {
   readonly raw: ServerResponse;
 }
 
-export type Handler = (this: unknown, request: FastifyRequest, reply: FastifyReply) => unknown;
+/** Fastify calls it with a request and a reply; plugins may pass other arguments. */
+export type Handler = (this: unknown, ...args: unknown[]) => unknown;
 
 type Done = () => void;
 

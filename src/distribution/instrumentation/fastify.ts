@@ -45,7 +45,7 @@ export class FastifyInstrumentation extends InstrumentationBase {
     try {
       this.#addHooks(fastify);
     } catch (error) {
-      // What a subscriber throws, Node makes an uncaught exception of.
+      // Node turns an error of a subscriber into an uncaught exception.
       const got = (error as Error).message;
       log.warn(
         `instrumentation fastify: expected to add hooks, got "${got}"; this application's routes are not traced`,
@@ -55,7 +55,7 @@ export class FastifyInstrumentation extends InstrumentationBase {
 
   #addHooks(fastify: FastifyApplication): void {
     fastify.addHook('onRequest', (request, _reply, done) => {
-      this.#nameServerSpan(request);
+      if (this.isEnabled()) this.#nameServerSpan(request);
       done();
     });
     fastify.addHook('onError', (request, _reply, error, done) => {
@@ -71,7 +71,7 @@ export class FastifyInstrumentation extends InstrumentationBase {
     const active = context.active();
     this.#requests.set(request, { context: active });
     const metadata = getRPCMetadata(active);
-    // Where there are both, asking for the older one prints a warning.
+    // In versions that have both, the older property prints a warning.
     const route = request.routeOptions === undefined ? request.routerPath : request.routeOptions.url;
     if (metadata?.type === RPCType.HTTP && route !== undefined) metadata.route = route;
   }
@@ -89,15 +89,18 @@ export class FastifyInstrumentation extends InstrumentationBase {
     const attributes = { 'http.route': route, 'fastify.type': 'request-handler', 'hook.callback.name': name };
     const { tracer } = this;
     const requests = this.#requests;
-    const traced: Handler = function (request, reply) {
-      const known = requests.get(request);
+    const isEnabled = (): boolean => this.isEnabled();
+    const traced: Handler = function (...args) {
+      if (!isEnabled()) return handler.apply(this, args);
+      const request = args.find((value) => requests.has(value as FastifyRequest)) as FastifyRequest | undefined;
+      const known = request && requests.get(request);
       const active = context.active();
       // A hook or a body parser may have lost the context.
       const parent = trace.getSpan(active) === undefined ? (known?.context ?? active) : active;
       const span = tracer.startSpan(`handler - ${name}`, { attributes }, parent);
       if (known !== undefined) known.handler = span;
       return context.with(trace.setSpan(parent, span), () =>
-        endWithAnswer(span, reply, () => handler.call(this, request, reply)),
+        endWithHandler(span, replyOf(args, request), () => handler.apply(this, args)),
       );
     };
     this.#handlers.add(traced);
@@ -105,8 +108,19 @@ export class FastifyInstrumentation extends InstrumentationBase {
   }
 }
 
-/** Ends the span when the handler's promise settles; without one, when it has thrown or its reply is over. */
-function endWithAnswer(span: Span, reply: FastifyReply, handle: () => unknown): unknown {
+/**
+ * The reply that a handler was called with. A plugin may call a handler with arguments of its own: `@fastify/websocket` passes a socket and then the
+ * request, and such a call is over when the handler returns.
+ */
+function replyOf([first, second]: readonly unknown[], request: FastifyRequest | undefined): FastifyReply | undefined {
+  const reply = second as Partial<FastifyReply> | null | undefined;
+  return request !== undefined && first === request && typeof reply?.raw?.once === 'function'
+    ? (reply as FastifyReply)
+    : undefined;
+}
+
+/** Ends the span when the handler's promise settles; without a promise, when the handler has thrown or its reply is over. */
+function endWithHandler(span: Span, reply: FastifyReply | undefined, handle: () => unknown): unknown {
   let result: unknown;
   try {
     result = handle();
@@ -123,7 +137,7 @@ function endWithAnswer(span: Span, reply: FastifyReply, handle: () => unknown): 
         span.end();
       },
     );
-  } else if (reply.sent) span.end();
+  } else if (reply === undefined || reply.sent) span.end();
   else for (const event of ['finish', 'close']) reply.raw.once(event, () => span.isRecording() && span.end());
   return result;
 }

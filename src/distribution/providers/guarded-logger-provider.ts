@@ -1,6 +1,7 @@
 import type { Logger, LoggerProvider, LogRecord } from '@opentelemetry/api';
 import { oneLine } from '../../foundation/diagnostics/masking.ts';
 import { warnOnce } from '../../foundation/diagnostics/once.ts';
+import { exportableAttributes, exportableValue } from '../../foundation/log-lines/exportable-value.ts';
 import type { Redactor } from '../../foundation/redaction/redactor.ts';
 
 /**
@@ -24,12 +25,20 @@ export function guardLoggerProvider(provider: LoggerProvider, redactor: Redactor
 function guardLogger(logger: Logger, redactor: Redactor | undefined): Logger {
   const emit = (record: LogRecord): void => {
     try {
-      logger.emit(record);
+      logger.emit(exportable(record));
     } catch {
       emitCopy(logger, record, redactor);
     }
   };
   return Object.create(logger, { emit: { value: emit } }) as Logger;
+}
+
+/** The SDK drops values that it cannot export, and the object around them, without a word. */
+function exportable(record: LogRecord): LogRecord {
+  const { body, attributes } = record;
+  const [exportableBody, exported] = [exportableValue(body), attributes && exportableAttributes(attributes)];
+  if (exportableBody === body && exported === attributes) return record;
+  return { ...record, body: exportableBody, attributes: exported } as LogRecord;
 }
 
 function emitCopy(logger: Logger, record: LogRecord, redactor: Redactor | undefined): void {
@@ -42,7 +51,7 @@ function emitCopy(logger: Logger, record: LogRecord, redactor: Redactor | undefi
   }
 }
 
-/** Of plain data: the redactor reads whatever can be read. */
+/** A copy as plain data: the redactor reads everything that can be read. */
 function plainCopy(record: LogRecord, redactor: Redactor): LogRecord {
   const { attributes, body, exception, ...rest } = record;
   return {
@@ -55,7 +64,7 @@ function plainCopy(record: LogRecord, redactor: Redactor): LogRecord {
   };
 }
 
-/** What most often can be read. */
+/** The parts that can nearly always be read. */
 function bareCopy({ body, severityNumber, severityText }: LogRecord): LogRecord {
   return {
     ...(typeof body === 'string' ? { body } : {}),

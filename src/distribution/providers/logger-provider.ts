@@ -4,46 +4,50 @@ import {
   type LogRecordExporter,
   type LogRecordProcessor,
   type ReadableLogRecord,
-  SimpleLogRecordProcessor,
 } from '@opentelemetry/sdk-logs';
 import type { LogsConfig } from '../../foundation/configuration/config.ts';
-import { ExportingLogRecordProcessor } from '../../pipeline/delivery/batching-processors.ts';
-import type { Outlet, WithOutlets } from '../../pipeline/delivery/drain.ts';
+import { ImmediateExport } from '../../pipeline/delivery/batch-export.ts';
+import type { Drainable, DrainableProvider } from '../../pipeline/delivery/drain.ts';
 import { createPipeline, spoolFormat } from '../../pipeline/delivery/export-pipeline.ts';
+import { ExportingLogRecordProcessor, type ExportSink } from '../../pipeline/delivery/exporting-processors.ts';
 import { logRecordSize } from '../../pipeline/delivery/item-size.ts';
 import type { Spool } from '../../pipeline/delivery/spool/spool.ts';
-import type { Named } from '../../pipeline/exporters/create-exporters.ts';
+import type { NamedExporter } from '../../pipeline/exporters/create-exporters.ts';
+import type { Redaction } from '../../pipeline/processors/redaction.ts';
 
 export interface LoggerParts {
   readonly resource: Resource;
-  readonly exporters: readonly Named<LogRecordExporter, ReadableLogRecord[]>[];
-  /** Where what is not delivered yet is written. */
+  readonly exporters: readonly NamedExporter<LogRecordExporter, ReadableLogRecord[]>[];
+  /** Where telemetry that is not delivered yet is written. */
   readonly spool?: Spool | undefined;
   /** Run before the exporters see anything. */
   readonly processors: readonly LogRecordProcessor[];
+  /** `undefined`: secrets are exported as they are. */
+  readonly redaction?: Redaction | undefined;
 }
 
 /** The logger provider of the parts, and where its records leave. */
-export function createLoggerProvider(config: LogsConfig, parts: LoggerParts): WithOutlets<LoggerProvider> {
-  const outlets: Outlet[] = [];
-  const exporting = parts.exporters.map((named) => createLogProcessor(config, named, outlets, parts.spool));
+export function createLoggerProvider(config: LogsConfig, parts: LoggerParts): DrainableProvider<LoggerProvider> {
+  const drainables: Drainable[] = [];
+  const sinks = parts.exporters.map((named) => createSink(config, named, drainables, parts.spool));
+  const exporting = new ExportingLogRecordProcessor(sinks, parts.redaction?.logRecord);
   const { attributeCount: attributeCountLimit, attributeValueLength: attributeValueLengthLimit } = config.limits;
   const provider = new LoggerProvider({
     resource: parts.resource,
-    processors: [...parts.processors, ...exporting],
+    processors: [...parts.processors, exporting],
     logRecordLimits: { attributeCountLimit, attributeValueLengthLimit },
   });
-  return { provider, outlets };
+  return { provider, drainables };
 }
 
-function createLogProcessor(
+function createSink(
   { batch, otlp }: LogsConfig,
-  { exporter, route }: Named<LogRecordExporter, ReadableLogRecord[]>,
-  outlets: Outlet[],
+  { exporter, route }: NamedExporter<LogRecordExporter, ReadableLogRecord[]>,
+  drainables: Drainable[],
   spool: Spool | undefined,
-): LogRecordProcessor {
-  if (route === undefined) return new SimpleLogRecordProcessor({ exporter });
-  const { queue, outlet } = createPipeline({
+): ExportSink<ReadableLogRecord> {
+  if (route === undefined) return new ImmediateExport(exporter);
+  const { queue, drainable } = createPipeline({
     signal: 'logs',
     batch,
     exporter,
@@ -52,6 +56,6 @@ function createLogProcessor(
     format: spoolFormat(otlp),
     queue: { items: 'log records', sizeVariable: 'OTEL_BLRP_MAX_QUEUE_SIZE', sizeOf: logRecordSize },
   });
-  outlets.push(outlet);
-  return new ExportingLogRecordProcessor(queue);
+  drainables.push(drainable);
+  return queue;
 }

@@ -4,10 +4,12 @@ import type { LoggerProvider } from '@opentelemetry/sdk-logs';
 import type { MeterProvider } from '@opentelemetry/sdk-metrics';
 import type { TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Redactor } from '../../foundation/redaction/redactor.ts';
+import { settleAll } from '../../pipeline/delivery/exporting-processors.ts';
 import { guardLoggerProvider } from './guarded-logger-provider.ts';
+import { guardMeterProvider } from './guarded-meter-provider.ts';
 import { guardTracerProvider } from './guarded-tracer-provider.ts';
 
-/** What one process has of the SDK. An absent provider leaves the API's no-op in place. */
+/** The SDK of one process. An absent provider leaves the API's no-op in use. */
 export interface Providers {
   readonly tracerProvider: TracerProvider | undefined;
   readonly meterProvider: MeterProvider | undefined;
@@ -21,7 +23,7 @@ export function registerProviders(
 ): void {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   if (tracerProvider !== undefined) trace.setGlobalTracerProvider(guardTracerProvider(tracerProvider));
-  if (meterProvider !== undefined) metrics.setGlobalMeterProvider(meterProvider);
+  if (meterProvider !== undefined) metrics.setGlobalMeterProvider(guardMeterProvider(meterProvider));
   if (loggerProvider !== undefined) {
     const guarded = guardLoggerProvider(loggerProvider, redactor);
     logs.setGlobalLoggerProvider(guarded);
@@ -29,21 +31,14 @@ export function registerProviders(
   }
 }
 
-/** Sends all that waits, in all signals. Rejects with what failed. */
+/** Sends all telemetry of all signals. Rejects with the failures. */
 export async function flushProviders({ tracerProvider, meterProvider, loggerProvider }: Providers): Promise<void> {
   await settleAll([tracerProvider?.forceFlush(), meterProvider?.forceFlush(), loggerProvider?.forceFlush()]);
 }
 
-/** Sends all that waits and ends the exporters. Rejects with what failed. */
+/** Sends all telemetry and ends the exporters. Rejects with the failures. */
 export async function shutdownProviders({ tracerProvider, meterProvider, loggerProvider }: Providers): Promise<void> {
   await settleAll([tracerProvider?.shutdown(), meterProvider?.shutdown(), loggerProvider?.shutdown()]);
-}
-
-/** One signal's failure must not cut the others short, as `Promise.all` would. */
-async function settleAll(promises: readonly (Promise<void> | undefined)[]): Promise<void> {
-  const results = await Promise.allSettled(promises);
-  const failed = results.filter((result) => result.status === 'rejected');
-  if (failed.length > 0) throw new AggregateError(failed.flatMap(({ reason }) => reason));
 }
 
 const OLDER_LOGS_API = Symbol.for('io.opentelemetry.js.api.logs');

@@ -3,60 +3,57 @@ import {
   RandomIdGenerator,
   type ReadableSpan,
   type Sampler,
-  SimpleSpanProcessor,
   type SpanExporter,
   type SpanProcessor,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import type { TracesConfig } from '../../foundation/configuration/config.ts';
 import { takeRequestedTraceId } from '../../foundation/diagnostics/requested-trace-id.ts';
-import { ExportingSpanProcessor } from '../../pipeline/delivery/batching-processors.ts';
-import { type Outlet, settledOutlet, type WithOutlets } from '../../pipeline/delivery/drain.ts';
+import { ImmediateExport } from '../../pipeline/delivery/batch-export.ts';
+import { type Drainable, type DrainableProvider, settledDrain } from '../../pipeline/delivery/drain.ts';
 import { createPipeline, spoolFormat } from '../../pipeline/delivery/export-pipeline.ts';
+import { ExportingSpanProcessor, type ExportSink } from '../../pipeline/delivery/exporting-processors.ts';
 import { spanSize } from '../../pipeline/delivery/item-size.ts';
 import type { Spool } from '../../pipeline/delivery/spool/spool.ts';
-import type { Named } from '../../pipeline/exporters/create-exporters.ts';
-import { type GenAiMapping, mappingSpanProcessor } from '../../pipeline/processors/gen-ai-mapping.ts';
+import type { NamedExporter } from '../../pipeline/exporters/create-exporters.ts';
+import type { GenAiMapping } from '../../pipeline/processors/gen-ai-mapping.ts';
+import type { Redaction } from '../../pipeline/processors/redaction.ts';
 
 export interface TracerParts {
   readonly resource: Resource;
   readonly sampler: Sampler;
-  readonly exporters: readonly Named<SpanExporter, ReadableSpan[]>[];
-  /** Where what is not delivered yet is written. */
+  readonly exporters: readonly NamedExporter<SpanExporter, ReadableSpan[]>[];
+  /** Where telemetry that is not delivered yet is written. */
   readonly spool?: Spool | undefined;
   /** Run before the exporters see anything. */
   readonly processors: readonly SpanProcessor[];
-  /** `undefined`: spans of other libraries leave in their own words. */
+  /** `undefined`: spans of generative AI libraries are exported in their own vocabulary. */
   readonly mapping?: GenAiMapping | undefined;
-  /** Stands between these and those that export. @default nothing does */
-  readonly holdBefore?: (exporting: readonly SpanProcessor[]) => HoldingProcessor;
+  /** `undefined`: secrets are exported as they are. */
+  readonly redaction?: Redaction | undefined;
+  /** Puts a processor in front of the exporting one. @default none */
+  readonly holdBefore?: (exporting: SpanProcessor) => HoldingProcessor;
 }
 
-/** A processor that hands ended spans on later, or never. */
+/** A processor that hands on ended spans later, or never. */
 export interface HoldingProcessor extends SpanProcessor {
-  /** Decides on all that it holds: the process ends. */
+  /** Decides on all spans that it holds, because the process ends. */
   settle(): void;
 }
 
 /** The tracer provider of the parts, and where its spans leave. */
-export function createTracerProvider(config: TracesConfig, parts: TracerParts): WithOutlets<TracerProvider> {
-  const outlets: Outlet[] = [];
-  const { mapping } = parts;
-  const exporting = hold(
-    parts.exporters
-      .map((named) => createSpanProcessor(config, named, outlets, parts.spool))
-      .map((processor) => (mapping === undefined ? processor : mappingSpanProcessor(processor, mapping))),
-    parts,
-    outlets,
-  );
-  // Node loads performance at its first use, which takes milliseconds: the first span would be stamped before and start too early.
+export function createTracerProvider(config: TracesConfig, parts: TracerParts): DrainableProvider<TracerProvider> {
+  const drainables: Drainable[] = [];
+  const sinks = parts.exporters.map((named) => createSink(config, named, drainables, parts.spool));
+  const exporting = hold(new ExportingSpanProcessor(sinks, preparation(parts)), parts, drainables);
+  // Node loads performance at its first use, which takes milliseconds: otherwise the first span would start too early by that time.
   performance.now();
   const { limits } = config;
   const provider = new TracerProvider({
     resource: parts.resource,
     sampler: parts.sampler,
     idGenerator: new RequestableIdGenerator(),
-    spanProcessors: [...parts.processors, ...exporting],
+    spanProcessors: [...parts.processors, exporting],
     spanLimits: {
       attributeCountLimit: limits.attributeCount,
       attributeValueLengthLimit: limits.attributeValueLength,
@@ -66,30 +63,33 @@ export function createTracerProvider(config: TracesConfig, parts: TracerParts): 
       attributePerLinkCountLimit: limits.attributePerLinkCount,
     },
   });
-  return { provider, outlets };
+  return { provider, drainables };
 }
 
-/** What is held has to be in the queues before these are asked for what is left. */
-function hold(
-  exporting: readonly SpanProcessor[],
-  { holdBefore }: TracerParts,
-  outlets: Outlet[],
-): readonly SpanProcessor[] {
+/** Once for each span, however many exporters there are: mapping first, since redaction knows the attributes that it writes. */
+function preparation({ mapping, redaction }: TracerParts): (span: ReadableSpan) => ReadableSpan {
+  return (span) => {
+    const mapped = mapping === undefined ? span : mapping.map(span);
+    return redaction === undefined ? mapped : redaction.span(mapped);
+  };
+}
+
+/** Held spans have to be in the queues before the queues are drained. */
+function hold(exporting: SpanProcessor, { holdBefore }: TracerParts, drainables: Drainable[]): SpanProcessor {
   if (holdBefore === undefined) return exporting;
   const holding = holdBefore(exporting);
-  outlets.unshift(settledOutlet(() => holding.settle()));
-  return [holding];
+  drainables.unshift(settledDrain(() => holding.settle()));
+  return holding;
 }
 
-/** Someone who watches a console wants to see a span when it ends, not in five seconds. */
-function createSpanProcessor(
+function createSink(
   { batch, otlp }: TracesConfig,
-  { exporter, route }: Named<SpanExporter, ReadableSpan[]>,
-  outlets: Outlet[],
+  { exporter, route }: NamedExporter<SpanExporter, ReadableSpan[]>,
+  drainables: Drainable[],
   spool: Spool | undefined,
-): SpanProcessor {
-  if (route === undefined) return new SimpleSpanProcessor({ exporter });
-  const { queue, outlet } = createPipeline({
+): ExportSink<ReadableSpan> {
+  if (route === undefined) return new ImmediateExport(exporter);
+  const { queue, drainable } = createPipeline({
     signal: 'traces',
     batch,
     exporter,
@@ -98,11 +98,11 @@ function createSpanProcessor(
     format: spoolFormat(otlp),
     queue: { items: 'spans', sizeVariable: 'OTEL_BSP_MAX_QUEUE_SIZE', sizeOf: spanSize },
   });
-  outlets.push(outlet);
-  return new ExportingSpanProcessor(queue);
+  drainables.push(drainable);
+  return queue;
 }
 
-/** Random ids, but for a trace whose id was asked for (`tracer.startTrace(name, { traceId })`). */
+/** Random ids, except for a trace whose id the application has chosen (`tracer.startTrace(name, { traceId })`). */
 export class RequestableIdGenerator extends RandomIdGenerator {
   override generateTraceId(): string {
     return takeRequestedTraceId() ?? super.generateTraceId();

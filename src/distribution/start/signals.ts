@@ -3,7 +3,7 @@ import type { Resource } from '@opentelemetry/resources';
 import type { AttributeLimits, Config } from '../../foundation/configuration/config.ts';
 import { configuredCapture } from '../../foundation/configuration/configured-capture.ts';
 import type { Redactor } from '../../foundation/redaction/redactor.ts';
-import { flushedOutlet, type Outlet } from '../../pipeline/delivery/drain.ts';
+import { type Drainable, flushedDrain } from '../../pipeline/delivery/drain.ts';
 import { createSpool } from '../../pipeline/delivery/export-pipeline.ts';
 import type { Spool } from '../../pipeline/delivery/spool/spool.ts';
 import {
@@ -19,21 +19,21 @@ import {
 } from '../../pipeline/processors/context-attributes.ts';
 import { GenAiMapping } from '../../pipeline/processors/gen-ai-mapping.ts';
 import { guardLogRecordProcessor, guardSpanProcessor } from '../../pipeline/processors/guarded-processors.ts';
+import type { Redaction } from '../../pipeline/processors/redaction.ts';
 import { type Providers, shutdownProviders } from '../providers/providers.ts';
-import type { Redaction } from '../providers/telemetry-redaction.ts';
 import type { TracerParts } from '../providers/tracer-provider.ts';
 import type { StartOptions } from './start-options.ts';
 
-// What nothing is configured for is not loaded: each SDK costs start-up time.
+// A signal without exporters is not loaded: each SDK costs start-up time.
 const load = createRequire(import.meta.url);
 
-/** The providers of one process, and where their telemetry leaves. */
+/** The providers of one process, and the ends of their pipelines. */
 export interface Signals {
   readonly providers: Providers;
-  readonly outlets: readonly Outlet[];
+  readonly drainables: readonly Drainable[];
 }
 
-/** Of all three signals or of none: when one cannot be made, those that could are shut down. */
+/** Creates all three signals or none: if one cannot be created, the others are shut down. */
 export function createSignals(
   config: Config,
   options: StartOptions,
@@ -54,8 +54,8 @@ export function createSignals(
     made.meterProvider = metrics?.provider;
     const logs = createLogs(makers);
     made.loggerProvider = logs?.provider;
-    const outlets = [traces, metrics, logs].flatMap((signal) => signal?.outlets ?? []);
-    return { providers: made, outlets: [...applicationOutlets(options), ...outlets] };
+    const drainables = [traces, metrics, logs].flatMap((signal) => signal?.drainables ?? []);
+    return { providers: made, drainables: [...applicationDrainables(options), ...drainables] };
   } catch (error) {
     void shutdownProviders(made).catch(() => {});
     throw error;
@@ -75,10 +75,7 @@ interface Makers {
 function createTraces({ config, options, destinations, resource, redaction, spool }: Makers) {
   const { traces, sampling, genAi } = config;
   const { spanProcessors = [] } = options;
-  const { attributeValueLength } = traces.limits;
-  const exporters = createSpanExporters(traces, destinations).map(
-    (named) => redaction?.spanExporter(named, attributeValueLength) ?? named,
-  );
+  const exporters = createSpanExporters(traces, destinations);
   if (exporters.length + spanProcessors.length === 0) return undefined;
   const { createTracerProvider } = load(
     '../providers/tracer-provider.ts',
@@ -90,13 +87,14 @@ function createTraces({ config, options, destinations, resource, redaction, spoo
     spool,
     processors: [
       new ContextAttributesSpanProcessor(),
-      ...spanProcessors.map((processor) => guardSpanProcessor(processor, redaction?.redactor)),
+      ...spanProcessors.map((processor) => guardSpanProcessor(processor, redaction)),
     ],
     mapping: genAi.mapping ? createMapping(config, redaction?.redactor) : undefined,
+    redaction,
   });
 }
 
-/** What decides which spans are exported. */
+/** The parts that decide which spans are exported. */
 function createSampling(
   traces: Config['traces'],
   sampling: Config['sampling'],
@@ -119,17 +117,13 @@ function createMapping(config: Config, redactor: Redactor | undefined): GenAiMap
 
 function createMetrics({ config: { metrics }, options, destinations, resource, redaction }: Makers) {
   const { metricReaders = [], views = [] } = options;
-  const exporters = createMetricExporters(metrics, destinations).map(
-    (named) => redaction?.metricExporter(named) ?? named,
-  );
-  const readers = [...createScrapedReaders(metrics), ...metricReaders].map(
-    (reader) => redaction?.reader(reader) ?? reader,
-  );
+  const exporters = createMetricExporters(metrics, destinations);
+  const readers = [...createScrapedReaders(metrics, redaction?.metrics), ...metricReaders];
   if (exporters.length + readers.length === 0) return undefined;
   const { createMeterProvider } = load(
     '../providers/meter-provider.ts',
   ) as typeof import('../providers/meter-provider.ts');
-  return createMeterProvider(metrics, { resource: resource(), exporters, readers, views });
+  return createMeterProvider(metrics, { resource: resource(), exporters, readers, views, redaction });
 }
 
 function createLogs({ config: { logs }, options, destinations, resource, redaction, spool }: Makers) {
@@ -139,34 +133,37 @@ function createLogs({ config: { logs }, options, destinations, resource, redacti
   const { createLoggerProvider } = load(
     '../providers/logger-provider.ts',
   ) as typeof import('../providers/logger-provider.ts');
-  const redacting = redaction === undefined ? [] : [redaction.logRecordProcessor(logs.limits.attributeValueLength)];
-  const applications = logRecordProcessors.map(guardLogRecordProcessor);
   return createLoggerProvider(redaction === undefined ? logs : withLooserLimit(logs), {
     resource: resource(),
     exporters,
     spool,
-    // Those of the application see no secrets; and what they add is seen to.
+    // The application's processors see redacted records; what they add is redacted before export.
     processors: [
       new ContextAttributesLogRecordProcessor(),
-      ...redacting,
-      ...applications,
-      ...(applications.length > 0 ? redacting : []),
+      ...logRecordProcessors.map((processor, index) =>
+        guardLogRecordProcessor(processor, index === 0 ? redaction : undefined),
+      ),
     ],
+    redaction,
   });
 }
 
-/** Parts that the application has passed are asked to send what they hold at the natural end; more cannot be done for them. */
-function applicationOutlets({ spanProcessors, logRecordProcessors, metricReaders }: StartOptions): readonly Outlet[] {
+/** The application's own parts are flushed at the natural end. Nothing else can be done for them. */
+function applicationDrainables({
+  spanProcessors,
+  logRecordProcessors,
+  metricReaders,
+}: StartOptions): readonly Drainable[] {
   const parts = [...(spanProcessors ?? []), ...(logRecordProcessors ?? []), ...(metricReaders ?? [])];
-  return parts.map((part) => flushedOutlet(() => part.forceFlush()));
+  return parts.map((part) => flushedDrain(() => part.forceFlush()));
 }
 
-/** Room for the secret that stands across the limit: cut off by the SDK, it would not be known as one any more. */
-const LOOSER_BY = 4_096;
+/** Characters that the SDK keeps beyond the limit: it would truncate a secret across the limit before redaction recognises it. */
+const EXTRA_LENGTH = 4_096;
 
 function withLooserLimit<T extends { readonly limits: AttributeLimits }>(config: T): T {
   const { limits } = config;
-  return { ...config, limits: { ...limits, attributeValueLength: limits.attributeValueLength + LOOSER_BY } };
+  return { ...config, limits: { ...limits, attributeValueLength: limits.attributeValueLength + EXTRA_LENGTH } };
 }
 
 function createResource(config: Config, redactor: Redactor | undefined): Resource {
@@ -175,7 +172,7 @@ function createResource(config: Config, redactor: Redactor | undefined): Resourc
   ).createResource(config, redactor);
 }
 
-/** Makes it once, when it is first asked for. */
+/** Creates the value once, on the first call. */
 export function memoized<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => {

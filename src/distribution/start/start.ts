@@ -3,34 +3,44 @@ import type { Config } from '../../foundation/configuration/config.ts';
 import { configuredRedactor, redactorOptions } from '../../foundation/configuration/configured-redactor.ts';
 import { describeConfig, type ResolvedConfig } from '../../foundation/configuration/description.ts';
 import { type Resolution, resolveConfig } from '../../foundation/configuration/resolve.ts';
+import { describeUnsupportedRuntime, warnOfUnsupportedRuntime } from '../../foundation/configuration/runtime.ts';
 import { describeStart } from '../../foundation/configuration/start-line.ts';
 import { log } from '../../foundation/diagnostics/log.ts';
+import { beforeShutdown } from '../../foundation/diagnostics/shutdown-hooks.ts';
 import { LOG_LEVELS, StderrLogger } from '../../foundation/diagnostics/stderr-logger.ts';
 import type { Redactor } from '../../foundation/redaction/redactor.ts';
-import { LastDelivery, tellUndelivered } from '../../pipeline/delivery/exit-delivery.ts';
+import {
+  ExitDelivery,
+  exitParticipants,
+  participantDrainables,
+  warnUndelivered,
+  watchForParticipants,
+} from '../../pipeline/delivery/exit-delivery.ts';
+import { settleAll } from '../../pipeline/delivery/exporting-processors.ts';
 import { Destinations } from '../../pipeline/exporters/destination/destination.ts';
 import { isReported } from '../../pipeline/exporters/destination/monitored-exporter.ts';
-import { armInstrumentations, connectInstrumentations } from '../instrumentation/instrumentations.ts';
-import { loadedFiles } from '../instrumentation/loading/earlier-loads.ts';
+import { Redaction } from '../../pipeline/processors/redaction.ts';
+import { armInstrumentations } from '../instrumentation/instrumentations.ts';
+import { loadedFiles } from '../instrumentation/loading/preloaded-modules.ts';
 import { selectInstrumentations } from '../instrumentation/selection.ts';
-import { Lifecycle, type LifecycleOptions, withLastWords } from '../lifecycle/lifecycle.ts';
-import { recordUncaught } from '../lifecycle/uncaught-exception.ts';
+import { Lifecycle, type LifecycleOptions } from '../lifecycle/lifecycle.ts';
+import { recordUncaught } from '../lifecycle/uncaught-record.ts';
 import { flushGlobalProviders, startDeclarativeSdk } from '../providers/declarative-sdk.ts';
 import { handleSdkErrors } from '../providers/export-errors.ts';
-import { countExports } from '../providers/export-metrics.ts';
 import { createPropagator, registerPropagator } from '../providers/propagator.ts';
 import { flushProviders, registerProviders, shutdownProviders } from '../providers/providers.ts';
-import { countRedactions, Redaction } from '../providers/telemetry-redaction.ts';
+import { countAsSdk } from '../providers/sdk-metrics.ts';
+import { countExports, countRedactions } from '../providers/self-metrics.ts';
 import { createSignals, memoized } from './signals.ts';
 import { type StartOptions, validateStartOptions } from './start-options.ts';
 
-/** What `start` gives back. */
+/** The return value of `start`. */
 export interface OtelierHandle {
   /** The resolved configuration: every value with its source, secrets masked. */
   readonly config: ResolvedConfig;
-  /** Sends what waits. Never rejects; takes at most the shutdown timeout. */
+  /** Sends all telemetry. Never rejects; takes at most the shutdown timeout. */
   flush(): Promise<void>;
-  /** Sends what waits and ends. Never rejects; takes at most the shutdown timeout. Idempotent. */
+  /** Sends all telemetry and ends. Never rejects; takes at most the shutdown timeout. Idempotent. */
   shutdown(): Promise<void>;
 }
 
@@ -50,11 +60,18 @@ export function start(options: StartOptions = {}): OtelierHandle {
     log.warn('otelier is started already: this second start changes nothing');
     return running;
   }
+  const unsupported = describeUnsupportedRuntime();
+  // Even the configuration is read only if somebody reads it of the handle: nothing else has to work in such a runtime.
+  if (unsupported !== undefined) {
+    warnOfUnsupportedRuntime(unsupported);
+    globals[HANDLE] = idleHandle(() => describeConfig(resolveConfig({ code: options })));
+    return globals[HANDLE];
+  }
   const resolution = resolveConfig({ code: options });
   const { redaction } = resolution.config;
   const redactor = options.redaction === false ? undefined : configuredRedactor(options.redaction, redaction);
   setLogger(resolution.config, redactor);
-  // What is wrong with variables that are not in force is nobody's concern.
+  // Warnings about ignored variables are suppressed.
   if (resolution.config.configFile === undefined)
     for (const warning of [...resolution.warnings, ...redactorOptions(redaction).problems]) log.warn(warning);
   const handle = startWith(resolution, options, redactor);
@@ -67,7 +84,7 @@ function startWith(resolution: Resolution, options: StartOptions, redactor: Reda
   const described = memoized(() => describeConfig(resolution));
   const start: Start = { config, options, described, redactor, loaded: loadedFiles() };
   if (config.disabled) {
-    // The specification asks for propagation even then, when it was asked for: services downstream still belong to one trace.
+    // The specification requires propagation even then, if it is configured: services downstream still belong to one trace.
     if (sources['propagators']?.from === 'environment') registerPropagator(createPropagator(config.propagators));
     return idleHandle(described);
   }
@@ -79,36 +96,55 @@ function startWith(resolution: Resolution, options: StartOptions, redactor: Reda
   }
 }
 
-/** What one start is about. */
+/** The parts of one start. */
 interface Start {
   readonly config: Config;
   readonly options: StartOptions;
   readonly described: Described;
   /** `undefined`: secrets are exported as they are. */
   readonly redactor: Redactor | undefined;
-  /** What the application has loaded before. */
+  /** The files that the application loaded before. */
   readonly loaded: readonly string[];
 }
 
 function startSdk(start: Start): OtelierHandle {
   const { config, options, redactor } = start;
   handleSdkErrors(isReported);
-  const destinations = new Destinations({ holdMillis: config.shutdownTimeoutMillis / 2 });
+  const destinations = new Destinations({ keepAliveMillis: config.shutdownTimeoutMillis / 2 });
   const propagator = createPropagator(config.propagators);
-  const redaction = redactor && new Redaction(redactor);
-  const { providers, outlets } = createSignals(config, options, destinations, redaction);
+  const redaction =
+    redactor &&
+    new Redaction(redactor, {
+      maxSpanTextLength: config.traces.limits.attributeValueLength,
+      maxLogTextLength: config.logs.limits.attributeValueLength,
+    });
+  const { providers, drainables } = createSignals(config, options, destinations, redaction);
   registerProviders(providers, redactor);
   if (redactor !== undefined) countRedactions(redactor);
   countExports();
+  countAsSdk();
   registerPropagator(propagator);
+  const exitDelivery = new ExitDelivery(
+    () => [...drainables, ...participantDrainables()],
+    config.shutdownTimeoutMillis,
+  );
+  whenIdle(() => {
+    // The rules take as long to load as the rest of the start: the first request should not wait for them.
+    redactor?.redactText('');
+    exitDelivery.preload();
+  });
   return superviseAndArm(start, {
-    flush: () => flushProviders(providers),
+    flush: () =>
+      settleAll([flushProviders(providers), ...exitParticipants().map((participant) => participant.flush())]),
     shutdown: () => shutdownProviders(providers),
-    hurry: () => destinations.hurry(),
-    giveUp: (message) => destinations.giveUp(message),
-    tellLeft: tellUndelivered,
-    last: new LastDelivery(outlets, config.shutdownTimeoutMillis),
-    needsEventLoop: outlets.some((outlet) => outlet.needsEventLoop),
+    stopRetrying() {
+      destinations.stopRetrying();
+      for (const participant of exitParticipants()) participant.stopRetrying();
+    },
+    abortAll: (message) => destinations.abortAll(message),
+    warnUndelivered,
+    exitDelivery,
+    needsEventLoop: drainables.some((drainable) => drainable.needsEventLoop),
   });
 }
 
@@ -125,9 +161,9 @@ function startFromFile(file: string, start: Start): OtelierHandle {
   return superviseAndArm(start, {
     flush: flushGlobalProviders,
     shutdown: () => sdk.shutdown(),
-    hurry: () => {},
-    giveUp: (message) => log.warn(message),
-    last: new LastDelivery([], config.shutdownTimeoutMillis),
+    stopRetrying: () => {},
+    abortAll: (message) => log.warn(message),
+    exitDelivery: new ExitDelivery(participantDrainables, config.shutdownTimeoutMillis),
     needsEventLoop: true,
   });
 }
@@ -135,25 +171,31 @@ function startFromFile(file: string, start: Start): OtelierHandle {
 function setLogger({ logLevel }: Config, redactor: Redactor | undefined): void {
   const logger = new StderrLogger({ change: (text) => redactor?.redactText(text) ?? text });
   diag.setLogger(logger, { logLevel: LOG_LEVELS[logLevel], suppressOverrideMessage: true });
+  beforeShutdown(() => {
+    const count = logger.takeRepeatCount();
+    if (count > 0) log.info(`${count} more warnings of the kinds above were not printed`);
+  });
 }
 
 function superviseAndArm(
   { config, options, described, redactor, loaded }: Start,
-  ends: Omit<LifecycleOptions, 'timeoutMillis' | 'onUncaught'>,
+  ends: Omit<LifecycleOptions, 'timeoutMillis' | 'onUncaught' | 'onUnwatched'>,
 ): OtelierHandle {
-  const disarm = armInstrumentations(config, { earlier: loaded, redactor });
+  const { instrumentations = [] } = options;
+  const disarm = armInstrumentations(config, { loadedFiles: loaded, redactor, instrumentations });
   const shutdown = (): Promise<void> => {
     disarm();
     return ends.shutdown();
   };
   const lifecycle = new Lifecycle({
-    ...withLastWords({ ...ends, shutdown }),
+    ...ends,
+    shutdown,
+    onUnwatched: watchForParticipants,
     onUncaught: (error, origin, isFatal) => recordUncaught(logs.getLoggerProvider(), error, origin, isFatal),
     timeoutMillis: config.shutdownTimeoutMillis,
   });
   lifecycle.install();
-  connectInstrumentations(options.instrumentations ?? []);
-  // The application's first line does not wait for it.
+  // Later, so that the application's first line does not wait for it.
   if (config.configFile === undefined)
     setImmediate(() => log.info(describeStart(config, selectInstrumentations(config.instrumentations).length)));
   return Object.freeze({
@@ -163,6 +205,14 @@ function superviseAndArm(
     flush: () => lifecycle.flush(),
     shutdown: () => lifecycle.shutdown(),
   });
+}
+
+/** By then a program that only prints something is over. */
+const IDLE_DELAY_MILLIS = 1_000;
+
+/** Work that is worth neither the start of the application nor the first request. Does not keep the process alive. */
+function whenIdle(work: () => void): void {
+  setTimeout(work, IDLE_DELAY_MILLIS).unref();
 }
 
 function idleHandle(described: Described): OtelierHandle {
@@ -176,5 +226,5 @@ function idleHandle(described: Described): OtelierHandle {
   });
 }
 
-/** Few ask for it, and it takes a millisecond of each start. */
+/** Lazy: few applications read it, and it takes a millisecond of each start. */
 type Described = () => ResolvedConfig;

@@ -1,22 +1,31 @@
 import { maskUrl, oneLine } from '../diagnostics/masking.ts';
-import type { Completion } from './completion.ts';
-import { type OtlpConfig, TLS_FILE_NAMES } from './config.ts';
+import { type Completion, type OtlpConfig, type ProxyConfig, type SettingValues, TLS_FILE_NAMES } from './config.ts';
 import type { otlpSettings, Signal } from './settings/otlp-settings.ts';
-import type { ValuesOf } from './settings/setting.ts';
-import { httpUrl, isHttpUrl } from './settings/value-type.ts';
+import { httpUrl, isHttpUrl, type ValuesOf } from './settings/setting.ts';
 
 type OtlpValues = ValuesOf<ReturnType<typeof otlpSettings>>;
 
 type Context = Pick<Completion, 'sources' | 'problem'>;
 
 /** Completes the OTLP settings of a signal. */
-export function completeOtlp(signal: Signal, values: OtlpValues, context: Context): OtlpConfig {
+export function completeOtlp(signal: Signal, { proxy, ...settings }: SettingValues, context: Context): OtlpConfig {
+  const values = settings[signal].otlp;
+  const endpoint = completeEndpoint(signal, values, context);
   const named = TLS_FILE_NAMES.map((file) => [file, context.sources[`${signal}.otlp.${file}`]?.name ?? file]);
   return {
     ...values,
-    endpoint: completeEndpoint(signal, values, context),
+    endpoint,
+    proxy: completeProxy(endpoint, proxy),
     variables: Object.fromEntries(named),
   };
+}
+
+/** Whether the endpoint is one that `bypass` names is decided where requests are sent. */
+function completeProxy(endpoint: string, proxy: SettingValues['proxy']): ProxyConfig | undefined {
+  const { collector, isFromEnvironment, http, https, bypass = '' } = proxy;
+  if (collector !== undefined) return { url: collector, bypass: '' };
+  const url = endpoint.startsWith('https:') ? https : http;
+  return isFromEnvironment && url !== undefined ? { url, bypass } : undefined;
 }
 
 const FORMS = {

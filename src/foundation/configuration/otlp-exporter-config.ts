@@ -1,5 +1,8 @@
 import type { MetricsConfig, OtlpConfig } from './config.ts';
+import { type Environment, readEnvironment } from './layers.ts';
 import { resolveConfig } from './resolve.ts';
+import { proxySettings } from './settings/proxy-settings.ts';
+import { eachSetting } from './settings/setting.ts';
 
 /** Where an exporter of its own sends spans and metrics. */
 export interface OtlpExporterConfig {
@@ -19,26 +22,32 @@ export interface OtlpExporterSettings {
 }
 
 /**
- * What code says, completed as the variables of the same names would be; none of the environment's own counts.
+ * What code says, completed as the variables of the same names would be. Of the environment only the proxies count.
  * @throws {TypeError} when the endpoint cannot be used
  */
 export function resolveOtlpExporter(settings: OtlpExporterSettings): OtlpExporterConfig {
   const { serviceName, endpoint, protocol, headers, insecure, timeoutMillis } = settings;
   const { config, warnings } = resolveConfig({
     environment: {
+      ...proxyVariables(),
       OTEL_EXPORTER_OTLP_ENDPOINT: endpoint.replace(/\/v1\/(traces|metrics)\/?$/, ''),
       OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
       OTEL_EXPORTER_OTLP_INSECURE: String(insecure),
     },
     applicationScript: undefined,
   });
-  if (warnings.length > 0)
-    throw new TypeError(
-      `OpenTelemetryExporter: ${warnings[0]?.replace(/; using .*/, '').replace(/^OTEL_\w+/, 'endpoint')}`,
-    );
+  const [problem] = warnings.filter((warning) => READ.test(warning));
+  if (problem !== undefined)
+    throw new TypeError(`OpenTelemetryExporter: ${problem.replace(/; using .*/, '').replace(/^OTEL_\w+/, 'endpoint')}`);
   const complete = (otlp: OtlpConfig): OtlpConfig => ({ ...otlp, headers, timeoutMillis });
   const metrics = { ...config.metrics, otlp: complete(config.metrics.otlp) };
   return { serviceName, traces: complete(config.traces.otlp), metrics, timeoutMillis };
+}
+
+function proxyVariables(): Environment {
+  const environment = readEnvironment();
+  const names = [...eachSetting(proxySettings)].flatMap(([, { variables }]) => variables);
+  return Object.fromEntries(names.map((name) => [name, environment[name]]));
 }
 
 export interface OtlpExporterEnvironment {

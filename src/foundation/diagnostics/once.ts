@@ -1,22 +1,32 @@
 import { log } from './log.ts';
 
-const REMEMBERED = 1_000;
+const MAX_REMEMBERED = 1_000;
 
-/** Remembers what has been said. When its memory is full nothing counts as new any more: silence is better than a flood. */
-export class SaidOnce {
-  readonly #said = new Set<string>();
+/** Remembers which texts were seen before. At its limit no text counts as new: silence is better than a flood. */
+export class OnceSet {
+  readonly #seen = new Set<string>();
 
-  /** Whether this is the first time. */
-  isNew(text: string): boolean {
-    if (this.#said.has(text) || this.#said.size >= REMEMBERED) return false;
-    this.#said.add(text);
+  /** Returns true the first time a text is added. */
+  add(text: string): boolean {
+    if (this.#seen.has(text) || this.#seen.size >= MAX_REMEMBERED) return false;
+    this.#seen.add(text);
     return true;
+  }
+
+  /** Whether no text was added since the start or the last `clear`. */
+  get isEmpty(): boolean {
+    return this.#seen.size === 0;
+  }
+
+  /** Makes every text new again, for example when delivery has recovered. */
+  clear(): void {
+    this.#seen.clear();
   }
 }
 
-const said = new SaidOnce();
+const warned = new OnceSet();
 
-/** A warning that several signals would give with the same words: given once in a process. */
+/** Logs a warning unless this process has logged the same words before. */
 export function warnOnce(message: string): void {
-  if (said.isNew(message)) log.warn(message);
+  if (warned.add(message)) log.warn(message);
 }

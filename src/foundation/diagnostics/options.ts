@@ -1,3 +1,6 @@
+import { attempt } from './attempt.ts';
+import { oneLine } from './masking.ts';
+
 /** What the value of an option must be. */
 export interface OptionRule {
   /** Completes "expected <name> to be …". */
@@ -5,7 +8,7 @@ export interface OptionRule {
   readonly holds: (value: unknown) => boolean;
   /** Whether the option has no default. */
   readonly isRequired?: boolean;
-  /** Whether a message may show only the type of the value, since the value may be a secret. */
+  /** Messages show only the type of the value, because the value may be a secret. */
   readonly isSecret?: boolean;
 }
 
@@ -16,8 +19,10 @@ export interface OptionRules {
 
 const isFiniteNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
-const isPlainObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' &&
+  value !== null &&
+  attempt(() => !Array.isArray(value) && !ArrayBuffer.isView(value)) === true;
 
 /** The maximum delay of a timer, in seconds; longer ones fire at once. https://nodejs.org/api/timers.html */
 const MAX_TIMER_SECONDS = 2_147_483;
@@ -46,7 +51,7 @@ export const wholeNumberFrom = (min: number): OptionRule => ({
   holds: (value) => Number.isSafeInteger(value) && (value as number) >= min,
 });
 export const count = wholeNumberFrom(1);
-export const objectOf = (what: string): OptionRule => ({ expected: `an object of ${what}`, holds: isPlainObject });
+export const objectOf = (what: string): OptionRule => ({ expected: `an object of ${what}`, holds: isObject });
 export const oneOf = (...allowed: readonly string[]): OptionRule => ({
   expected: `one of ${allowed.join(', ')}`,
   holds: (value) => allowed.includes(value as string),
@@ -68,33 +73,48 @@ export const arrayOfObjectsWith = (...methods: readonly string[]): OptionRule =>
 export const required = (rule: OptionRule): OptionRule => ({ ...rule, isRequired: true });
 
 /**
- * Validates options and groups of options. An option that is `undefined` counts as not given.
+ * Validates options and groups of options, and returns a copy of them. An option that is `undefined` counts as absent. Each option is read once, so
+ * what was validated is what the caller gets, even from getters and proxies.
  * @param subject what the options belong to: the first word of the message
- * @throws {TypeError} with the option's name, what was expected and what was given
+ * @throws {TypeError} with the option's name, what was expected and what was given; nothing else is ever thrown
  */
-export function validateOptions(subject: string, options: unknown, rules: OptionRules, path = ''): void {
-  if (!isPlainObject(options))
+export function validateOptions<T>(subject: string, options: T, rules: OptionRules, path = ''): T {
+  if (!isObject(options))
     throw new TypeError(`${subject}: expected ${path || 'options'} to be an object, got ${describeValue(options)}`);
-  for (const key of Object.keys(options))
-    if (!Object.hasOwn(rules, key))
-      throw new TypeError(
-        `${subject}: expected an option among ${Object.keys(rules).join(', ')}, got "${path}${path && '.'}${key.slice(0, 100)}"`,
-      );
+  rejectUnknownOptions(subject, options, rules, path);
+  const copy: Record<string, unknown> = {};
   for (const [key, rule] of Object.entries(rules)) {
-    const value = Object.hasOwn(options, key) ? options[key] : undefined;
     const name = path === '' ? key : `${path}.${key}`;
-    if (isRule(rule)) validateGiven(subject, name, value, rule);
-    else if (value !== undefined) validateOptions(subject, value, rule, name);
+    const value = readOption(subject, options, key, name);
+    if (isRule(rule)) {
+      if (value !== undefined || rule.isRequired === true) validateOption(subject, name, value, rule);
+      if (value !== undefined) copy[key] = value;
+    } else if (value !== undefined) copy[key] = validateOptions(subject, value, rule, name);
   }
+  return copy as T;
 }
 
-function validateGiven(subject: string, name: string, value: unknown, rule: OptionRule): void {
-  if (value !== undefined || rule.isRequired === true) validateOption(subject, name, value, rule);
+function rejectUnknownOptions(subject: string, options: object, rules: OptionRules, path: string): void {
+  const keys = attempt(() => Object.keys(options));
+  if (keys === undefined)
+    throw new TypeError(`${subject}: expected ${path || 'options'} to be an object, got one that cannot be read`);
+  const unknown = keys.find((key) => !Object.hasOwn(rules, key));
+  if (unknown === undefined) return;
+  const got = `"${path}${path && '.'}${oneLine(unknown, 100)}"`;
+  throw new TypeError(`${subject}: expected an option among ${Object.keys(rules).join(', ')}, got ${got}`);
+}
+
+/** Own properties only: a polluted prototype sets no options. */
+function readOption(subject: string, options: Record<string, unknown>, key: string, name: string): unknown {
+  const read = attempt(() => ({ value: Object.hasOwn(options, key) ? options[key] : undefined }));
+  if (read !== undefined) return read.value;
+  throw new TypeError(`${subject}: expected ${name} to be readable, got a getter that throws`);
 }
 
 /** @throws {TypeError} with the option's name, what was expected and what was given */
 export function validateOption(subject: string, name: string, value: unknown, rule: OptionRule): void {
-  if (rule.holds(value)) return;
+  // A rule may meet a proxy that throws.
+  if (attempt(() => rule.holds(value)) === true) return;
   const got = rule.isSecret === true ? describeType(value) : describeValue(value);
   throw new TypeError(`${subject}: expected ${name} to be ${rule.expected}, got ${got}`);
 }
@@ -103,11 +123,16 @@ function isRule(rule: OptionRule | OptionRules): rule is OptionRule {
   return typeof rule['holds'] === 'function';
 }
 
-/** A value as messages show it: short, and never the contents of an object, the items of an array or the source of a function. */
+/** A value as messages show it: short, on one line, and never the contents of an object, the items of an array or the source of a function. */
 export function describeValue(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 100));
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object';
-  return typeof value === 'function' ? 'a function' : String(value);
+  if (typeof value === 'string') return oneLine(JSON.stringify(value.slice(0, 100)), 200);
+  const isShown = value === undefined || typeof value === 'number' || typeof value === 'boolean';
+  return isShown ? String(value) : describeType(value);
 }
 
-const describeType = (value: unknown): string => (typeof value === 'string' ? 'a string' : describeValue(value));
+/** The type of a value, as messages name it. */
+export function describeType(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  return attempt(() => Array.isArray(value)) === true ? 'an array' : 'an object';
+}

@@ -1,7 +1,7 @@
 import { type DiagLogger, DiagLogLevel } from '@opentelemetry/api';
 import { NAMESPACE } from './log.ts';
 import { oneLine } from './masking.ts';
-import { SaidOnce } from './once.ts';
+import { OnceSet } from './once.ts';
 
 /** Names of OTEL_LOG_LEVEL, in the specification's spelling but lower case, and what they mean to the API. */
 export const LOG_LEVELS = {
@@ -23,14 +23,19 @@ export interface StderrLoggerOptions {
   readonly change?: (text: string) => string;
 }
 
+/** Ids, numbers and addresses: warnings that differ in these alone are of one kind. */
+const VARIABLE_PARTS = /\b[0-9a-f]{8,}\b|\d+/gi;
+
 /**
  * Writes diagnostics to standard error, one line each: `otelier [warn] …`. Standard output belongs to the application: programs pipe it.
- * What the SDK warns of (a value that was dropped, a limit) it would repeat for each span: such a line is written once.
+ * The SDK and the instrumentations would repeat a warning (a dropped value, a limit, an operation on an ended span) for each span or request:
+ * each kind of warning is written once and then counted.
  */
 export class StderrLogger implements DiagLogger {
   readonly #write: (line: string) => void;
   readonly #change: (text: string) => string;
-  readonly #written = new SaidOnce();
+  readonly #written = new OnceSet();
+  #repeatCount = 0;
 
   constructor({ write = writeToStderr, change = (text) => text }: StderrLoggerOptions = {}) {
     this.#write = write;
@@ -43,13 +48,21 @@ export class StderrLogger implements DiagLogger {
   debug = (...parts: unknown[]): void => this.#line('debug', parts);
   verbose = (...parts: unknown[]): void => this.#line('verbose', parts);
 
+  /** Returns how many warnings were not written, because one of their kind had been, and starts counting anew. */
+  takeRepeatCount(): number {
+    const count = this.#repeatCount;
+    this.#repeatCount = 0;
+    return count;
+  }
+
   #line(level: string, parts: readonly unknown[]): void {
     try {
       const isOwn = parts[0] === NAMESPACE;
       const text = (isOwn ? parts.slice(1) : parts).map(describe).join(' ');
       const line = `otelier [${level}] ${oneLine(this.#change(text), MAX_MESSAGE_LENGTH)}\n`;
-      if (!isOwn && (level === 'warn' || level === 'error') && !this.#written.isNew(line)) return;
-      this.#write(line);
+      if (isOwn || (level !== 'warn' && level !== 'error') || this.#written.add(line.replaceAll(VARIABLE_PARTS, '#')))
+        this.#write(line);
+      else this.#repeatCount++;
     } catch {
       // A value that throws when looked at must not reach the application.
     }

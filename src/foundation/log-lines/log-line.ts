@@ -1,4 +1,4 @@
-import type { LogRecordData } from './log-record-data.ts';
+import type { LogRecordData } from './log-record.ts';
 import type { Plain } from './plain-value.ts';
 
 export const LINE_FORMATS = ['json', 'text'] as const;

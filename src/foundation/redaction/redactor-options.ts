@@ -54,14 +54,14 @@ const RULES: Readonly<Record<keyof RedactorOptions, OptionRule>> = {
   keys: listOf('names and regular expressions', (key) => text.holds(key) || key instanceof RegExp),
   allowKeys: listOf('names', text.holds),
   patterns: listOf('{ name: letters, digits, . _ -; pattern: a regular expression }', isPattern),
-  pii: { ...flag, isSecret: true },
-  maxDepth: { ...wholeNumberFrom(1), isSecret: true },
-  maxStringLength: { ...wholeNumberFrom(64), isSecret: true },
+  pii: flag,
+  maxDepth: wholeNumberFrom(1),
+  maxStringLength: wholeNumberFrom(64),
   hashKey: { ...text, isSecret: true },
   onRedaction: { ...callback, isSecret: true },
 };
 
 /** @throws {TypeError} naming the option, what was expected and the type of what was given: options may hold secrets */
-export function validateRedactorOptions(options: RedactorOptions): void {
-  validateOptions('redaction', options, RULES);
+export function validateRedactorOptions(options: RedactorOptions): RedactorOptions {
+  return validateOptions('redaction', options, RULES);
 }

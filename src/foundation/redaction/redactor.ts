@@ -1,4 +1,3 @@
-import { types } from 'node:util';
 import { SecretNames } from './names/secret-names.ts';
 import { type RedactorOptions, validateRedactorOptions } from './redactor-options.ts';
 import { Placeholder } from './scan/placeholder.ts';
@@ -130,7 +129,7 @@ class ClosedRedactor implements Redactor {
       const walk = new ValueWalk(this.#parts);
       // What is no bag of attributes is one field: a text or a view of a megabyte has a million properties.
       if (!isBag(attributes)) return walk.redactAs(undefined, '', attributes) as T;
-      return walk.properties(undefined, attributes, types.isProxy(attributes)) as T;
+      return walk.properties(undefined, attributes, false) as T;
     } catch {
       this.#failed();
       return {} as T;

@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Attributes } from '@opentelemetry/api';
-import { errorType } from '../../foundation/diagnostics/error-type.ts';
-import { exceptionFields } from '../../foundation/log-lines/exception-fields.ts';
+import { errorType, readException } from '../../foundation/log-lines/exception.ts';
 import type { ContentCapture } from './content-capture.ts';
 import type { FlowMonitor, FlowSpan } from './flow-monitor.ts';
 import { NodeMetrics } from './node-metrics.ts';
@@ -105,8 +104,12 @@ export class FlowRecorder {
 
   /** A try that failed and is followed by another one. */
   retried(attempt: number, error: unknown): void {
-    const { 'exception.stacktrace': _, ...told } = Object.fromEntries(exceptionFields(error)) as Record<string, string>;
-    this.span?.addEvent('flow.node.retry', { 'flow.node.attempt': attempt, ...told });
+    const { type, message } = readException(error);
+    this.span?.addEvent('flow.node.retry', {
+      'flow.node.attempt': attempt,
+      'exception.type': type,
+      'exception.message': message,
+    });
   }
 
   async #withOutput<T>(content: ContentCapture, run: () => Promise<T>): Promise<T> {

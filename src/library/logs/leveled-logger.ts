@@ -1,47 +1,44 @@
+import type { RedactionConfig } from '../../foundation/configuration/config.ts';
+import { configuredRedactor } from '../../foundation/configuration/configured-redactor.ts';
 import { resolveConfig } from '../../foundation/configuration/resolve.ts';
-import { exceptionFields } from '../../foundation/log-lines/exception-fields.ts';
+import { warnOnce } from '../../foundation/diagnostics/once.ts';
+import { errorType, exceptionAttributes } from '../../foundation/log-lines/exception.ts';
+import { LogEmitter } from '../../foundation/log-lines/log-emitter.ts';
 import { LOG_LEVELS, type LogLevel } from '../../foundation/log-lines/log-level.ts';
-import { formatLine } from '../../foundation/log-lines/log-line.ts';
-import {
-  correlationOf,
-  type LogRecordData,
-  readFields,
-  textOfMessage,
-} from '../../foundation/log-lines/log-record-data.ts';
-import type { Redactor } from '../../foundation/redaction/redactor.ts';
+import { formatLine, type LineFormat } from '../../foundation/log-lines/log-line.ts';
+import { createLogRecord } from '../../foundation/log-lines/log-record.ts';
+import { createRedactor, type Redactor } from '../../foundation/redaction/redactor.ts';
 import { contextFields, runWithFields } from './log-context.ts';
 import { type LoggerOptions, validateLoggerOption, validateLoggerOptions } from './logger-options.ts';
-import { OtlpEmitter } from './otlp-emitter.ts';
 import { ServiceName } from './own-service-name.ts';
-import { redactFields, redactMessage, redactorOf } from './record-redaction.ts';
 import { WinstonOutputs } from './winston-outputs.ts';
 
-/** Any object; what an Error or another class instance holds is read as well. */
+/** Any object, including an Error or another class instance. */
 export type LogFields = Readonly<Record<string, unknown>> | Error;
 
 /** A Logger without its special methods. Logging never throws, whatever it is given. */
 export class LeveledLogger {
   readonly #name: string;
   readonly #service: ServiceName;
-  readonly #format: (record: LogRecordData) => string;
+  readonly #format: LineFormat;
   readonly #redactor: Redactor | undefined;
   readonly #outputs: WinstonOutputs;
-  readonly #otlp: OtlpEmitter;
+  readonly #emitter: LogEmitter;
   #level: LogLevel;
   #samplingRate: number;
 
   /** @throws {TypeError} on an option of the wrong kind, naming it */
   constructor(options: LoggerOptions = {}) {
-    validateLoggerOptions(options);
-    const { name = 'otelier', level = 'info', format = 'json', file, console = true, samplingRate = 1 } = options;
+    const valid = validateLoggerOptions(options);
+    const { name = 'otelier', level = 'info', format = 'json', file, console = true, samplingRate = 1 } = valid;
     const { config } = resolveConfig();
     this.#name = name;
     this.#level = level;
     this.#samplingRate = samplingRate;
-    this.#format = formatLine[format];
-    this.#redactor = redactorOf(options.sanitize, config.redaction);
+    this.#format = format;
+    this.#redactor = loggerRedactor(valid.sanitize, config.redaction);
     this.#service = new ServiceName(config.service.name);
-    this.#otlp = new OtlpEmitter(name);
+    this.#emitter = new LogEmitter(name);
     this.#outputs = new WinstonOutputs({ console, file });
   }
 
@@ -97,7 +94,7 @@ export class LeveledLogger {
 
   /** Logs an error with `exception.type`, `.message` and `.stacktrace`, that of its causes included. Anything can be thrown, and logged. */
   exception(message: unknown, error: unknown, fields?: LogFields): void {
-    this.write('error', message, Object.fromEntries(exceptionFields(error)), fields);
+    this.write('error', message, exceptionAttributes(error), fields);
   }
 
   /**
@@ -124,11 +121,18 @@ export class LeveledLogger {
   protected write(level: LogLevel, message: unknown, ...fields: readonly unknown[]): void {
     if (!this.#isLogged(level)) return;
     try {
-      const record = this.#record(level, message, readFields(...contextFields(), ...fields));
-      this.#outputs.write(level, this.#format(record));
-      this.#otlp.emit(record);
-    } catch {
-      // A value of a kind that nobody thought of must not reach the application.
+      const record = createLogRecord({
+        level,
+        message,
+        service: this.#service.current,
+        logger: this.#name,
+        fields: [...contextFields(), ...fields],
+        redactor: this.#redactor,
+      });
+      this.#outputs.write(level, formatLine[this.#format](record));
+      this.#emitter.emit(record);
+    } catch (error) {
+      warnOnce(`Logger: expected a record that can be logged, got ${errorType(error)}; it is lost`);
     }
   }
 
@@ -137,17 +141,11 @@ export class LeveledLogger {
     const isSampled = LOG_LEVELS.indexOf(level) < LOG_LEVELS.indexOf('warning') && this.#samplingRate < 1;
     return !isSampled || Math.random() < this.#samplingRate;
   }
+}
 
-  #record(level: LogLevel, message: unknown, fields: Map<string, unknown>): LogRecordData {
-    if (message instanceof Error) for (const [key, value] of exceptionFields(message)) fields.set(key, value);
-    return {
-      timestamp: new Date(),
-      level,
-      service: this.#service.current,
-      logger: this.#name,
-      message: redactMessage(textOfMessage(message), this.#redactor),
-      fields: redactFields(fields, this.#redactor),
-      ...correlationOf(fields),
-    };
-  }
+/** Code wins over the environment. Undefined: secrets stay. */
+function loggerRedactor(sanitize: LoggerOptions['sanitize'], config: RedactionConfig): Redactor | undefined {
+  if (sanitize === false) return undefined;
+  if (sanitize !== true) return configuredRedactor(sanitize, config);
+  return configuredRedactor(undefined, config) ?? createRedactor();
 }

@@ -54,12 +54,9 @@ const RULES: Readonly<Record<keyof LoggerOptions, OptionRule>> = {
   metrics: objectWith('counter', 'gauge', 'histogram', 'timing'),
 };
 
-/**
- * Checks what JavaScript callers may have got wrong.
- * @throws {TypeError} naming the option, what was expected and what was given
- */
-export function validateLoggerOptions(options: unknown): asserts options is LoggerOptions {
-  validateOptions('Logger', options, RULES);
+/** @throws {TypeError} naming the option, what was expected and what was given */
+export function validateLoggerOptions(options: LoggerOptions): LoggerOptions {
+  return validateOptions('Logger', options, RULES);
 }
 
 /** @throws {TypeError} naming the option, what was expected and what was given */

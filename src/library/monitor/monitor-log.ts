@@ -1,60 +1,40 @@
-import { type Context, isSpanContextValid, type LogRecord, logs, trace } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
+import { configuredRedactor } from '../../foundation/configuration/configured-redactor.ts';
 import { apiRegistry } from '../../foundation/diagnostics/api-registry.ts';
 import { ConsoleOutput } from '../../foundation/log-lines/console-output.ts';
-import { type LogLevel, SEVERITY } from '../../foundation/log-lines/log-level.ts';
+import { LogEmitter } from '../../foundation/log-lines/log-emitter.ts';
+import type { LogLevel } from '../../foundation/log-lines/log-level.ts';
 import { formatLine } from '../../foundation/log-lines/log-line.ts';
-import { correlationOf, readFields, textOfMessage } from '../../foundation/log-lines/log-record-data.ts';
+import { createLogRecord } from '../../foundation/log-lines/log-record.ts';
 import { LostLines } from '../../foundation/log-lines/lost-lines.ts';
-import { toPlain } from '../../foundation/log-lines/plain-value.ts';
-import { deferRedactor } from '../../foundation/redaction/deferred-redactor.ts';
+import type { Redactor } from '../../foundation/redaction/redactor.ts';
 
-const redactor = deferRedactor({});
-
-/** Where the records of a Monitor go: to the logger provider or, while there is none, to standard output, a line of JSON each, without secrets. */
+/**
+ * Writes the records of a Monitor to the logger provider or, while none is registered, to standard output as lines of JSON. Secrets are removed as
+ * OTELIER_REDACTION and OTELIER_REDACT_* say.
+ */
 export class MonitorLog {
   readonly #service: string;
   readonly #console = new ConsoleOutput(new LostLines());
+  readonly #emitter: LogEmitter;
+  #redaction: { readonly redactor: Redactor | undefined } | undefined;
 
   constructor(service: string) {
     this.#service = service;
+    this.#emitter = new LogEmitter(service);
   }
 
   write(level: LogLevel, message: unknown, extra: unknown, active: Context): void {
-    const fields = readFields(extra);
-    const text = textOfMessage(message);
-    if (apiRegistry().logs !== undefined) this.#emit(level, text, fields, active);
-    else this.#print(level, text, fields, active);
+    const service = this.#service;
+    const { redactor } = this.#configuredRedaction();
+    const record = createLogRecord({ level, service, logger: service, message, fields: [extra], redactor, active });
+    if (apiRegistry().logs !== undefined) this.#emitter.emit(record, active);
+    else this.#console.write(formatLine.json(record));
   }
 
-  #emit(level: LogLevel, body: string, fields: ReadonlyMap<string, unknown>, active: Context): void {
-    const attributes = Object.fromEntries([...fields].map(([key, value]) => [key, toPlain(value)]));
-    logs.getLogger(this.#service).emit({
-      timestamp: new Date(),
-      severityNumber: SEVERITY[level],
-      severityText: level,
-      body,
-      attributes: attributes as NonNullable<LogRecord['attributes']>,
-      context: active,
-    });
-  }
-
-  #print(level: LogLevel, message: string, fields: ReadonlyMap<string, unknown>, active: Context): void {
-    const redacted = [...fields].flatMap(([key, value]) => {
-      const kept = redactor.redactAttribute(key, toPlain(value));
-      return kept === undefined ? [] : [[key, toPlain(kept)] as const];
-    });
-    const ids = trace.getSpanContext(active);
-    const line = formatLine.json({
-      timestamp: new Date(),
-      level,
-      service: this.#service,
-      logger: this.#service,
-      message: redactor.redactText(message),
-      fields: redacted,
-      ...(ids !== undefined && isSpanContextValid(ids)
-        ? { traceId: ids.traceId, spanId: ids.spanId }
-        : correlationOf(fields)),
-    });
-    this.#console.write(line);
+  /** Read with the first record: many Monitors never log, and reading the environment takes time. */
+  #configuredRedaction(): { readonly redactor: Redactor | undefined } {
+    this.#redaction ??= { redactor: configuredRedactor() };
+    return this.#redaction;
   }
 }

@@ -5,43 +5,43 @@ import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { LogsConfig, MetricsConfig, OtlpConfig, TracesConfig } from '../../foundation/configuration/config.ts';
 import { log } from '../../foundation/diagnostics/log.ts';
 import type { Destinations } from './destination/destination.ts';
-import { reporting, type Sends } from './destination/monitored-exporter.ts';
-import type { Otlp, OtlpTarget } from './otlp/lazy-exporter.ts';
+import { monitorExporter, type PushExporter } from './destination/monitored-exporter.ts';
+import type { OtlpSender, OtlpTarget } from './otlp/lazy-exporter.ts';
 import { createOtlpLogExporter, createOtlpMetricExporter, createOtlpSpanExporter } from './otlp/otlp-exporters.ts';
-import type { FinalRoute } from './otlp/otlp-request.ts';
+import type { DeliveryRoute } from './otlp/otlp-request.ts';
 import { batchTimeouts, readerTimeouts } from './transport/export-timeout.ts';
 
-// Exporters are required when the configuration names them, and what OTLP takes by the first export.
-// `require` and not `import()`, since instrumentation has to be in place before the application's first line.
+// Exporters are loaded when the configuration names them, and the code that sends OTLP by the first export. With `require` and not `import()`,
+// since instrumentation has to be in place before the application's first line.
 const load = createRequire(import.meta.url);
 
-/** An exporter with its name, since some are handled by another processor. */
-export interface Named<Exporter, Items = never> {
+/** An exporter with its name in the configuration. */
+export interface NamedExporter<Exporter, Items = never> {
   readonly name: string;
   readonly exporter: Exporter;
-  /** Absent for what is written, not sent. */
-  readonly route?: FinalRoute<Items>;
+  /** Absent for exporters that print. */
+  readonly route?: DeliveryRoute<Items>;
 }
 
-type Made<Exporter, Items> = Omit<Named<Exporter, Items>, 'name'>;
-type Factories<Exporter, Items> = Readonly<Record<string, () => Made<Exporter, Items>>>;
+type Created<Exporter, Items> = Omit<NamedExporter<Exporter, Items>, 'name'>;
+type Factories<Exporter, Items> = Readonly<Record<string, () => Created<Exporter, Items>>>;
 
 /** The span exporters that the configuration names, in its order. */
 export function createSpanExporters(
   config: TracesConfig,
   destinations: Destinations,
-): readonly Named<SpanExporter, ReadableSpan[]>[] {
+): readonly NamedExporter<SpanExporter, ReadableSpan[]>[] {
   const { otlp, zipkin, jaeger } = config;
   const { own } = batchTimeouts(config.batch);
   const agent = `udp://${jaeger.agentHost}:${jaeger.agentPort}`;
-  const alone = (exporter: SpanExporter, url: string): Made<SpanExporter, ReadableSpan[]> => {
+  const alone = (exporter: SpanExporter, url: string): Created<SpanExporter, ReadableSpan[]> => {
     const destination = destinations.of(url);
-    return { exporter: reporting(exporter, destination, own), route: { destination, toRequest: undefined } };
+    return { exporter: monitorExporter(exporter, destination, own), route: { destination, toRequest: undefined } };
   };
   return create<SpanExporter, ReadableSpan[]>('traces', config.exporters, {
     otlp: () => {
       const target = otlpTarget(otlp, own, destinations);
-      return sent(target, createOtlpSpanExporter(target));
+      return monitored(target, createOtlpSpanExporter(target));
     },
     console: () => ({ exporter: consoleExporters().createConsoleSpanExporter() }),
     zipkin: () => {
@@ -55,28 +55,33 @@ export function createSpanExporters(
   });
 }
 
-/** The metric exporters that push; Prometheus is a reader of its own. */
+/** The metric exporters that push. Prometheus has a reader instead. */
 export function createMetricExporters(
   config: MetricsConfig,
   destinations: Destinations,
-): readonly Named<PushMetricExporter, ResourceMetrics>[] {
+): readonly NamedExporter<PushMetricExporter, ResourceMetrics>[] {
   const pushing = config.exporters.filter((name) => name !== 'prometheus');
   return create<PushMetricExporter, ResourceMetrics>('metrics', pushing, {
     otlp: () => {
       const target = otlpTarget(config.otlp, readerTimeouts(config).own, destinations);
-      return sent(target, createOtlpMetricExporter(target, config));
+      return monitored(target, createOtlpMetricExporter(target, config));
     },
     console: () => ({ exporter: consoleExporters().createConsoleMetricExporter() }),
   });
 }
 
-/** The readers that wait to be scraped. */
-export function createScrapedReaders(config: MetricsConfig): readonly MetricReader[] {
+/** The readers that are scraped. `redact` removes secrets from what they collect. */
+export function createScrapedReaders(
+  config: MetricsConfig,
+  redact?: (metrics: ResourceMetrics) => ResourceMetrics,
+): readonly MetricReader[] {
   const scraped = config.exporters.filter((name) => name === 'prometheus');
   return create<MetricReader, never>('metrics', scraped, {
     prometheus: () => {
-      const { createPrometheusReader } = load('./prometheus.ts') as typeof import('./prometheus.ts');
-      return { exporter: createPrometheusReader(config.prometheus) };
+      const { createPrometheusReader } = load(
+        './prometheus/scrape-endpoint.ts',
+      ) as typeof import('./prometheus/scrape-endpoint.ts');
+      return { exporter: createPrometheusReader(config.prometheus, redact) };
     },
   }).map(({ exporter }) => exporter);
 }
@@ -85,27 +90,27 @@ export function createScrapedReaders(config: MetricsConfig): readonly MetricRead
 export function createLogExporters(
   config: LogsConfig,
   destinations: Destinations,
-): readonly Named<LogRecordExporter, ReadableLogRecord[]>[] {
+): readonly NamedExporter<LogRecordExporter, ReadableLogRecord[]>[] {
   return create<LogRecordExporter, ReadableLogRecord[]>('logs', config.exporters, {
     otlp: () => {
       const target = otlpTarget(config.otlp, batchTimeouts(config.batch).own, destinations);
-      return sent(target, createOtlpLogExporter(target));
+      return monitored(target, createOtlpLogExporter(target));
     },
     console: () => ({ exporter: consoleExporters().createConsoleLogExporter() }),
   });
 }
 
-function sent<Items, Exporter extends Sends<Items>>(
+function monitored<Items, Exporter extends PushExporter<Items>>(
   { destination, timeoutMillis }: OtlpTarget,
-  { exporter, toRequest, resender }: Otlp<Exporter & Sends<Items>, Items>,
-): Made<Exporter, Items> {
+  { exporter, toRequest, resender }: OtlpSender<Exporter & PushExporter<Items>, Items>,
+): Created<Exporter, Items> {
   return {
-    exporter: reporting<Items, Exporter>(exporter, destination, timeoutMillis),
-    route: { destination, toRequest, resender: reporting(resender, destination, timeoutMillis) },
+    exporter: monitorExporter<Items, Exporter>(exporter, destination, timeoutMillis),
+    route: { destination, toRequest, resender: monitorExporter(resender, destination, timeoutMillis) },
   };
 }
 
-/** The shorter one of OTLP's own limit and the processor's holds. */
+/** The shorter one of OTLP's own limit and the processor's applies. */
 function otlpTarget(otlp: OtlpConfig, limitMillis: number, destinations: Destinations): OtlpTarget {
   return {
     otlp,
@@ -116,16 +121,16 @@ function otlpTarget(otlp: OtlpConfig, limitMillis: number, destinations: Destina
 
 const consoleExporters = () => load('./console.ts') as typeof import('./console.ts');
 
-/** An exporter that cannot be made is one warning and absent; the others are made all the same. */
+/** An exporter that cannot be created is one warning; the others are created all the same. */
 function create<Exporter, Items>(
   signal: string,
   names: readonly string[],
   factories: Factories<Exporter, Items>,
-): readonly Named<Exporter, Items>[] {
+): readonly NamedExporter<Exporter, Items>[] {
   return names.flatMap((name) => {
     try {
-      const made = factories[name]?.();
-      return made === undefined ? [] : [{ name, ...made }];
+      const created = factories[name]?.();
+      return created === undefined ? [] : [{ name, ...created }];
     } catch (error) {
       log.warn(
         `${signal} exporter ${name}: expected to be created, got "${(error as Error).message}"; ${signal} do not go there`,

@@ -1,10 +1,10 @@
 import { ZipkinExporter } from '@opentelemetry/exporter-zipkin';
 import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import type { TracesConfig } from '../../foundation/configuration/config.ts';
-import { letExportsIdle } from './unref-requests.ts';
+import { unrefExportRequests } from './unref-requests.ts';
 
 /** Spans as Zipkin v2 JSON. */
 export function createZipkinExporter({ zipkin }: TracesConfig): SpanExporter {
-  letExportsIdle();
+  unrefExportRequests();
   return new ZipkinExporter({ url: zipkin.endpoint });
 }

@@ -1,36 +1,38 @@
 import type { LogRecordProcessor } from '@opentelemetry/sdk-logs';
-import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import { warnOnce } from '../../foundation/diagnostics/once.ts';
-import type { Redactor } from '../../foundation/redaction/redactor.ts';
-import { redactSpan } from './redacted-span.ts';
+import type { Redaction } from './redaction.ts';
 
-/** A span processor of the application's, of which a mistake must not reach the code that starts or ends a span. Ended spans hold no secrets for it. */
-export function guardSpanProcessor(processor: SpanProcessor, redactor?: Redactor): SpanProcessor {
-  const view = (span: ReadableSpan): ReadableSpan => (redactor === undefined ? span : redactSpan(span, redactor));
+/** Keeps the exceptions of an application's span processor away from the code that starts or ends a span. It sees ended spans redacted. */
+export function guardSpanProcessor(processor: SpanProcessor, redaction?: Redaction): SpanProcessor {
   return {
     onStart: (span, parentContext) => guarded('span', () => processor.onStart(span, parentContext)),
     onEnding: (span) => guarded('span', () => processor.onEnding?.(span)),
-    onEnd: (span) => guarded('span', () => processor.onEnd(view(span))),
+    onEnd: (span) => guarded('span', () => processor.onEnd(redaction?.span(span) ?? span)),
     forceFlush: () => processor.forceFlush(),
     shutdown: () => processor.shutdown(),
   };
 }
 
-/** The same for log records. */
-export function guardLogRecordProcessor(processor: LogRecordProcessor): LogRecordProcessor {
+/** The same for log records. `redaction`: redacts the record in place before the processor sees it. */
+export function guardLogRecordProcessor(processor: LogRecordProcessor, redaction?: Redaction): LogRecordProcessor {
   return {
-    onEmit: (record, context) => guarded('log record', () => processor.onEmit(record, context)),
+    onEmit: (record, context) =>
+      guarded('log record', () => {
+        redaction?.logRecord(record);
+        processor.onEmit(record, context);
+      }),
     forceFlush: () => processor.forceFlush(),
     shutdown: () => processor.shutdown(),
   };
 }
 
-function guarded(what: string, call: () => void): void {
+function guarded(item: string, call: () => void): void {
   try {
     call();
   } catch (error) {
     warnOnce(
-      `a ${what} processor passed to start() threw "${(error as Error)?.message}"; the ${what} goes on without it`,
+      `a ${item} processor passed to start() threw "${(error as Error)?.message}"; the ${item} is processed without it`,
     );
   }
 }

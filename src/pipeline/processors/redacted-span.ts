@@ -1,8 +1,9 @@
+import { SpanStatusCode } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { mapChanged, redactAttributes } from '../../foundation/redaction/redacted-attributes.ts';
 import type { Redactor } from '../../foundation/redaction/redactor.ts';
 
-/** A view of a span without secrets in its name, attributes, events, links and status; the span itself when it has none. It is not changed. */
+/** A view of a span without secrets in its name, attributes, events, links and status, or the span itself when it has none. The span is not changed. */
 export function redactSpan(span: ReadableSpan, redactor: Redactor, maxLength?: number): ReadableSpan {
   const name = redactor.redactText(span.name);
   const attributes = redactAttributes(span.attributes, redactor, maxLength);
@@ -43,4 +44,11 @@ function propertiesOf(view: Readonly<Record<string, unknown>>): PropertyDescript
 
 function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+}
+
+/** A view of a span that cannot be redacted: nothing of what the application wrote is left. */
+export function withheldSpan(span: ReadableSpan): ReadableSpan {
+  const status = { code: SpanStatusCode.UNSET };
+  const view = { name: '[REDACTED:error]', attributes: {}, events: [], links: [], status };
+  return Object.create(span, propertiesOf(view)) as ReadableSpan;
 }

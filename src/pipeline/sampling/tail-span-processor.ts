@@ -5,17 +5,16 @@ import { createContextLinks } from './context-links.ts';
 import { HeldTraces } from './held-traces.ts';
 import { KeptSpan } from './kept-span.ts';
 import { type Kept, type LocalTrace, startLocalTrace } from './local-trace.ts';
-import { ProcessorGroup } from './processor-group.ts';
 import { createCounts, type SamplingCounts } from './sampling-counts.ts';
 import { SamplingRule } from './sampling-rule.ts';
 import type { RootObserver, TailOptions } from './tail-options.ts';
 
 /**
  * Holds the spans of each local trace until it is known whether the trace is kept, and hands those of kept ones on. Works with a sampler that
- * has all spans recorded. There is no timer: what is too old is seen to when another trace starts.
+ * has all spans recorded. There is no timer: traces that are too old are handled when another one starts.
  */
 export class TailSpanProcessor implements SpanProcessor {
-  readonly #next: ProcessorGroup;
+  readonly #next: SpanProcessor;
   readonly #rule: SamplingRule;
   readonly #roots: RootObserver | undefined;
   readonly #now: () => number;
@@ -24,9 +23,9 @@ export class TailSpanProcessor implements SpanProcessor {
   /** By the context of a span, which its children refer to: remembered for as long as a child can come. */
   readonly #traces = createContextLinks<LocalTrace>();
 
-  constructor(sampling: SamplingOptions, next: readonly SpanProcessor[], options: TailOptions = {}) {
+  constructor(sampling: SamplingOptions, next: SpanProcessor, options: TailOptions = {}) {
     const { roots, now = () => performance.now(), ...limits } = options;
-    this.#next = new ProcessorGroup(next);
+    this.#next = next;
     this.#rule = new SamplingRule(sampling);
     this.#held = new HeldTraces(limits);
     this.#roots = roots;
@@ -92,7 +91,7 @@ export class TailSpanProcessor implements SpanProcessor {
     else if (this.#held.isFull) this.#makeRoom(this.#now());
   }
 
-  /** What is going to be kept anyway need not be held. */
+  /** A trace that will be kept anyway need not be held. */
   #overflow(trace: LocalTrace, span: ReadableSpan): void {
     const kept = this.#rule.soFar(trace, this.#now());
     if (kept !== undefined) {

@@ -7,6 +7,6 @@ export interface Command {
   /** One line. */
   readonly about: string;
   readonly options: NonNullable<ParseArgsConfig['options']>;
-  /** Answers what goes to standard output. */
+  /** Returns the text for standard output. */
   run(values: Readonly<Record<string, unknown>>): string;
 }

@@ -4,7 +4,7 @@ import { resolveConfig } from '../../foundation/configuration/resolve.ts';
 import { oneLine } from '../../foundation/diagnostics/masking.ts';
 import type { Command } from './command.ts';
 
-/** `otelier config`: what the environment resolves to, and where each value came from. */
+/** `otelier config` prints the resolved configuration and the source of each value. */
 export const configCommand: Command = {
   name: 'config',
   usage: 'otelier config [--json] [--set]',

@@ -40,7 +40,7 @@ function print(text: string): number {
   return 0;
 }
 
-/** The exit code of wrong usage, as shells have it. */
+/** The exit code for wrong usage, as in shells. */
 function fail(text: string): number {
   process.stderr.write(`${text}\n`);
   return 2;

@@ -1,10 +1,10 @@
-/** Waits for something to become true of what has arrived; every arrival is looked at once, nothing polls. */
+/** Waits until a condition holds for the received telemetry. It is checked at each arrival, without polling. */
 export class ArrivalWatch<Subject> {
   readonly #subject: Subject;
   readonly #describe: () => string;
   readonly #waiting = new Map<() => void, (error: Error) => void>();
 
-  /** `describe` says what has arrived, for the error of a wait that ends in vain. */
+  /** `describe` summarises the arrivals for the error of a wait that times out. */
   constructor(subject: Subject, describe: () => string) {
     this.#subject = subject;
     this.#describe = describe;
@@ -39,7 +39,7 @@ export class ArrivalWatch<Subject> {
     });
   }
 
-  /** Rejects what still waits. */
+  /** Rejects pending waits. */
   close(): void {
     for (const fail of this.#waiting.values()) fail(new Error('The receiver was closed'));
   }

@@ -34,7 +34,7 @@ export async function decompress(body: Buffer, encoding: string): Promise<Buffer
   try {
     if (encoding === 'identity') return body;
     if (encoding === 'gzip') return await unzip(body, options);
-    // "deflate" means zlib's format, yet some clients send the bare stream: the low nibble 8 tells the two apart.
+    // "deflate" means zlib's format, yet some clients send the bare stream. Only zlib's format has the low nibble 8.
     if (encoding === 'deflate') return await (isZlib(body) ? inflateZlib : inflateBare)(body, options);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(MAX_BODY_BYTES);

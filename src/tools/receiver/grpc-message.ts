@@ -1,5 +1,5 @@
 /**
- * The framing and the header values of gRPC over HTTP/2, as far as unary calls need them:
+ * The framing and header values of gRPC over HTTP/2 that unary calls need:
  * https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
  */
 import { decompress, MAX_BODY_BYTES } from './body-encoding.ts';
@@ -8,8 +8,8 @@ import { malformed, tooLarge } from './telemetry/otlp-refusal.ts';
 /** One flag byte and four of length precede each message on a stream. */
 export const GRPC_PREFIX_BYTES = 5;
 
-/** Takes the one message out of a unary call's body and decompresses it. */
-export async function readGrpcMessage(body: Buffer, encoding: string): Promise<Buffer> {
+/** Extracts the one message of a unary call's body and decompresses it. */
+export async function unframeGrpcMessage(body: Buffer, encoding: string): Promise<Buffer> {
   if (body.length < GRPC_PREFIX_BYTES) throw malformed(`Expected a gRPC message, got ${body.length} bytes`);
   const declared = body.readUInt32BE(1);
   if (declared > MAX_BODY_BYTES) throw tooLarge(MAX_BODY_BYTES);

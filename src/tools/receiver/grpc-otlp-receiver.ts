@@ -1,8 +1,9 @@
 /**
  * The OTLP receiver over gRPC. It speaks the unary part of the protocol on node:http2 rather than through
- * @grpc/grpc-js: that is one screen of code instead of 440 KB in the bundle, and it shows what grpc-js keeps to itself
- * (grpc-encoding, the size on the wire, the connection to cut in a test).
+ * @grpc/grpc-js: that is one screen of code instead of 440 KB in the bundle, and tests see details that grpc-js
+ * hides (grpc-encoding, the size on the wire, the connection to cut).
  */
+
 import {
   createSecureServer,
   createServer,
@@ -10,22 +11,22 @@ import {
   type OutgoingHttpHeaders,
   type ServerHttp2Stream,
 } from 'node:http2';
+import type { Signal } from '../../foundation/configuration/settings/otlp-settings.ts';
 import { MAX_BODY_BYTES, readBody } from './body-encoding.ts';
 import { decodeOtlp } from './decoding/otlp-decoder.ts';
 import { CONTENT_TYPES } from './decoding/otlp-format.ts';
 import { describeRequest } from './decoding/received-request.ts';
-import { encodeGrpcMessageHeader, GRPC_PREFIX_BYTES, readGrpcMessage, writeGrpcMessage } from './grpc-message.ts';
+import { encodeGrpcMessageHeader, GRPC_PREFIX_BYTES, unframeGrpcMessage, writeGrpcMessage } from './grpc-message.ts';
 import { tlsOptions } from './listening-server.ts';
-import { type AnswerChannel, OtlpIntake } from './otlp-intake.ts';
+import { OtlpIntake, type ResponseChannel } from './otlp-intake.ts';
 import { createReceiver, type OtlpReceiver, type OtlpReceiverOptions } from './otlp-receiver.ts';
 import { encodeExportResponse } from './otlp-response.ts';
 import { toRefusal } from './telemetry/otlp-refusal.ts';
-import type { Signal } from './telemetry/telemetry-model.ts';
 
 const GRPC_OK = 0;
 const GRPC_UNIMPLEMENTED = 12;
 const GRPC_HEADERS = { ':status': 200, 'content-type': 'application/grpc' };
-/** In MB: with Node's 10 a client with many large calls under way is refused most of them. */
+/** In MB. With Node's default of 10 most calls of a client that has many large ones in flight are refused. */
 const LIMITS = { maxSessionMemory: 1_000 };
 
 const METHODS: ReadonlyMap<string, Signal> = new Map([
@@ -39,7 +40,7 @@ export async function startGrpcOtlpReceiver(options: Omit<OtlpReceiverOptions, '
   const intake = new OtlpIntake(options);
   const server = options.tls ? createSecureServer({ ...LIMITS, ...tlsOptions(options.tls) }) : createServer(LIMITS);
   server.on('stream', (stream, headers) => void handleStream(intake, stream, headers));
-  // A client that breaks the connection or speaks no HTTP/2 is its own problem.
+  // A client that resets the connection or does not speak HTTP/2 must not end the receiver.
   server.on('sessionError', () => {});
   return createReceiver(intake, server, options, '');
 }
@@ -69,7 +70,7 @@ async function handleExport(
   try {
     const body = await readBody(stream, MAX_BODY_BYTES + GRPC_PREFIX_BYTES);
     received.bytes = body.length;
-    const message = await readGrpcMessage(body, received.encoding);
+    const message = await unframeGrpcMessage(body, received.encoding);
     const telemetry = decodeOtlp(signal, message, CONTENT_TYPES.protobuf);
     intake.accept(received, telemetry, createChannel(stream, signal));
   } catch (error) {
@@ -80,7 +81,7 @@ async function handleExport(
   }
 }
 
-function createChannel(stream: ServerHttp2Stream, signal: Signal): AnswerChannel {
+function createChannel(stream: ServerHttp2Stream, signal: Signal): ResponseChannel {
   return {
     stream,
     successStatus: GRPC_OK,
@@ -96,9 +97,9 @@ function createChannel(stream: ServerHttp2Stream, signal: Signal): AnswerChannel
   };
 }
 
-/** An error travels in one header block, gRPC's "trailers only". */
+/** Sends an error in one header block, gRPC's "trailers only" response. */
 function sendError(stream: ServerHttp2Stream, status: number, message: string, headers: OutgoingHttpHeaders = {}) {
-  // Nobody else reads a body that was not wanted, and an unread one keeps the stream open.
+  // Nothing else reads the body of a refused request, and an unread body keeps the stream open.
   stream.resume();
   const trailers = { 'grpc-status': `${status}`, 'grpc-message': encodeGrpcMessageHeader(message) };
   stream.respond({ ...GRPC_HEADERS, ...headers, ...trailers }, { endStream: true });

@@ -16,7 +16,7 @@ export interface ListenOptions {
   tls?: ReceiverTls;
 }
 
-/** A server that listens, and that can be closed whatever its clients do. */
+/** A listening server that can be closed at any time, whatever its clients do. */
 export interface ListeningServer {
   readonly url: string;
   readonly port: number;
@@ -49,8 +49,8 @@ export function tlsOptions({ cert, key, ca }: ReceiverTls) {
 }
 
 /**
- * The http instrumentation makes spans in the `emit` of the server's prototype. In a process that exports to its own
- * receiver each export would make a span, and so the next export: the receiver's servers keep the plain `emit`.
+ * The http instrumentation creates spans in `emit` of the server's prototype. In a process that exports to its own receiver
+ * each export would create a span and so cause the next export. The receiver's servers therefore keep the original `emit`.
  */
 function bypassInstrumentation(server: Server): void {
   server.emit = EventEmitter.prototype.emit;
@@ -71,7 +71,7 @@ async function closeServer(server: Server, sockets: Set<Socket>): Promise<void> 
   await closed;
 }
 
-/** Where a client reaches a server that listens on this host. */
+/** The host under which clients reach a server that listens on `host`. */
 function connectableHost(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1';
   if (host === '::') return '[::1]';

@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Signal } from '../../foundation/configuration/settings/otlp-settings.ts';
 import { decompress, readBody } from './body-encoding.ts';
 import { decodeOtlp } from './decoding/otlp-decoder.ts';
 import { CONTENT_TYPES, type OtlpFormat, readOtlpFormat } from './decoding/otlp-format.ts';
 import { describeRequest } from './decoding/received-request.ts';
-import type { AnswerChannel, InjectedResponse, OtlpIntake } from './otlp-intake.ts';
+import type { InjectedResponse, OtlpIntake, ResponseChannel } from './otlp-intake.ts';
 import { encodeErrorStatus, encodeExportResponse } from './otlp-response.ts';
 import { type OtlpRefusal, toRefusal } from './telemetry/otlp-refusal.ts';
-import { SIGNALS, type Signal } from './telemetry/telemetry-model.ts';
+import { SIGNALS } from './telemetry/telemetry-model.ts';
 
 const HTTP_OK = 200;
 const FIRST_NON_SUCCESS = 300;
@@ -45,7 +46,7 @@ async function handleExport(
     const telemetry = decodeOtlp(signal, body, received.contentType);
     intake.accept(received, telemetry, createChannel(response, signal, format ?? 'json'));
   } catch (error) {
-    // A client that went away in the middle gets no answer.
+    // The client disconnected: there is nobody to respond to.
     if (response.destroyed || response.headersSent) return;
     const refusal = toRefusal(error);
     sendRefusal(response, format, refusal);
@@ -53,8 +54,8 @@ async function handleExport(
   }
 }
 
-function createChannel(response: ServerResponse, signal: Signal, format: OtlpFormat): AnswerChannel {
-  const usualBody = ({ status = HTTP_OK, partialSuccess }: InjectedResponse) =>
+function createChannel(response: ServerResponse, signal: Signal, format: OtlpFormat): ResponseChannel {
+  const defaultBody = ({ status = HTTP_OK, partialSuccess }: InjectedResponse) =>
     status < FIRST_NON_SUCCESS
       ? encodeExportResponse(signal, format, partialSuccess)
       : encodeErrorStatus(format, 0, `Injected status ${status}`);
@@ -62,9 +63,9 @@ function createChannel(response: ServerResponse, signal: Signal, format: OtlpFor
     stream: response,
     successStatus: HTTP_OK,
     cut: () => response.destroy(),
-    send: (answer) => {
-      for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
-      send(response, answer.status ?? HTTP_OK, format, answer.body ?? usualBody(answer));
+    send: (injected) => {
+      for (const [name, value] of Object.entries(injected.headers ?? {})) response.setHeader(name, value);
+      send(response, injected.status ?? HTTP_OK, format, injected.body ?? defaultBody(injected));
     },
   };
 }

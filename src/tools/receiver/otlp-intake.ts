@@ -1,58 +1,58 @@
 import type { EventEmitter } from 'node:events';
 import { ArrivalWatch } from './arrival-watch.ts';
-import type { AnsweredRequest, ReceivedRequest } from './decoding/received-request.ts';
-import { LeavingAnswers } from './leaving-answers.ts';
+import type { CompletedRequest, ReceivedRequest } from './decoding/received-request.ts';
 import type { PartialSuccess } from './otlp-response.ts';
+import { PendingResponses } from './pending-responses.ts';
 import type { TelemetryBatch } from './telemetry/telemetry-batch.ts';
 import { TelemetryStore } from './telemetry/telemetry-store.ts';
 
 const MAX_STRAYS = 20;
 
-/** An answer that replaces the receiver's own, to see how a client copes with it. */
+/** A response that replaces the receiver's own, so that a test sees how a client handles it. */
 export interface InjectedResponse {
   /** HTTP status, or gRPC status code on a gRPC receiver. @default success */
   status?: number;
   /** Response headers; gRPC: trailing metadata of an error. */
   headers?: Readonly<Record<string, string>>;
-  /** gRPC: the error's message. @default what the protocol asks for */
+  /** gRPC: the error's message. @default the body that the protocol requires */
   body?: string | Uint8Array;
   partialSuccess?: PartialSuccess;
-  /** Milliseconds to wait before answering. */
+  /** Milliseconds to wait before the response. */
   delayMs?: number;
-  /** Closes the connection instead of answering (after delayMs). */
+  /** Closes the connection instead of responding (after delayMs). */
   destroy?: boolean;
-  /** Whether the telemetry counts as received. @default true for a successful answer, false otherwise */
+  /** Whether the telemetry counts as received. @default true for a successful response, false otherwise */
   keep?: boolean;
 }
 
-/** Decides about a request that could be decoded; undefined means the normal answer. */
+/** Chooses the response to a decoded request; undefined means the normal response. */
 export type Respond = (request: ReceivedRequest & { telemetry: TelemetryBatch }) => InjectedResponse | undefined;
 
 export interface OtlpIntakeOptions {
-  /** Where telemetry goes; two receivers may share one. @default a new TelemetryStore */
+  /** Store of the received telemetry; two receivers may share one. @default a new TelemetryStore */
   store?: TelemetryStore;
   respond?: Respond;
-  /** How many requests are remembered. @default 10_000 */
+  /** Number of requests that are kept. @default 10_000 */
   maxRequests?: number;
 }
 
-/** How a transport answers one request. */
-export interface AnswerChannel {
-  /** Emits `close` once the answer has left or the client is gone. */
+/** Sends the response to one request; each transport has its own. */
+export interface ResponseChannel {
+  /** Emits `close` once the response was sent or the client disconnected. */
   readonly stream: EventEmitter;
   readonly successStatus: number;
-  send(answer: InjectedResponse): void;
+  send(response: InjectedResponse): void;
   /** Ends the connection. */
   cut(): void;
 }
 
-/** What both transports do with a request, once its bytes are there. */
+/** Handles a request whose bytes have arrived, the same way for both transports. */
 export class OtlpIntake {
   readonly store: TelemetryStore;
-  readonly requests: AnsweredRequest[] = [];
+  readonly requests: CompletedRequest[] = [];
   readonly watch: ArrivalWatch<TelemetryStore>;
   readonly #strays = new Set<string>();
-  readonly #leaving = new LeavingAnswers();
+  readonly #pending = new PendingResponses();
   readonly #respond: Respond | undefined;
   readonly #maxRequests: number;
   readonly #unsubscribe: () => void;
@@ -66,64 +66,64 @@ export class OtlpIntake {
   }
 
   /**
-   * Answers a request that could be decoded, then stores its telemetry: in this order a test that waits for the
-   * telemetry and closes the receiver at once does not cut the answer off.
+   * Responds to a decoded request, then stores its telemetry. The order matters: a test that waits for the telemetry and
+   * closes the receiver at once must not cut the response off.
    */
-  accept(request: ReceivedRequest, telemetry: TelemetryBatch, channel: AnswerChannel): void {
-    const answer = this.#respond?.({ ...request, telemetry }) ?? {};
-    const { destroy = false, status = channel.successStatus } = answer;
-    this.#answer(channel, answer);
+  accept(request: ReceivedRequest, telemetry: TelemetryBatch, channel: ResponseChannel): void {
+    const response = this.#respond?.({ ...request, telemetry }) ?? {};
+    const { destroy = false, status = channel.successStatus } = response;
+    this.#send(channel, response);
     this.#remember({ ...request, status: destroy ? 'destroyed' : status });
     const succeeds = !destroy && (status === channel.successStatus || (status >= 200 && status < 300));
-    if (answer.keep ?? succeeds) this.store.add(telemetry);
+    if (response.keep ?? succeeds) this.store.add(telemetry);
     else this.watch.notify();
   }
 
-  /** Notes a request that had to be refused, after the refusal was written to the stream. */
+  /** Records a refused request, after the refusal was written to the stream. */
   refuse(request: ReceivedRequest, status: number, refusal: string, stream: EventEmitter): void {
-    this.#leaving.add(stream);
+    this.#pending.add(stream);
     this.#remember({ ...request, status, refusal });
     this.watch.notify();
   }
 
-  /** Notes a request for a path that is not OTLP's. */
+  /** Records a request for a path that OTLP does not define. */
   refuseStray(method: string, path: string): void {
     if (this.#strays.size < MAX_STRAYS) this.#strays.add(`${method} ${path}`);
     this.watch.notify();
   }
 
-  /** Rejects what still waits and lets answers leave that are already being written. */
+  /** Rejects pending `waitFor` calls and waits for responses that are being written. */
   async close(): Promise<void> {
     this.#unsubscribe();
     this.watch.close();
-    await this.#leaving.drain();
+    await this.#pending.drain();
   }
 
-  #answer(channel: AnswerChannel, answer: InjectedResponse): void {
+  #send(channel: ResponseChannel, response: InjectedResponse): void {
     const act = () => {
-      if (answer.destroy) {
+      if (response.destroy) {
         channel.cut();
       } else {
-        this.#leaving.add(channel.stream);
-        channel.send(answer);
+        this.#pending.add(channel.stream);
+        channel.send(response);
       }
     };
-    if (answer.delayMs) {
-      const timer = setTimeout(act, answer.delayMs);
+    if (response.delayMs) {
+      const timer = setTimeout(act, response.delayMs);
       channel.stream.once('close', () => clearTimeout(timer));
     } else {
       act();
     }
   }
 
-  #remember(request: AnsweredRequest): void {
+  #remember(request: CompletedRequest): void {
     this.requests.push(request);
     if (this.requests.length > this.#maxRequests) this.requests.shift();
   }
 
   #summary(): string {
     const { spans, logs, metrics } = this.store;
-    const statuses = Map.groupBy(this.requests, ({ signal, status }) => `${signal} answered ${status}`);
+    const statuses = Map.groupBy(this.requests, ({ signal, status }) => `${signal} -> ${status}`);
     const requests = [...statuses].map(([key, { length }]) => `${length} ${key}`).join(', ') || 'none';
     const refusal = this.requests.findLast((request) => request.refusal)?.refusal;
     const names = [...new Set(spans.slice(-20).map(({ name }) => name))].join(', ');

@@ -1,37 +1,38 @@
 /**
- * A small OTLP/HTTP server inside the process: the demo prints what it receives, tests assert on it. It decodes, keeps
- * the latest telemetry in memory and answers as the protocol asks for. It does not authenticate, forward or persist.
+ * A small OTLP/HTTP server inside the process: the demo prints the received telemetry, tests assert on it. It decodes
+ * requests, keeps the latest telemetry in memory and responds as the protocol requires. It does not authenticate, forward
+ * or persist.
  */
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AnsweredRequest } from './decoding/received-request.ts';
+import type { CompletedRequest } from './decoding/received-request.ts';
 import { type ListenOptions, listen, tlsOptions } from './listening-server.ts';
 import { createOtlpHttpHandler } from './otlp-http-handler.ts';
 import { OtlpIntake, type OtlpIntakeOptions } from './otlp-intake.ts';
 import type { TelemetryStore } from './telemetry/telemetry-store.ts';
 
 export interface OtlpReceiverOptions extends OtlpIntakeOptions, ListenOptions {
-  /** What precedes `/v1/traces` in the paths, without a trailing slash. @default '' */
+  /** Prefix of the paths before `/v1/traces`, without a trailing slash. @default '' */
   path?: string;
 }
 
 export interface OtlpReceiver extends AsyncDisposable {
-  /** What OTEL_EXPORTER_OTLP_ENDPOINT takes. */
+  /** The value for OTEL_EXPORTER_OTLP_ENDPOINT. */
   readonly url: string;
   readonly port: number;
   readonly store: TelemetryStore;
-  /** Export requests in the order of their answers, the oldest dropped beyond `maxRequests`. */
-  readonly requests: readonly AnsweredRequest[];
+  /** Export requests in the order of their responses; beyond `maxRequests` the oldest is dropped. */
+  readonly requests: readonly CompletedRequest[];
   /**
-   * Resolves with the first truthy value of the predicate, which is asked now and after each request; a predicate that
-   * throws counts as false. Rejects with a summary of what has arrived.
+   * Resolves with the first truthy value of the predicate, which is called now and after each request. A predicate that
+   * throws counts as false. Rejects with a summary of the received telemetry.
    */
   waitFor<T>(
     predicate: (store: TelemetryStore) => T | undefined | null | false,
     /** @default 20_000 */
     timeoutMillis?: number,
   ): Promise<T>;
-  /** Stops listening, ends every connection and rejects what still waits. */
+  /** Stops listening, ends every connection and rejects pending `waitFor` calls. */
   close(): Promise<void>;
 }
 
@@ -40,7 +41,7 @@ export async function startOtlpReceiver(options: OtlpReceiverOptions = {}): Prom
   const { path = '', tls } = options;
   const intake = new OtlpIntake(options);
   const server = tls ? createTlsServer(tlsOptions(tls)) : createServer();
-  // Node closes idle connections after 5 s, just when an exporter with a 5 s interval sends its next batch.
+  // By default Node closes idle connections after 5 s, at the moment when an exporter with a 5 s interval sends its next batch.
   server.keepAliveTimeout = 0;
   server.on('request', createOtlpHttpHandler(intake, path));
   return createReceiver(intake, server, options, path);

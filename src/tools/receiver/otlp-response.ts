@@ -1,8 +1,8 @@
 import type { Type } from 'protobufjs';
+import type { Signal } from '../../foundation/configuration/settings/otlp-settings.ts';
 import type { OtlpFormat } from './decoding/otlp-format.ts';
 import { formatOtlpJson } from './decoding/otlp-json.ts';
 import { responseTypes, statusType } from './decoding/otlp-schema.ts';
-import type { Signal } from './telemetry/telemetry-model.ts';
 
 /** Part of the request was rejected; a client must not retry it. With 0 rejected it is a warning. */
 export interface PartialSuccess {

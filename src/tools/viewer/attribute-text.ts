@@ -1,14 +1,14 @@
 import type { Attributes, AttributeValue } from '../receiver/telemetry/telemetry-model.ts';
 import { cutText, escapeText } from './terminal-text.ts';
 
-const LONGEST_VALUE = 60;
+const MAX_VALUE_WIDTH = 60;
 
 /** One attribute value on one line, safe for a terminal, at most `width` columns. */
-export function formatValue(value: AttributeValue | undefined, width = LONGEST_VALUE): string {
+export function formatValue(value: AttributeValue | undefined, width = MAX_VALUE_WIDTH): string {
   return cutText(escapeText(toText(value)), width);
 }
 
-/** `key=value`, with quotes where the value would otherwise run into what follows. */
+/** `key=value`, with quotes around a value that has spaces. */
 export function formatAttribute(key: string, value: AttributeValue): string {
   const text = formatValue(value);
   return `${escapeText(key)}=${/[\s"]|^$/.test(text) && typeof value === 'string' ? JSON.stringify(text) : text}`;

@@ -3,7 +3,7 @@ import { formatAttributes, formatValue } from './attribute-text.ts';
 import type { Style } from './styled-text.ts';
 
 const MAX_ATTRIBUTES = 4;
-const LONGEST_MESSAGE = 200;
+const MAX_MESSAGE_WIDTH = 200;
 const NOISE =
   /^(exception\.|code\.|thread\.|process\.|service\.|host\.|trace_?id$|span_?id$|trace_?flags$|log\.|event\.name$)/i;
 const LEVELS: readonly { from: number; name: string; style: Style }[] = [
@@ -26,28 +26,28 @@ export function readLevel({ severityNumber, severityText }: ReceivedLogRecord): 
   return level ?? { name: formatValue(severityText).toUpperCase() || 'LOG', style: 'plain' };
 }
 
-/** The message, or an event's name and body; and the exception where that does not tell it already. */
-export function readMessage({ body, eventName, attributes }: ReceivedLogRecord): string {
+/** The message, or an event's name and body; and the exception unless the message contains it already. */
+export function readLogMessage({ body, eventName, attributes }: ReceivedLogRecord): string {
   const event = typeof body === 'string' ? '' : formatValue(eventName ?? attributes['event.name']);
-  const text = formatValue(body, LONGEST_MESSAGE);
+  const text = formatValue(body, MAX_MESSAGE_WIDTH);
   const message = [event, text === '{}' ? '' : text].filter(Boolean).join(' ') || formatValue(eventName);
-  const exception = readException(attributes);
-  const told = exception === '' || message.includes(formatValue(attributes['exception.message']));
-  return told ? message : [message, exception].filter(Boolean).join(': ');
+  const exception = describeException(attributes);
+  const isRepeated = exception === '' || message.includes(formatValue(attributes['exception.message']));
+  return isRepeated ? message : [message, exception].filter(Boolean).join(': ');
 }
 
 /** `Type: message` of the exception.* attributes of a log record or span event, '' without. */
-export function readException(attributes: Attributes): string {
+export function describeException(attributes: Attributes): string {
   return ['exception.type', 'exception.message']
-    .map((key) => formatValue(attributes[key], LONGEST_MESSAGE))
+    .map((key) => formatValue(attributes[key], MAX_MESSAGE_WIDTH))
     .filter(Boolean)
     .join(': ');
 }
 
-/** The first few attributes, without those that only say where the record comes from. */
+/** The first few attributes, without those that only name the origin of the record. */
 export function readDetails({ attributes }: Pick<ReceivedLogRecord, 'attributes'>): string {
-  const telling = Object.entries(attributes).filter(([key]) => !NOISE.test(key));
-  // withAttributes puts the application's own on every record: what only this one has comes first.
-  telling.sort(([a], [b]) => Number(a.startsWith('app.')) - Number(b.startsWith('app.')));
-  return formatAttributes(Object.fromEntries(telling.slice(0, MAX_ATTRIBUTES)));
+  const specific = Object.entries(attributes).filter(([key]) => !NOISE.test(key));
+  // withAttributes adds the application's attributes to every record, so attributes of this record come first.
+  specific.sort(([a], [b]) => Number(a.startsWith('app.')) - Number(b.startsWith('app.')));
+  return formatAttributes(Object.fromEntries(specific.slice(0, MAX_ATTRIBUTES)));
 }

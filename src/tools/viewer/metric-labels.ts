@@ -1,7 +1,7 @@
 import type { Attributes } from '../receiver/telemetry/telemetry-model.ts';
 import { formatAttribute, formatValue } from './attribute-text.ts';
 
-// Their values speak for themselves, in this order: "POST /ask 200", "gpt-4o-mini input".
+// The values of these are clear without their keys, in this order: "POST /ask 200", "gpt-4o-mini input".
 const SELF_EVIDENT = [
   'http.request.method',
   'http.route',
@@ -20,6 +20,6 @@ export function describeLabels(attributes: Attributes): string {
   const others = Object.entries(attributes)
     .filter(([key]) => !SELF_EVIDENT.includes(key) && !NOISE.test(key))
     .map(([key, value]) => formatAttribute(key, value));
-  // The response's model and the error's type mostly repeat what stands there already.
+  // The response model and the error type usually repeat a value that is shown already.
   return [...new Set(evident), ...others].join(' ');
 }

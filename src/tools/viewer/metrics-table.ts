@@ -15,7 +15,7 @@ const FIRST_NUMBER = 4;
 const ATTRIBUTES_COLUMN = 3;
 const GAP = '  ';
 const MAX_NAME_WIDTH = 44;
-// What gives way first when the terminal is narrow.
+// The columns that shrink first in a narrow terminal.
 const SHRINKING = [
   { column: 3, atLeast: 16 },
   { column: 2, atLeast: 4 },
@@ -66,7 +66,7 @@ function createRow({ metric, point }: MetricSeries, isFirst: boolean): Row {
 
 function typeOf(metric: ReceivedMetric): string {
   const type = metric.type === 'sum' && !metric.monotonic ? 'up-down' : TYPES[metric.type];
-  // With delta temporality the numbers are those of the last interval only.
+  // With delta temporality the numbers cover only the last interval.
   return 'temporality' in metric && metric.temporality === 'delta' ? `${type} Δ` : type;
 }
 
@@ -83,7 +83,7 @@ function describePoint(point: MetricSeries['point'], unit: string): string[] {
   return [formatNumber(count), ...numbers.map((value) => (value === undefined ? '' : formatQuantity(value, unit)))];
 }
 
-/** The width of each column: what its cells need, as far as there is room. */
+/** The width of each column: the width of its cells, limited by the terminal. */
 function measure(rows: readonly Row[], width: number): number[] {
   const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => textWidth(row[column] ?? ''))));
   let excess = widths.reduce((sum, one) => sum + one + GAP.length, -GAP.length) - width;

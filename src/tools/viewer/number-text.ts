@@ -15,10 +15,10 @@ export function formatNumber(value: number | bigint): string {
   return Math.abs(value) < SMALLEST_DECIMAL ? value.toExponential(2) : threeDigits.format(value);
 }
 
-/** A duration in the unit that suits it: 85 µs, 1.2 ms, 2.35 s, 3 min 20 s, 2 h 5 min. */
+/** A duration in a suitable unit: 85 µs, 1.2 ms, 2.35 s, 3 min 20 s, 2 h 5 min. */
 export function formatMillis(millis: number): string {
   const size = Math.abs(millis);
-  // Where rounding would write a full unit, the next one starts: 1 s, not 1,000 ms.
+  // A value that rounds to a full larger unit is written in it: 1 s, not 1,000 ms.
   if (size >= 3_599_500) return formatPair(millis / MILLIS_PER_MINUTE, 'h', 'min');
   if (size >= 59_950) return formatPair(millis / MILLIS_PER_SECOND, 'min', 's');
   if (size >= 999.5) return `${threeDigits.format(millis / MILLIS_PER_SECOND)} s`;
@@ -26,7 +26,7 @@ export function formatMillis(millis: number): string {
   return `${Math.round(millis * 1000)} µs`;
 }
 
-/** A metric's value with its UCUM unit where that reads better than the bare number: seconds, milliseconds, bytes. */
+/** A metric's value, with its UCUM unit for seconds, milliseconds and bytes. */
 export function formatQuantity(value: number | bigint, unit: string): string {
   if (unit === 's') return formatMillis(Number(value) * MILLIS_PER_SECOND);
   if (unit === 'ms') return formatMillis(Number(value));
@@ -34,7 +34,7 @@ export function formatQuantity(value: number | bigint, unit: string): string {
   return formatNumber(value);
 }
 
-/** A number of small units as large and small ones, 60 to 1. */
+/** A number of small units as large and small units; 60 small units make a large one. */
 function formatPair(amount: number, large: string, small: string): string {
   const rounded = Math.round(amount);
   return `${Math.trunc(rounded / 60)} ${large} ${Math.abs(rounded % 60)} ${small}`;

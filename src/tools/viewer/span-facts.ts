@@ -2,7 +2,7 @@ import type { Attributes, ReceivedSpan } from '../receiver/telemetry/telemetry-m
 import { formatAttribute, formatValue } from './attribute-text.ts';
 import { formatNumber } from './number-text.ts';
 
-// Old names beside the new: many libraries still send the HTTP conventions of before 2023.
+// Both generations of names: many libraries still send the HTTP conventions from before 2023.
 const STATUS = ['http.response.status_code', 'http.status_code', 'rpc.grpc.status_code'];
 const PATH = ['url.path', 'http.target'];
 const URL_FULL = ['url.full', 'http.url'];
@@ -11,7 +11,7 @@ const DATABASE = ['db.system.name', 'db.system'];
 const QUERY = ['db.query.summary', 'db.query.text', 'db.statement'];
 const TOKENS = ['gen_ai.usage.input_tokens', 'gen_ai.usage.output_tokens'];
 
-/** How a span went: status code, error type, tokens in → out. */
+/** The outcome of a span: status code, error type, tokens in → out. */
 export function readOutcome({ attributes }: ReceivedSpan): string[] {
   const status = first(attributes, STATUS);
   const errorType = first(attributes, ['error.type']);
@@ -19,13 +19,13 @@ export function readOutcome({ attributes }: ReceivedSpan): string[] {
   const tokens = counts.map((count) => (typeof count === 'number' ? formatNumber(count) : '?')).join(' → ');
   return [
     status,
-    // For HTTP the type of an error is mostly the status code once more.
+    // For HTTP the error type usually repeats the status code.
     errorType === status ? '' : errorType,
     counts.some((count) => count !== undefined) ? `${tokens} tokens` : '',
   ].filter(Boolean);
 }
 
-/** What a span was about, unless its name says so: target, model, query, queue, and the application's own attributes. */
+/** The subject of a span unless its name contains it: target, model, query, queue, and the application's own attributes. */
 export function readSubject(span: ReceivedSpan, parent: ReceivedSpan | undefined): string[] {
   const { attributes } = span;
   const subjects = [
@@ -49,7 +49,7 @@ function clientTarget(attributes: Attributes): string {
   return url ? formatValue(`${url.host}${url.pathname}`) : '';
 }
 
-/** The application's attributes where they begin: withAttributes puts them on every span below as well. */
+/** The application's attributes on the outermost span that has them: withAttributes adds them to every span below as well. */
 function appAttributes({ attributes }: ReceivedSpan, parent: ReceivedSpan | undefined): string[] {
   return Object.entries(attributes)
     .filter(([key, value]) => key.startsWith('app.') && parent?.attributes[key] !== value)

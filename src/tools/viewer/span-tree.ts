@@ -1,15 +1,15 @@
 import type {
   ReceivedLogRecord,
   ReceivedSpan,
+  ReceivedSpanEvent,
   ReceivedTrace,
-  SpanEvent,
 } from '../receiver/telemetry/telemetry-model.ts';
 
-/** What one line of the tree is about. */
+/** The subject of one line of the tree. */
 export type TreeItem =
   | { type: 'span'; span: ReceivedSpan; parent: ReceivedSpan | undefined; note?: string }
   | { type: 'log'; log: ReceivedLogRecord; note?: string }
-  | { type: 'event'; event: SpanEvent }
+  | { type: 'event'; event: ReceivedSpanEvent }
   | { type: 'more'; count: number };
 
 /** A line of the tree: `rails` is the drawing to the left of it. */
@@ -23,14 +23,14 @@ interface Visit {
   parent: ReceivedSpan | undefined;
   depth: number;
   connector: string;
-  /** What the lines below this span start with. */
+  /** Prefix of the lines below this span. */
   rails: string;
   note?: string;
 }
 
 const MAX_NOTES_PER_SPAN = 20;
 
-/** The spans of a trace as a forest that every span is in exactly once, with log records and events at their spans. */
+/** The spans of a trace as a forest. Every span is in it exactly once, with its log records and events. */
 export class SpanTree {
   readonly #spans: Map<string, ReceivedSpan>;
   readonly #children: Map<string, ReceivedSpan[]>;
@@ -41,7 +41,7 @@ export class SpanTree {
   /** Below `maxDepth` levels the drawing is replaced by the number of the level. */
   constructor({ spans, logs }: ReceivedTrace, maxDepth: number) {
     this.#maxDepth = maxDepth;
-    // A batch that was sent again after a lost answer arrives twice: the last copy counts.
+    // A batch that was retried after a lost response arrives twice: the last copy counts.
     this.#spans = new Map(spans.map((span) => [span.spanId, span]));
     const unique = [...this.#spans.values()].sort(byStart);
     this.#children = Map.groupBy(unique, ({ parentSpanId }) => parentSpanId ?? '');
@@ -54,7 +54,7 @@ export class SpanTree {
       if (!span.parentSpanId) yield* this.#walk(rootVisit(span));
       else if (!this.#spans.has(span.parentSpanId)) yield* this.#walk(rootVisit(span, 'parent not received'));
     }
-    // What is left hangs in a circle: begin with the earliest.
+    // The remaining spans form cycles: begin with the earliest.
     for (const span of spans) {
       if (!this.#visited.has(span)) yield* this.#walk(rootVisit(span, 'its parents form a circle'));
     }
@@ -63,7 +63,7 @@ export class SpanTree {
     }
   }
 
-  /** Depth first with a stack of its own: a trace may be deeper than the call stack. */
+  /** Depth first with an explicit stack, because a trace may be deeper than the call stack. */
   *#walk(root: Visit): Generator<TreeLine> {
     const stack: (Visit | TreeLine)[] = [root];
     for (let next = stack.pop(); next; next = stack.pop()) {
@@ -82,7 +82,7 @@ export class SpanTree {
   #below({ span, depth, rails }: Visit): (Visit | TreeLine)[] {
     const children = (this.#children.get(span.spanId) ?? []).filter((child) => !this.#visited.has(child));
     const last = children.at(-1);
-    // Log records are mostly stamped in whole milliseconds: within one they are taken to come before the spans.
+    // Most log records have timestamps in whole milliseconds. Within the same millisecond they sort before spans.
     const entries = [
       ...this.#notes(span).map((item) => ({ time: wholeMillis(timeOf(item)), item })),
       ...children.map((child) => ({ time: wholeMillis(child.startTimeUnixNano), child })),
@@ -118,14 +118,14 @@ const rootVisit = (span: ReceivedSpan, note?: string): Visit => ({
   ...(note ? { note } : {}),
 });
 
-/** When a log record was written; some sources only say when it was seen. */
+/** The time of a log record; some sources only set the observed time. */
 export const logTime = (log: ReceivedLogRecord): bigint => log.timeUnixNano || log.observedTimeUnixNano;
 
 function timeOf(item: TreeItem): bigint {
   if (item.type === 'log') return logTime(item.log);
   if (item.type === 'event') return item.event.timeUnixNano;
   if (item.type === 'span') return item.span.startTimeUnixNano;
-  // "and 980 more" stands at the end.
+  // The last line is "… 980 more".
   return 2n ** 64n;
 }
 

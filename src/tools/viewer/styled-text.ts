@@ -15,7 +15,7 @@ const SGR = {
 
 export type Style = keyof typeof SGR;
 
-/** A stretch of text in one style; the text is already safe for a terminal. */
+/** Text in one style; it is already safe for a terminal. */
 export interface Piece {
   text: string;
   style: Style;

@@ -11,7 +11,7 @@ export class TimeBar {
     this.#width = width;
   }
 
-  /** From when to when a span ran: `   ━━━━╸  `. Even the shortest span is visible. */
+  /** The time range of a span: `   ━━━━╸  `. Even the shortest span is visible. */
   span(start: bigint, end: bigint): string {
     // Half columns: a full one is ━, halves are ╺ and ╸.
     const from = Math.min(this.#halfColumns(start), this.#width * 2 - 1);

@@ -2,13 +2,13 @@ import type { ReceivedTrace } from '../receiver/telemetry/telemetry-model.ts';
 import { serviceName } from './service-name.ts';
 
 export interface TraceSelectionOptions {
-  /** How many traces at most. @default 1 */
+  /** Maximum number of traces. @default 1 */
   limit?: number;
 }
 
 /**
- * The traces that tell most, best first: many services, an LLM call, an error, log records, complete. A further trace
- * differs in its shape from those before it as long as there is one that does. Of equals the latest wins.
+ * The most informative traces, best first: many services, an LLM call, an error, log records, complete. Traces of a new
+ * shape come before traces of a shape that is already selected. Of equal traces the latest comes first.
  */
 export function selectTraces(
   store: { traces(): readonly ReceivedTrace[] },
@@ -44,7 +44,7 @@ function scoreTrace({ spans, logs }: ReceivedTrace): number {
   );
 }
 
-/** What a trace is made of, ids, times and repetitions aside. */
+/** The spans of a trace without ids, times and repetitions. */
 function shapeOf({ spans }: ReceivedTrace): string {
   const parts = spans.map(
     ({ resource, name, status }) => `${serviceName(resource)} ${name} ${status.code === 'ERROR'}`,

@@ -1,5 +1,5 @@
 import type { ReceivedSpan, ReceivedTrace } from '../receiver/telemetry/telemetry-model.ts';
-import { readDetails, readException, readLevel, readMessage } from './log-facts.ts';
+import { describeException, readDetails, readLevel, readLogMessage } from './log-facts.ts';
 import { formatMillis } from './number-text.ts';
 import { serviceName } from './service-name.ts';
 import { readOutcome, readSubject } from './span-facts.ts';
@@ -24,8 +24,8 @@ const RAIL_WIDTH = 3;
 const SERVICE_STYLES: readonly Style[] = ['cyan', 'magenta', 'blue', 'yellow', 'green'];
 
 /**
- * One trace as a tree: a line a span with its service, name, kind, what matters of its attributes, duration and place
- * on the time line; beneath it its log records and exceptions in the order of time. Ends without a line break.
+ * One trace as a tree. Each span is a line with its service, name, kind, main attributes, duration and position on the time
+ * line; below it are its log records and exceptions in the order of time. The text ends without a line break.
  */
 export function renderTrace(trace: ReceivedTrace, { color = false, width = 120 }: RenderOptions = {}): string {
   const layout = createLayout(trace, Math.max(MIN_WIDTH, width));
@@ -123,10 +123,10 @@ function describe(item: Exclude<TreeItem, { type: 'span' }>): Piece[] {
     const { name, style } = readLevel(item.log);
     const text = `${fitText(name, 5)} `;
     const note = item.note ? `(${item.note})` : '';
-    return [piece(text, style), piece(readMessage(item.log)), column(note), column(readDetails(item.log), 'dim')];
+    return [piece(text, style), piece(readLogMessage(item.log)), column(note), column(readDetails(item.log), 'dim')];
   }
   const { name, attributes } = item.event;
-  if (name === 'exception') return [piece(`! ${readException(attributes)}`, 'red')];
+  if (name === 'exception') return [piece(`! ${describeException(attributes)}`, 'red')];
   return [piece(`• ${escapeText(name)}`), column(readDetails(item.event), 'dim')];
 }
 

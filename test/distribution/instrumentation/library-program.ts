@@ -29,7 +29,7 @@ export async function runLibraryProgram(
   form: (typeof FORMS)[number],
 ): Promise<Delivery> {
   const file = form === 'required' ? 'libraries/run.cjs' : 'libraries/run.mjs';
-  const args = [program, form, ...(version === undefined ? [] : [`../../${version}`])];
+  const args = [program, form, ...(version === undefined ? [] : [`../${version}`])];
   const delivery = await deliver({ file, args, env });
   expectOutcome(delivery.result, { stdout: expect.stringMatching(prints), stderr: '' });
   return delivery;

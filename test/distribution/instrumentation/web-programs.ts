@@ -70,6 +70,18 @@ export const WEB_PROGRAMS: readonly LibraryProgram[] = [
     ],
   },
   {
+    program: 'fastify-websocket',
+    attributes: ['http.route'],
+    prints: /^welcome to 7\nclosed\n0,1,2,2,2\n$/,
+    tree: [
+      'work (internal)',
+      '  handler - joinRoom (internal) http.route=/ws/:room',
+      '    on-connect (internal)',
+      '  handler - failing (internal)!* http.route=/fails',
+      ...Array(5).fill('  handler - called (internal) http.route=/called'),
+    ],
+  },
+  {
     program: 'fastify',
     attributes: ['http.route', 'fastify.type'],
     tree: [
@@ -133,8 +145,8 @@ export const WEB_PROGRAMS: readonly LibraryProgram[] = [
       '        router - /users/:id (internal) http.route=/users/:id koa.type=router',
       '  GET (client)!',
       '    GET (server)!',
-      '      middleware - authenticate (internal)* koa.type=middleware',
-      '        middleware - fail (internal)* koa.type=middleware',
+      '      middleware - authenticate (internal)!* koa.type=middleware',
+      '        middleware - fail (internal)!* koa.type=middleware',
     ],
   },
   {

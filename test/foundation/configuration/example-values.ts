@@ -44,6 +44,11 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'sampling.slowThreshold': ['1e1', 10],
   'spool.folder': ['/var/spool/otelier', '/var/spool/otelier'],
   'spool.maxMebibytes': ['64', 64],
+  'proxy.collector': ['http://proxy:3128', 'http://proxy:3128'],
+  'proxy.isFromEnvironment': ['1', true],
+  'proxy.http': ['http://proxy:3128', 'http://proxy:3128'],
+  'proxy.https': ['http://proxy:3128', 'http://proxy:3128'],
+  'proxy.bypass': ['localhost,.internal', 'localhost,.internal'],
   'redaction.mode': ['Hash', 'hash'],
   'redaction.keys': list('pin, /^x-.+/', 'pin', '/^x-.+/'),
   'redaction.allowKeys': list('a', 'a'),
@@ -96,5 +101,6 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'instrumentations.enabled': list('HTTP,openai', 'http', 'openai'),
   'instrumentations.disabled': list('Winston', 'winston'),
   ...Object.fromEntries(SWITCHES),
+  http: ['official', 'official'],
   ignoreRoutes: list('/Up,/internal/*', '/Up', '/internal/*'),
 };

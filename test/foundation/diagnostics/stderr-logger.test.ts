@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { DiagLogLevel } from '@opentelemetry/api';
 import { LOG_LEVELS, StderrLogger } from '../../../src/foundation/diagnostics/stderr-logger.ts';
 
@@ -85,4 +85,35 @@ test('a change is applied before a message is cut', () => {
   });
   logger.error(`${'x'.repeat(990)} and the rest`);
   expect(lines).toEqual(['otelier [error] y and the rest\n']);
+});
+
+describe('StderrLogger, of warnings by the SDK', () => {
+  const ended = (id: string) =>
+    `Cannot execute the operation on ended Span {traceId: ${id.repeat(32)}, spanId: ${id.repeat(16)}}`;
+
+  test('writes each kind once, whichever span or request it is about, and counts the others', () => {
+    const lines: string[] = [];
+    const logger = new StderrLogger({ write: (line) => lines.push(line) });
+    for (const id of ['a', 'b', '1']) logger.warn(ended(id));
+    logger.warn('10 items dropped');
+    logger.error('12 items dropped');
+    logger.warn('11 items dropped');
+    expect(lines).toEqual([
+      expect.stringContaining('ended Span {traceId: aaaa'),
+      'otelier [warn] 10 items dropped\n',
+      'otelier [error] 12 items dropped\n',
+    ]);
+    expect([logger.takeRepeatCount(), logger.takeRepeatCount()]).toEqual([3, 0]);
+  });
+
+  test('writes otelier’s own warnings and details of lower levels each time', () => {
+    const lines: string[] = [];
+    const logger = new StderrLogger({ write: (line) => lines.push(line) });
+    for (let i = 0; i < 2; i++) {
+      logger.warn('otelier', 'delivery fails');
+      logger.debug('armed');
+    }
+    expect(lines).toHaveLength(4);
+    expect(logger.takeRepeatCount()).toBe(0);
+  });
 });

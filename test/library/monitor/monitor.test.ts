@@ -5,6 +5,7 @@ import { getMonitor, Monitor } from '../../../src/library/monitor/monitor.ts';
 import { Tracer } from '../../../src/library/monitor/tracing/tracer.ts';
 import { startOtlpReceiver } from '../../../src/tools/receiver/otlp-receiver.ts';
 import { Program, ROOT } from '../../program/program.ts';
+import { withoutRegister } from '../../regression/inline.ts';
 import { RecordedSpans } from './recorded-spans.ts';
 
 const INDEX = path.join(ROOT, 'src/public/index.ts');
@@ -34,6 +35,18 @@ test('without a logger provider: a line of JSON each, with the ids of span or tr
   ]);
   expect(statistics).toMatchObject({ logsCount: 3, spansCount: 2, activeTraces: 0, droppedCount: 1 });
   expect(exitCode).toBe(0);
+});
+
+test.each([
+  [{ OTELIER_REDACTION: 'off' }, 'hunter2-hunter2'],
+  [{ OTELIER_REDACTION: 'mask' }, '[REDACTED:password]'],
+  [{ OTELIER_REDACT_ALLOW_KEYS: 'password' }, 'hunter2-hunter2'],
+])('log() redacts as %j says', async (env, password) => {
+  const source = `import { getMonitor } from ${JSON.stringify(INDEX)};
+    getMonitor().log('info', 'x', { password: 'hunter2-hunter2' });`;
+  await using program = new Program({ ...withoutRegister(source), env });
+  const { stdout } = await program.finished;
+  expect(JSON.parse(stdout)).toMatchObject({ message: 'x', password });
 });
 
 test('with otelier started: OpenTelemetry log records with the ids, nothing on standard output', async () => {

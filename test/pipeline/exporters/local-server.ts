@@ -74,7 +74,7 @@ export async function closeServers(): Promise<void> {
   await Promise.all([...open].map((server) => server.close()));
 }
 
-async function listen(server: Server): Promise<LocalServer> {
+export async function listen(server: Server): Promise<LocalServer> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);

@@ -18,7 +18,7 @@ export class SampledProgram {
   constructor(options: Partial<SamplingOptions> = {}, limits: TailOptions = {}) {
     const sampling = { ...presets.production, rate: 0, ...options };
     const next = new SimpleSpanProcessor({ exporter: this.exporter });
-    this.processor = new TailSpanProcessor(sampling, [next], { now: () => this.now, ...limits });
+    this.processor = new TailSpanProcessor(sampling, next, { now: () => this.now, ...limits });
     const provider = new TracerProvider({
       sampler: new PresetSampler(sampling.rate),
       spanProcessors: [this.processor],

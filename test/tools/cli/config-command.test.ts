@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { ResolvedConfig } from '../../../src/foundation/configuration/description.ts';
 import { configCommand } from '../../../src/tools/cli/config-command.ts';
 import { runCli } from './cli-program.ts';
@@ -30,59 +30,61 @@ const config = (args: readonly string[], env: Readonly<Record<string, string>> =
   return stdout;
 };
 
-test('a row a value, with its source; secrets masked', () => {
-  const output = config([]);
-  expect(output).not.toMatch('hunter2');
-  expect(rows(output)).toMatchObject({
-    'service.name': ['shop', 'environment OTEL_SERVICE_NAME'],
-    'service.version': [expect.any(String), expect.stringMatching(/^package\.json \/.*package\.json$/)],
-    'traces.exporters': ['otlp, console', 'environment OTEL_TRACES_EXPORTER'],
-    'metrics.exporters': ['otlp', 'default'],
-    'traces.otlp.endpoint': ['https://***@collector:4318/v1/traces?***', 'environment OTEL_EXPORTER_OTLP_ENDPOINT'],
-    'logs.otlp.headers': ['api-key=***', 'environment OTEL_EXPORTER_OTLP_HEADERS'],
-    'traces.jaeger.password': ['***', 'environment OTEL_EXPORTER_JAEGER_PASSWORD'],
-    'traces.limits.attributeValueLength': ['no limit', 'default'],
-    'traces.jaeger.endpoint': ['-', 'default'],
-    'instrumentations.disabled': ['(none)', 'default'],
-    'resource.attributes.team': ['checkout', 'environment OTELIER_ATTRIBUTES'],
+describe('otelier config', () => {
+  test('prints one row per value, with its source and with secrets masked', () => {
+    const output = config([]);
+    expect(output).not.toMatch('hunter2');
+    expect(rows(output)).toMatchObject({
+      'service.name': ['shop', 'environment OTEL_SERVICE_NAME'],
+      'service.version': [expect.any(String), expect.stringMatching(/^package\.json \/.*package\.json$/)],
+      'traces.exporters': ['otlp, console', 'environment OTEL_TRACES_EXPORTER'],
+      'metrics.exporters': ['otlp', 'default'],
+      'traces.otlp.endpoint': ['https://***@collector:4318/v1/traces?***', 'environment OTEL_EXPORTER_OTLP_ENDPOINT'],
+      'logs.otlp.headers': ['api-key=***', 'environment OTEL_EXPORTER_OTLP_HEADERS'],
+      'traces.jaeger.password': ['***', 'environment OTEL_EXPORTER_JAEGER_PASSWORD'],
+      'traces.limits.attributeValueLength': ['no limit', 'default'],
+      'traces.jaeger.endpoint': ['-', 'default'],
+      'instrumentations.disabled': ['(none)', 'default'],
+      'resource.attributes.team': ['checkout', 'environment OTELIER_ATTRIBUTES'],
+    });
+    expect(output).toMatch(/\nwarning: OTEL_METRICS_EXPORTER: expected a comma list .*, got "graphite"; using otlp\n$/);
   });
-  expect(output).toMatch(/\nwarning: OTEL_METRICS_EXPORTER: expected a comma list .*, got "graphite"; using otlp\n$/);
-});
 
-test('--set leaves the defaults out', () => {
-  const paths = Object.keys(rows(config(['--set'])));
-  expect(paths).toContain('service.name');
-  expect(paths).not.toContain('metrics.exporters');
-  expect(rows(config(['--set'], {}))).toEqual({
-    'service.name': ['otelier', expect.stringMatching(/^package\.json /)],
-    'service.version': [expect.any(String), expect.stringMatching(/^package\.json /)],
+  test('omits the defaults with --set', () => {
+    const paths = Object.keys(rows(config(['--set'])));
+    expect(paths).toContain('service.name');
+    expect(paths).not.toContain('metrics.exporters');
+    expect(rows(config(['--set'], {}))).toEqual({
+      'service.name': ['otelier', expect.stringMatching(/^package\.json /)],
+      'service.version': [expect.any(String), expect.stringMatching(/^package\.json /)],
+    });
   });
-});
 
-test('--json is the same as data: no limit and unset are null', () => {
-  const output = config(['--json']);
-  expect(output).not.toMatch('hunter2');
-  const { values, warnings } = JSON.parse(output) as ResolvedConfig;
-  expect(values['traces.exporters']).toEqual({
-    value: ['otlp', 'console'],
-    source: { from: 'environment', name: 'OTEL_TRACES_EXPORTER' },
+  test('prints the same as JSON with --json, where no limit and unset are null', () => {
+    const output = config(['--json']);
+    expect(output).not.toMatch('hunter2');
+    const { values, warnings } = JSON.parse(output) as ResolvedConfig;
+    expect(values['traces.exporters']).toEqual({
+      value: ['otlp', 'console'],
+      source: { from: 'environment', name: 'OTEL_TRACES_EXPORTER' },
+    });
+    expect(values['traces.limits.attributeValueLength']).toEqual({ value: null, source: { from: 'default' } });
+    expect(values['traces.jaeger.endpoint']).toEqual({ value: null, source: { from: 'default' } });
+    expect(warnings).toHaveLength(1);
   });
-  expect(values['traces.limits.attributeValueLength']).toEqual({ value: null, source: { from: 'default' } });
-  expect(values['traces.jaeger.endpoint']).toEqual({ value: null, source: { from: 'default' } });
-  expect(warnings).toHaveLength(1);
-});
 
-test('--json --set', () => {
-  const { values } = JSON.parse(config(['--json', '--set'])) as ResolvedConfig;
-  expect(Object.values(values).filter(({ source }) => source.from === 'default')).toEqual([]);
-});
+  test('omits the defaults from the JSON with --json --set', () => {
+    const { values } = JSON.parse(config(['--json', '--set'])) as ResolvedConfig;
+    expect(Object.values(values).filter(({ source }) => source.from === 'default')).toEqual([]);
+  });
 
-test('the table has one line a value, whatever is in it', () => {
-  const output = config(['--set'], { OTEL_SERVICE_NAME: 'two\nlines \u001b[31mred' });
-  expect(output).not.toMatch('\u001b');
-  expect(output.trimEnd().split('\n')).toHaveLength(2);
-});
+  test('keeps a value on one line, whatever characters it contains', () => {
+    const output = config(['--set'], { OTEL_SERVICE_NAME: 'two\nlines \u001b[31mred' });
+    expect(output).not.toMatch('\u001b');
+    expect(output.trimEnd().split('\n')).toHaveLength(2);
+  });
 
-test('it runs in process as well', () => {
-  expect(configCommand.run({ set: true })).toMatch(/^service\.name +otelier +package\.json /);
+  test('also runs inside the process', () => {
+    expect(configCommand.run({ set: true })).toMatch(/^service\.name +otelier +package\.json /);
+  });
 });

@@ -1,5 +1,5 @@
+import type { Signal } from '../../../src/foundation/configuration/settings/otlp-settings.ts';
 import { requestTypes, responseTypes } from '../../../src/tools/receiver/decoding/otlp-schema.ts';
-import type { Signal } from '../../../src/tools/receiver/telemetry/telemetry-model.ts';
 
 export const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
 export const SPAN_ID = 'b7ad6b7169203331';

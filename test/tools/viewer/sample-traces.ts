@@ -2,13 +2,13 @@ import type {
   Attributes,
   ReceivedLogRecord,
   ReceivedSpan,
-  SpanEvent,
+  ReceivedSpanEvent,
 } from '../../../src/tools/receiver/telemetry/telemetry-model.ts';
 import { at, log, span } from './telemetry-sketch.ts';
 
 export const FAILED_TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
 
-const exception = (ms: number, type: string, message: string): SpanEvent => ({
+const exception = (ms: number, type: string, message: string): ReceivedSpanEvent => ({
   name: 'exception',
   timeUnixNano: at(ms),
   attributes: { 'exception.type': type, 'exception.message': message, 'exception.stacktrace': 'at …' },

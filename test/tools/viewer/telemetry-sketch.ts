@@ -2,9 +2,9 @@ import type {
   Attributes,
   ReceivedLogRecord,
   ReceivedSpan,
+  ReceivedSpanEvent,
   Resource,
   Scope,
-  SpanEvent,
   SpanKind,
 } from '../../../src/tools/receiver/telemetry/telemetry-model.ts';
 
@@ -29,7 +29,7 @@ export interface SpanSketch {
   ms?: [number, number];
   error?: string;
   attributes?: Attributes;
-  events?: SpanEvent[];
+  events?: ReceivedSpanEvent[];
 }
 
 export function span(sketch: SpanSketch): ReceivedSpan {

@@ -19,157 +19,158 @@ const outline = (spans: ReceivedSpan[], logs?: ReceivedLogRecord[]): string[] =>
     .slice(1)
     .map((line) => line.slice('agent  '.length).replace(/ {2,}[+\d].*$/, ''));
 
-test('a request through two services and an LLM', () => {
-  expect(`\n${renderTrace(answered)}\n`).toBe(ANSWERED);
-});
+describe('renderTrace', () => {
+  test('renders a request through two services and an LLM', () => {
+    expect(`\n${renderTrace(answered)}\n`).toBe(ANSWERED);
+  });
 
-test('a request that failed', () => {
-  expect(`\n${renderTrace(failed)}\n`).toBe(FAILED);
-});
+  test('renders a failed request', () => {
+    expect(`\n${renderTrace(failed)}\n`).toBe(FAILED);
+  });
 
-test('the query of a URL is not shown', () => {
-  expect(renderTrace(answered, { width: 300 })).not.toContain('secret');
-});
+  test('omits the query of a URL', () => {
+    expect(renderTrace(answered, { width: 300 })).not.toContain('secret');
+  });
 
-describe.each([60, 80, 120, 200])('at a width of %i', (width) => {
+  describe.each([60, 80, 120, 200])('at a width of %i', (width) => {
+    test.each([
+      ['answered', answered],
+      ['failed', failed],
+      [
+        'wide characters',
+        {
+          traceId: TRACE_ID,
+          spans: [span({ id: '1', name: '注文を処理する👩‍👩‍👧‍👦'.repeat(20), service: '注文'.repeat(20) })],
+          logs: [],
+        },
+      ],
+    ])('no line is longer and the durations line up: %s', (_what, trace) => {
+      const [, ...lines] = renderTrace(trace, { width }).split('\n');
+      for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(width);
+      const ends = lines.map((line) => textWidth(line.replace(/( (?:µs|ms|s)) {2}[ ╺━╸·]*$/u, '$1')));
+      expect(new Set(ends).size).toBe(1);
+    });
+
+    test('changes only colours with `color`', () => {
+      const colored = renderTrace(failed, { width, color: true });
+      expect(stripVTControlCharacters(colored)).toBe(renderTrace(failed, { width }));
+      expect(colored).toContain('\x1b[1;31m✗ ');
+    });
+  });
+
+  test('renders several roots, and a span whose parent has not arrived', () => {
+    expect(
+      outline([
+        span({ id: '1', ms: [0, 5] }),
+        span({ id: '2', parent: '99', ms: [1, 2] }),
+        span({ id: '3', parent: '2', ms: [1, 2] }),
+        span({ id: '4', ms: [3, 4] }),
+      ]),
+    ).toEqual(['1', '2  (parent not received)', '└─ 3', '4']);
+  });
+
   test.each([
-    ['answered', answered],
-    ['failed', failed],
+    ['a span that is its own parent', [span({ id: '1', parent: '1' })], ['1  (its parents form a circle)']],
     [
-      'wide characters',
+      'a circle with a branch',
+      [
+        span({ id: '3', parent: '2', ms: [3, 4] }),
+        span({ id: '2', parent: '1', ms: [2, 4] }),
+        span({ id: '1', parent: '3', ms: [1, 4] }),
+        span({ id: '4', parent: '2', ms: [2.5, 4] }),
+      ],
+      ['1  (its parents form a circle)', '└─ 2', '   ├─ 4', '   └─ 3'],
+    ],
+  ])('%s', (_what, spans, lines) => {
+    expect(outline(spans)).toEqual(lines);
+  });
+
+  test('draws a span that arrived twice once, as it arrived last', () => {
+    expect(outline([span({ id: '1', name: 'old' }), span({ id: '1', name: 'new' })])).toEqual(['new']);
+  });
+
+  test('sorts children by time, with log records and exceptions between them', () => {
+    const exception = {
+      name: 'exception',
+      timeUnixNano: span({ id: '0', ms: [6, 7] }).startTimeUnixNano,
+      droppedAttributesCount: 0,
+    };
+    const events = [{ ...exception, attributes: { 'exception.type': 'TypeError', 'exception.message': 'no' } }];
+    expect(
+      outline(
+        [
+          span({ id: '1', ms: [0, 9], events }),
+          span({ id: '3', parent: '1', ms: [5, 8] }),
+          span({ id: '2', parent: '1', ms: [2, 3] }),
+        ],
+        [log('1', 8.5, 'WARN', 'late'), log('1', 1, 'INFO', 'early'), log('3', 7, 'DEBUG', 'inside')],
+      ),
+    ).toEqual(['1', '│  INFO  early', '├─ 2', '└─ 3', '      DEBUG inside', '   ! TypeError: no', '   WARN  late']);
+  });
+
+  test('puts log records of spans that have not arrived at the end, with their service', () => {
+    const [, , line] = render([span({ id: '1' })], [log('7', 1, 'INFO', 'lost', { service: 'other' })]);
+    expect(line).toMatch(/^other\s+INFO {2}lost {2}\(its span was not received\)/);
+  });
+
+  test('renders a trace of log records only', () => {
+    expect(render([], [log('7', 1, 'INFO', 'lost')])).toHaveLength(2);
+    expect(render([])).toEqual([`trace ${TRACE_ID}  0 ms · 0 services · 0 spans`]);
+  });
+
+  test('limits a thousand log records of one span', () => {
+    const logs = Array.from({ length: 1000 }, (_, index) => log('1', index / 1000, 'INFO', `line ${index}`));
+    const lines = outline([span({ id: '1' })], logs);
+    expect(lines).toHaveLength(22);
+    expect(lines.at(-1)?.trim()).toBe('… 980 more');
+  });
+
+  test('draws a trace of 20,000 levels with short rails', () => {
+    const depth = 20_000;
+    const spans = Array.from({ length: depth }, (_, i) =>
+      span({ id: `${i}`, ...(i > 0 ? { parent: `${i - 1}` } : {}), ms: [i, depth] }),
+    );
+    const lines = render(spans);
+    expect(lines).toHaveLength(depth + 1);
+    expect(lines[1001]).toMatch(/^agent {2}999 ┈ └─ 1000 /);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
+  });
+
+  test('draws a span with 20,000 children', () => {
+    const spans = Array.from({ length: 20_000 }, (_, i) => span({ id: `${i}`, ...(i > 0 ? { parent: '0' } : {}) }));
+    expect(render(spans)).toHaveLength(20_001);
+  });
+
+  test('escapes control characters and escape sequences in telemetry', () => {
+    const evil = 'a\x1b[2J\r\nb\u009b\u202e\u2028\ud800\x07';
+    const text = renderTrace(
       {
         traceId: TRACE_ID,
-        spans: [span({ id: '1', name: '注文を処理する👩‍👩‍👧‍👦'.repeat(20), service: '注文'.repeat(20) })],
-        logs: [],
+        spans: [
+          span({
+            id: '1',
+            name: evil,
+            service: evil,
+            error: evil,
+            attributes: { 'db.query.text': evil, [`app.${evil}`]: evil },
+          }),
+        ],
+        logs: [log('1', 0, 'INFO', evil, { attributes: { [evil]: { nested: [evil] } } })],
       },
-    ],
-  ])('no line is longer and the durations line up: %s', (_what, trace) => {
-    const [, ...lines] = renderTrace(trace, { width }).split('\n');
-    for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(width);
-    const ends = lines.map((line) => textWidth(line.replace(/( (?:µs|ms|s)) {2}[ ╺━╸·]*$/u, '$1')));
-    expect(new Set(ends).size).toBe(1);
+      { width: 400 },
+    );
+    expect(text.split('\n')).toHaveLength(3);
+    expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}]/u);
+    expect(text).toContain('a\\x1b[2J\\r\\nb\\x9b\\u{202e}\\u{2028}\\u{d800}\\x07');
   });
 
-  test('colours change nothing but colours', () => {
-    const colored = renderTrace(failed, { width, color: true });
-    expect(stripVTControlCharacters(colored)).toBe(renderTrace(failed, { width }));
-    expect(colored).toContain('\x1b[1;31m✗ ');
+  test('keeps the bar intact when clocks disagree', () => {
+    const [, parent, child] = render([span({ id: '1', ms: [10, 20] }), span({ id: '2', parent: '1', ms: [5, 4] })]);
+    expect(parent).toMatch(/10 ms {2,}[╺━]+$/);
+    expect(child).toMatch(/-1 ms {2} *[╺╸]$/);
   });
-});
 
-test('several roots, and a span whose parent has not arrived', () => {
-  expect(
-    outline([
-      span({ id: '1', ms: [0, 5] }),
-      span({ id: '2', parent: '99', ms: [1, 2] }),
-      span({ id: '3', parent: '2', ms: [1, 2] }),
-      span({ id: '4', ms: [3, 4] }),
-    ]),
-  ).toEqual(['1', '2  (parent not received)', '└─ 3', '4']);
-});
-
-test.each([
-  ['a span that is its own parent', [span({ id: '1', parent: '1' })], ['1  (its parents form a circle)']],
-  [
-    'a circle with a branch',
-    [
-      span({ id: '3', parent: '2', ms: [3, 4] }),
-      span({ id: '2', parent: '1', ms: [2, 4] }),
-      span({ id: '1', parent: '3', ms: [1, 4] }),
-      span({ id: '4', parent: '2', ms: [2.5, 4] }),
-    ],
-    ['1  (its parents form a circle)', '└─ 2', '   ├─ 4', '   └─ 3'],
-  ],
-])('%s', (_what, spans, lines) => {
-  expect(outline(spans)).toEqual(lines);
-});
-
-test('a span that arrived twice is drawn once, as it arrived last', () => {
-  expect(outline([span({ id: '1', name: 'old' }), span({ id: '1', name: 'new' })])).toEqual(['new']);
-});
-
-test('children are in the order of time, with log records and exceptions between them', () => {
-  const exception = {
-    name: 'exception',
-    timeUnixNano: span({ id: '0', ms: [6, 7] }).startTimeUnixNano,
-    droppedAttributesCount: 0,
-  };
-  const events = [{ ...exception, attributes: { 'exception.type': 'TypeError', 'exception.message': 'no' } }];
-  expect(
-    outline(
-      [
-        span({ id: '1', ms: [0, 9], events }),
-        span({ id: '3', parent: '1', ms: [5, 8] }),
-        span({ id: '2', parent: '1', ms: [2, 3] }),
-      ],
-      [log('1', 8.5, 'WARN', 'late'), log('1', 1, 'INFO', 'early'), log('3', 7, 'DEBUG', 'inside')],
-    ),
-  ).toEqual(['1', '│  INFO  early', '├─ 2', '└─ 3', '      DEBUG inside', '   ! TypeError: no', '   WARN  late']);
-});
-
-test('log records of spans that have not arrived stand at the end, with their service', () => {
-  const [, , line] = render([span({ id: '1' })], [log('7', 1, 'INFO', 'lost', { service: 'other' })]);
-  expect(line).toMatch(/^other\s+INFO {2}lost {2}\(its span was not received\)/);
-});
-
-test('only log records', () => {
-  expect(render([], [log('7', 1, 'INFO', 'lost')])).toHaveLength(2);
-  expect(render([])).toEqual([`trace ${TRACE_ID}  0 ms · 0 services · 0 spans`]);
-});
-
-test('a thousand log records of one span are cut', () => {
-  const logs = Array.from({ length: 1000 }, (_, index) => log('1', index / 1000, 'INFO', `line ${index}`));
-  const lines = outline([span({ id: '1' })], logs);
-  expect(lines).toHaveLength(22);
-  expect(lines.at(-1)?.trim()).toBe('… 980 more');
-});
-
-test('a trace of 20,000 levels is drawn, and its rails stay short', () => {
-  const depth = 20_000;
-  const spans = Array.from({ length: depth }, (_, i) =>
-    span({ id: `${i}`, ...(i > 0 ? { parent: `${i - 1}` } : {}), ms: [i, depth] }),
-  );
-  const lines = render(spans);
-  expect(lines).toHaveLength(depth + 1);
-  expect(lines[1001]).toMatch(/^agent {2}999 ┈ └─ 1000 /);
-  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
-});
-
-test('a span with 20,000 children is drawn', () => {
-  const spans = Array.from({ length: 20_000 }, (_, i) => span({ id: `${i}`, ...(i > 0 ? { parent: '0' } : {}) }));
-  expect(render(spans)).toHaveLength(20_001);
-});
-
-test('control characters and escape sequences from outside do not reach the terminal', () => {
-  const evil = 'a\x1b[2J\r\nb\u009b\u202e\u2028\ud800\x07';
-  const text = renderTrace(
-    {
-      traceId: TRACE_ID,
-      spans: [
-        span({
-          id: '1',
-          name: evil,
-          service: evil,
-          error: evil,
-          attributes: { 'db.query.text': evil, [`app.${evil}`]: evil },
-        }),
-      ],
-      logs: [log('1', 0, 'INFO', evil, { attributes: { [evil]: { nested: [evil] } } })],
-    },
-    { width: 400 },
-  );
-  expect(text.split('\n')).toHaveLength(3);
-  expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}]/u);
-  expect(text).toContain('a\\x1b[2J\\r\\nb\\x9b\\u{202e}\\u{2028}\\u{d800}\\x07');
-});
-
-test('clocks that disagree do not break the bar', () => {
-  const [, parent, child] = render([span({ id: '1', ms: [10, 20] }), span({ id: '2', parent: '1', ms: [5, 4] })]);
-  expect(parent).toMatch(/10 ms {2,}[╺━]+$/);
-  expect(child).toMatch(/-1 ms {2} *[╺╸]$/);
-});
-
-const ANSWERED = `
+  const ANSWERED = `
 trace 5b8efff798038103d269b633813fc60c  642 ms · 2 services · 7 spans · 4 log records
 agent-service    POST /ask  server · 200                                                    642 ms  ━━━━━━━━━━━━━━━━━━━━
 agent-service    └─ answer question  app.tenant.id=acme                                     637 ms  ━━━━━━━━━━━━━━━━━━━━
@@ -184,7 +185,7 @@ agent-service          └─ POST  client · 200  127.0.0.1:3002/v1/chat/comple
                        INFO  answered  tokens=263 chunks=17                                +638 ms                     ·
 `;
 
-const FAILED = `
+  const FAILED = `
 trace 0af7651916cd43dd8448eb211c80319c  1.21 s · 2 services · 5 spans · 2 log records · 4 errors
 agent-service    ✗ POST /ask  server · 502  ERROR                                           1.21 s  ━━━━━━━━━━━━━━━━━━━━
 agent-service    └─ ✗ answer question  ERROR catalog is down  app.tenant.id=initech         1.21 s  ━━━━━━━━━━━━━━━━━━━━
@@ -196,3 +197,4 @@ catalog-service        └─ ✗ GET /products/:id  server · 503  ERROR  /prod
                              ERROR pool exhausted: PoolTimeout: no connection within 2…     +1.2 s                     ·
                        ! CatalogError: catalog is down                                     +1.21 s                     ·
 `;
+});

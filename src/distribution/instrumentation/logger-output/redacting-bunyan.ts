@@ -1,7 +1,8 @@
 import { warnOnce } from '../../../foundation/diagnostics/once.ts';
 import { redactAttributes } from '../../../foundation/redaction/redacted-attributes.ts';
 import type { Redactor } from '../../../foundation/redaction/redactor.ts';
-import { type Patch, type Patching, repatched } from '../loading/patching.ts';
+import { type Patch, type Patching, repatched } from '../loading/patched-definitions.ts';
+import { differsOnlyInCycles } from './circular-copies.ts';
 import { FAILED, warnOfFailure } from './redacted-line.ts';
 import { unpatchedVersions } from './unpatched-versions.ts';
 
@@ -43,7 +44,8 @@ const CORE = ['v', 'level', 'name', 'hostname', 'pid', 'time'];
 
 function redactRecord(record: LogRecord, redactor: Redactor): LogRecord {
   try {
-    return redactAttributes(record, redactor);
+    const redacted = redactAttributes(record, redactor);
+    return differsOnlyInCycles(record, redacted) ? record : redacted;
   } catch (error) {
     warnOfFailure('bunyan', error);
     return { ...Object.fromEntries(CORE.map((name) => [name, record[name]])), msg: FAILED };

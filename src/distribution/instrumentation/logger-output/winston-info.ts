@@ -1,5 +1,6 @@
 import { redactAttributes } from '../../../foundation/redaction/redacted-attributes.ts';
 import type { Redactor } from '../../../foundation/redaction/redactor.ts';
+import { differsOnlyInCycles } from './circular-copies.ts';
 import { FAILED, LineRedactor, warnOfFailure } from './redacted-line.ts';
 
 /** https://github.com/winstonjs/triple-beam */
@@ -52,13 +53,14 @@ export class InfoRedactor {
     const redacted: Info = redactAttributes(values as Readonly<Record<string, unknown>>, this.#redactor);
     const changes = new Map<PropertyKey, unknown>();
     if (redacted === values) return changes;
-    for (const name of Object.keys(values)) if (redacted[name] !== values[name]) changes.set(name, redacted[name]);
+    for (const name of Object.keys(values))
+      if (!differsOnlyInCycles(values[name], redacted[name])) changes.set(name, redacted[name]);
     return changes;
   }
 
   #note(changes: Map<PropertyKey, unknown>, info: Info, property: PropertyKey, name: string): void {
     const redacted = this.#redactor.redactAttribute(name, info[property]);
-    if (redacted !== info[property]) changes.set(property, redacted);
+    if (!differsOnlyInCycles(info[property], redacted)) changes.set(property, redacted);
   }
 }
 

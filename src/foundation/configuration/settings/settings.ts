@@ -7,27 +7,30 @@ import {
 } from './instrumentation-names.ts';
 import { otlpSettings } from './otlp-settings.ts';
 import { propagatorSetting } from './propagator-setting.ts';
+import { proxySettings } from './proxy-settings.ts';
 import { redactionSettings } from './redaction-settings.ts';
 import { PRESET_NAMES } from './sampling-presets.ts';
 import { samplingSettings } from './sampling-settings.ts';
-import { type Setting, setting } from './setting.ts';
 import {
   boolean,
   decimal,
+  folderPath,
   httpUrl,
   integer,
   keyValues,
-  LONGEST_TIMER,
   listOf,
+  MAX_TIMER_MILLIS,
   oneOf,
+  type Setting,
+  setting,
   text,
   textList,
-} from './value-type.ts';
+} from './setting.ts';
 
 const count = integer({ min: 0 });
 const positive = integer({ min: 1 });
-const millis = integer({ min: 0, max: LONGEST_TIMER, unit: 'ms' });
-const positiveMillis = integer({ min: 1, max: LONGEST_TIMER, unit: 'ms' });
+const millis = integer({ min: 0, max: MAX_TIMER_MILLIS, unit: 'ms' });
+const positiveMillis = integer({ min: 1, max: MAX_TIMER_MILLIS, unit: 'ms' });
 
 /**
  * Every value a user can set through the environment, as data. The type of the resolved configuration, README's table of
@@ -100,7 +103,7 @@ export const settings = {
     ),
   },
   spool: {
-    folder: setting(text, {
+    folder: setting(folderPath, {
       variables: 'OTELIER_SPOOL_DIR',
       default: undefined,
       about:
@@ -113,6 +116,7 @@ export const settings = {
         'most that the folder may hold, in MiB, whatever the number of processes; beyond it telemetry waits in memory',
     }),
   },
+  proxy: proxySettings,
   propagators: propagatorSetting,
   redaction: redactionSettings,
   genAi: genAiSettings,
@@ -307,6 +311,11 @@ export const settings = {
     variables: 'OTELIER_IGNORE_ROUTES',
     default: ['/health*', '/metrics', '/healthz', '/livez', '/readyz'],
     about: 'incoming requests that are not traced: exact paths, or prefixes ending in `*`',
+  }),
+  http: setting(oneOf('channels', 'official'), {
+    variables: 'OTELIER_HTTP',
+    default: 'channels',
+    about: "what traces HTTP servers: Node's diagnostics channels, or the official instrumentation as it is",
   }),
 };
 

@@ -2,8 +2,7 @@ import { matchParameters, schemeEnd } from '../rules/authorization.ts';
 import { redactCookies } from '../rules/cookies.ts';
 import { isRandom, isUuid } from '../scan/randomness.ts';
 import type { Scan } from '../scan/scan.ts';
-import { type Extent, valueExtent } from '../scan/value-extent.ts';
-import { isRecordName, type Separator, separatorAfter } from '../scan/value-separator.ts';
+import { type Extent, isRecordName, type Separator, separatorAfter, valueExtent } from '../scan/value-location.ts';
 import {
   isAction,
   isCode,
@@ -16,7 +15,7 @@ import {
   isSentence,
   isVersion,
 } from '../scan/value-shape.ts';
-import { type NameInText, nameInText } from './name-in-text.ts';
+import { type NameInText, nameInText } from './secret-names.ts';
 
 /** Words of the keyword automaton at which the name around them is looked at. */
 export const NAME_WORDS: readonly string[] =

@@ -1,3 +1,5 @@
+import { LETTER, runEnd } from './characters.ts';
+
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
 /** Words for nothing, for types and for settings. */
@@ -34,7 +36,7 @@ export function isPlaceholder(value: string): boolean {
   const isWord = first >= 97 && first <= 122 && first !== 120;
   if (!isWord) return SIGNS.test(value) || NOTHING.has(value.toLowerCase());
   const lower = value.toLowerCase();
-  return NOTHING.has(lower) || (INSTEAD.has(lower.split(/[^a-z]/, 1)[0] ?? '') && WORDED.test(value));
+  return NOTHING.has(lower) || (INSTEAD.has(lower.slice(0, runEnd(lower, 0, LETTER))) && WORDED.test(value));
 }
 
 export function isProse(word: string): boolean {

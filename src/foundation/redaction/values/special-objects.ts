@@ -53,7 +53,8 @@ function redactMap(walk: Walk, verdict: Verdict, map: ReadonlyMap<unknown, unkno
   let isChanged = false;
   let items = 0;
   const copy = new Map<unknown, unknown>();
-  for (const [key, value] of map) {
+  // Not the method of a subclass, which may have no end.
+  for (const [key, value] of Map.prototype.entries.call(map)) {
     if (items++ >= MAX_ITEMS) return copy.set(TRUNCATED, TRUNCATED);
     const name = typeof key === 'string' ? key : '';
     const redactedKey = walk.redactAs(undefined, '', key);
@@ -66,7 +67,7 @@ function redactMap(walk: Walk, verdict: Verdict, map: ReadonlyMap<unknown, unkno
 
 function redactSet(walk: Walk, verdict: Verdict, key: string, set: ReadonlySet<unknown>): unknown {
   const items: unknown[] = [];
-  for (const item of set) if (items.push(item) > MAX_ITEMS) return new Set([TRUNCATED]);
+  for (const item of Set.prototype.values.call(set)) if (items.push(item) > MAX_ITEMS) return new Set([TRUNCATED]);
   const redacted = items.map((item) => walk.redactAs(verdict, key, item));
   return redacted.every((item, i) => item === items[i]) ? set : new Set(redacted.filter((item) => item !== REMOVED));
 }

@@ -134,11 +134,11 @@ export class ValueWalk {
       if (this.#entries-- <= 0) return copy.cut(i);
       this.#property(verdict, members, copy, i);
     }
-    this.#symbols(verdict, copy);
+    if (this.#above !== undefined) this.#symbols(verdict, copy);
     return copy.result;
   }
 
-  /** Properties whose names are symbols: they are printed, though not sent as JSON. */
+  /** Properties whose names are symbols: inside of an attribute they are printed, though not sent as JSON. */
   #symbols(verdict: NameVerdict | undefined, copy: ChangedCopy): void {
     for (const symbol of Object.getOwnPropertySymbols(copy.original)) {
       if (this.#entries-- <= 0) return;

@@ -2,24 +2,21 @@ import { log } from '../../../foundation/diagnostics/log.ts';
 import { maskUrl } from '../../../foundation/diagnostics/masking.ts';
 import { describeFailure } from './failure-reason.ts';
 
-/** What the destinations of one host and port share. */
+/** State shared by all destinations of one host and port. */
 interface Origin {
   readonly name: string;
-  /** Kinds of outages that have been told and are not over. */
-  readonly told: Set<string>;
-  /** Aborted when there is no more time. */
-  readonly signal: AbortSignal;
-  /** Aborted when there is no more time to try twice. */
-  readonly hurry: AbortSignal;
-  readonly holdMillis: number;
-  /** Whether the last answer was late, or has not come yet. */
+  /** Kinds of outages that were reported and are not over. */
+  readonly reported: Set<string>;
+  readonly abortSignal: AbortSignal;
+  readonly retryStopSignal: AbortSignal;
+  readonly keepAliveMillis: number;
   isSlow: boolean;
 }
 
 /**
- * What is known of one endpoint that telemetry is sent to. An outage is told once when it begins and once when it is over, however
- * many batches run into it, and also if several signals share host and reason. Each endpoint remembers its own state, so that one
- * that is wrong (a backend that takes no metrics, say) is not told anew with each success of another. No credentials are in the messages.
+ * The delivery state of one endpoint. An outage is reported once when it begins and once when it ends, however many batches fail, and also
+ * if several signals share the host and the reason. Each endpoint has its own state, so that one that is wrong (a backend that does not
+ * accept metrics, say) is not reported anew with each success of another. Messages contain no credentials.
  */
 export class Destination {
   readonly #url: string;
@@ -36,68 +33,68 @@ export class Destination {
     return this.#origin.name;
   }
 
-  /** Aborted when there is no more time: exports under way are to end. */
-  get signal(): AbortSignal {
-    return this.#origin.signal;
+  /** Aborted when there is no time left: exports in progress fail. */
+  get abortSignal(): AbortSignal {
+    return this.#origin.abortSignal;
   }
 
-  /** Aborted when the process is about to end: what fails now is not tried again. */
-  get hurry(): AbortSignal {
-    return this.#origin.hurry;
+  /** Aborted when the process is about to end: from then on failed exports are not retried. */
+  get retryStopSignal(): AbortSignal {
+    return this.#origin.retryStopSignal;
   }
 
   /**
-   * How long an export under way holds a finished process. Without that moment most of what is sent then would be sent twice: the last
-   * delivery cannot know that it arrived.
+   * How long an export in progress keeps a finished process alive. Without this time, most of such exports would be sent twice: the exit
+   * delivery cannot know that they arrived.
    */
-  get holdMillis(): number {
-    return this.#origin.holdMillis;
+  get keepAliveMillis(): number {
+    return this.#origin.keepAliveMillis;
   }
 
-  /** Whether an export under way was not answered within `holdMillis`. */
+  /** Whether the last export had no response within `keepAliveMillis`. */
   get isSlow(): boolean {
     return this.#origin.isSlow;
   }
 
-  notAnswered(): void {
+  recordSlowResponse(): void {
     this.#origin.isSlow = true;
   }
 
-  failed(error: unknown): void {
+  recordFailure(error: unknown): void {
     const reason = describeFailure(error);
-    // An answer is about the path. A failed connection is about the host, and one outage, however it shows.
-    const [place, kind] = isAnswer(error) ? [maskUrl(this.#url), reason] : [this.#origin.name, 'no connection'];
-    const isKnown = this.#outage !== undefined || this.#origin.told.has(kind);
+    // A response is about the path. A failed connection is about the host, and one outage, however it shows.
+    const [place, kind] = hasStatus(error) ? [maskUrl(this.#url), reason] : [this.#origin.name, 'no connection'];
+    const isKnown = this.#outage !== undefined || this.#origin.reported.has(kind);
     this.#outage ??= kind;
     if (isKnown) {
       log.debug(`still cannot deliver telemetry to ${place}: ${reason}`);
       return;
     }
-    this.#origin.told.add(kind);
+    this.#origin.reported.add(kind);
     log.warn(
-      `cannot deliver telemetry to ${place}: ${reason}. The application runs on; ` +
-        'telemetry waits as far as there is room, and what is refused is dropped. This is said once until delivery works again.',
+      `cannot deliver telemetry to ${place}: ${reason}. The application runs on; telemetry is buffered up to the queue limit, ` +
+        'and rejected data is dropped. This warning is not repeated until delivery recovers.',
     );
   }
 
-  succeeded(): void {
+  recordSuccess(): void {
     this.#origin.isSlow = false;
     if (this.#outage === undefined) return;
-    const isFirst = this.#origin.told.delete(this.#outage);
+    const isFirst = this.#origin.reported.delete(this.#outage);
     this.#outage = undefined;
     if (isFirst) log.warn(`telemetry reaches ${this.#origin.name} again`);
   }
 }
 
-/** The destinations of one process, and the end of all of them. */
+/** All destinations of one process. */
 export class Destinations {
   readonly #origins = new Map<string, Origin>();
-  readonly #end = new AbortController();
-  readonly #hurry = new AbortController();
-  readonly #holdMillis: number;
+  readonly #abort = new AbortController();
+  readonly #retryStop = new AbortController();
+  readonly #keepAliveMillis: number;
 
-  constructor({ holdMillis = 1_000 }: { readonly holdMillis?: number } = {}) {
-    this.#holdMillis = holdMillis;
+  constructor({ keepAliveMillis = 1_000 }: { readonly keepAliveMillis?: number } = {}) {
+    this.#keepAliveMillis = keepAliveMillis;
   }
 
   of(url: string): Destination {
@@ -105,32 +102,30 @@ export class Destinations {
     const key = parsed === null || parsed.host === '' ? url : `${parsed.protocol}//${parsed.host}`;
     const origin = this.#origins.get(key) ?? {
       name: maskUrl(key),
-      told: new Set(),
-      signal: this.#end.signal,
-      hurry: this.#hurry.signal,
-      holdMillis: this.#holdMillis,
+      reported: new Set(),
+      abortSignal: this.#abort.signal,
+      retryStopSignal: this.#retryStop.signal,
+      keepAliveMillis: this.#keepAliveMillis,
       isSlow: false,
     };
     this.#origins.set(key, origin);
     return new Destination(url, origin);
   }
 
-  /** From now on no export is tried twice: whoever presses Ctrl-C while no Collector runs does not wait for one. */
-  hurry(): void {
-    this.#hurry.abort();
+  /** Ends all retries, so that Ctrl-C does not wait for a Collector that is not running. */
+  stopRetrying(): void {
+    this.#retryStop.abort();
   }
 
-  /**
-   * Ends every export under way, since there is no more time. Said unless an outage has been told: then that is the reason, and one
-   * line is enough.
-   */
-  giveUp(message: string): void {
-    const isTold = [...this.#origins.values()].some(({ told }) => told.size > 0);
-    log[isTold ? 'debug' : 'warn'](message);
-    this.#end.abort(new Error(message));
+  /** Fails every export in progress, since there is no time left. Warns unless an outage was reported: that is the reason then. */
+  abortAll(message: string): void {
+    const isReported = [...this.#origins.values()].some(({ reported }) => reported.size > 0);
+    log[isReported ? 'debug' : 'warn'](message);
+    this.#abort.abort(new Error(message));
   }
 }
 
-function isAnswer(error: unknown): boolean {
+/** Errors with a status are responses; the others are failed connections. */
+function hasStatus(error: unknown): boolean {
   return typeof (error as { status?: unknown } | undefined | null)?.status === 'number';
 }

@@ -1,33 +1,33 @@
 import { ExportResultCode } from '@opentelemetry/core';
 import type { DeliveryResult } from '../../../foundation/diagnostics/delivery-result.ts';
-import { noAnswerWithin } from '../transport/export-timeout.ts';
+import { createTimeoutError } from '../transport/export-timeout.ts';
 import { isTransient } from '../transport/transient-error.ts';
 import type { Destination } from './destination.ts';
-import { whileExporting } from './exporting-context.ts';
+import { runAsExport } from './exporting-context.ts';
 
-/** What all official exporters have in common. */
-export interface Sends<Items> {
+/** The method that all push exporters have in common. */
+export interface PushExporter<Items> {
   export(items: Items, done: (result: DeliveryResult) => void): void;
 }
 
-/** Errors that their destination has already told about. */
+/** Errors that a destination has reported. */
 const reported = new WeakSet<object>();
 
 /**
- * Lets an exporter tell its destination how each export ended, and ends an export as failed when it takes too long or the destination is
- * given up: not every exporter has a time limit, and the SDK's processors keep the process alive until the callback.
+ * Replaces the `export` method of an exporter, so that the destination learns how each export ended, and an export fails when it takes too
+ * long or all exports are aborted: not every exporter has a time limit, and the SDK's processors keep the process alive until the callback.
  * Returns the exporter itself.
  */
-export function reporting<Items, E extends Sends<Items>>(
-  exporter: E & Sends<Items>,
+export function monitorExporter<Items, E extends PushExporter<Items>>(
+  exporter: E & PushExporter<Items>,
   destination: Destination,
   timeoutMillis: number,
 ): E {
   const original = exporter.export.bind(exporter);
-  const { signal } = destination;
+  const { abortSignal } = destination;
   exporter.export = (items, done) => {
-    if (signal.aborted) {
-      done(failure(signal.reason));
+    if (abortSignal.aborted) {
+      done(failure(abortSignal.reason));
       return;
     }
     let ended = false;
@@ -35,39 +35,39 @@ export function reporting<Items, E extends Sends<Items>>(
       if (ended) return;
       ended = true;
       clearTimeout(timer);
-      clearTimeout(hold);
-      signal.removeEventListener('abort', giveUp);
+      clearTimeout(keepAlive);
+      abortSignal.removeEventListener('abort', abort);
       done(result);
     };
     const end = (result: DeliveryResult): void => {
       if (result.error !== undefined) reported.add(result.error);
       finish(result);
     };
-    const report = (given: DeliveryResult): void => {
-      // An answer after the time limit changes nothing: the export has been told to have failed.
+    const record = (given: DeliveryResult): void => {
+      // A response after the time limit changes nothing: the export has been recorded as failed.
       if (ended) return;
-      const result = judged(given);
-      if (result.code === ExportResultCode.SUCCESS) destination.succeeded();
-      else destination.failed(result.error);
+      const result = withTransience(given);
+      if (result.code === ExportResultCode.SUCCESS) destination.recordSuccess();
+      else destination.recordFailure(result.error);
       end(result);
     };
-    const giveUp = (): void => end(failure(signal.reason));
-    const timer = setTimeout(() => report(failure(noAnswerWithin(timeoutMillis))), timeoutMillis).unref();
-    // Not unref'd, other than all timers here.
-    const hold = setTimeout(() => destination.notAnswered(), destination.holdMillis);
-    signal.addEventListener('abort', giveUp, { once: true });
+    const abort = (): void => end(failure(abortSignal.reason));
+    const timer = setTimeout(() => record(failure(createTimeoutError(timeoutMillis))), timeoutMillis).unref();
+    // The one timer here that is not unref'd.
+    const keepAlive = setTimeout(() => destination.recordSlowResponse(), destination.keepAliveMillis);
+    abortSignal.addEventListener('abort', abort, { once: true });
     try {
-      whileExporting(() => original(items, report));
+      runAsExport(() => original(items, record));
     } catch (error) {
-      // What cannot be serialised is no fault of the destination, and not told by it.
+      // Items that cannot be serialized are no fault of the destination, so it does not report them.
       finish({ ...failure(error as Error), unserialisable: Number.POSITIVE_INFINITY });
     }
   };
   return exporter;
 }
 
-/** Exporters that do not say whether another try may help are taken by the error. */
-function judged(result: DeliveryResult): DeliveryResult {
+/** When an exporter does not report whether a retry may help, the error decides. */
+function withTransience(result: DeliveryResult): DeliveryResult {
   const { code, error, isTransient: isKnown } = result;
   if (code === ExportResultCode.SUCCESS || isKnown !== undefined || error === undefined) return result;
   return { ...result, isTransient: isTransient(error) };
@@ -75,7 +75,7 @@ function judged(result: DeliveryResult): DeliveryResult {
 
 const failure = (error: Error): DeliveryResult => ({ code: ExportResultCode.FAILED, error });
 
-/** Whether the error of a failed export has been reported by `reporting`. */
+/** Whether a destination has reported the error of a failed export. */
 export function isReported(error: unknown): boolean {
   return typeof error === 'object' && error !== null && reported.has(error);
 }

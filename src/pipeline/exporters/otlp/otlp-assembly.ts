@@ -18,27 +18,27 @@ import { RetryingTransport } from '../transport/retrying-transport.ts';
 import type { OtlpParts, OtlpTarget } from './lazy-exporter.ts';
 import { OtlpExporter } from './otlp-exporter.ts';
 import type { TransportPlan } from './otlp-request.ts';
-import { type Division, LOG_RECORDS, METRICS, SPANS, WHOLE } from './serialization.ts';
+import { type BatchSplitter, BODY, LOG_RECORDS, METRICS, SPANS } from './serialization.ts';
 
 const load = createRequire(import.meta.url);
 
-/** What sends spans, protobuf or JSON as the plan says. */
+/** The parts of an exporter of spans, for protobuf or JSON as the plan has it. */
 export function createSpanParts(plan: TransportPlan, target: OtlpTarget): OtlpParts<ReadableSpan[]> {
   const serializer = isJson(plan) ? JsonTraceSerializer : ProtobufTraceSerializer;
   return createParts(plan, target, serializer, SPANS, createTransport(plan));
 }
 
-/** What sends metrics. */
+/** The parts of an exporter of metrics. */
 export function createMetricParts(plan: TransportPlan, target: OtlpTarget): OtlpParts<ResourceMetrics> {
   const serializer = isJson(plan) ? JsonMetricsSerializer : ProtobufMetricsSerializer;
   const { destination } = target;
-  // The next collection supersedes this one: what is not delivered by then need not wait.
-  const retrying = new RetryingTransport(createTransport(plan), (error) => destination.failed(error));
-  onAbort(destination.hurry, () => retrying.stopRetrying());
+  // Retries end before the next collection, whose values supersede these.
+  const retrying = new RetryingTransport(createTransport(plan), (error) => destination.recordFailure(error));
+  onAbort(destination.retryStopSignal, () => retrying.stopRetrying());
   return createParts(plan, target, serializer, METRICS, retrying);
 }
 
-/** What sends log records. */
+/** The parts of an exporter of log records. */
 export function createLogParts(plan: TransportPlan, target: OtlpTarget): OtlpParts<ReadableLogRecord[]> {
   const serializer = isJson(plan) ? JsonLogsSerializer : ProtobufLogsSerializer;
   return createParts(plan, target, serializer, LOG_RECORDS, createTransport(plan));
@@ -47,30 +47,29 @@ export function createLogParts(plan: TransportPlan, target: OtlpTarget): OtlpPar
 const isJson = (plan: TransportPlan): boolean =>
   plan.protocol === 'http' && plan.options.contentType === 'application/json';
 
-/** What stands between the items of one signal and their transport. */
 function createParts<Items, Response>(
   plan: TransportPlan,
   { destination, timeoutMillis }: OtlpTarget,
   serializer: ISerializer<Items, Response>,
-  division: Division<Items>,
+  splitter: BatchSplitter<Items>,
   transport: IExporterTransport,
 ): OtlpParts<Items> {
-  onAbort(destination.signal, () => transport.shutdown());
+  onAbort(destination.abortSignal, () => transport.shutdown());
   const exporter = new OtlpExporter({
     transport,
     serializer,
-    division,
+    splitter,
     timeoutMillis: transportTimeout(timeoutMillis),
     place: destination.name,
   });
-  const asItIs = {
+  const serialized = {
     serializeRequest: (body: Uint8Array) => body,
     deserializeResponse: (data: Uint8Array) => serializer.deserializeResponse(data),
   };
   const resender = new OtlpExporter({
     transport,
-    serializer: asItIs,
-    division: WHOLE,
+    serializer: serialized,
+    splitter: BODY,
     timeoutMillis: transportTimeout(timeoutMillis),
     place: destination.name,
   });
@@ -78,19 +77,19 @@ function createParts<Items, Response>(
     exporter,
     resender,
     toRequest: (items) => {
-      const { body, left } = exporter.serialise(items);
-      return { plan, body, timeoutMillis, ...(left > 0 ? { unserialisable: left } : {}) };
+      const { body, skipped } = exporter.serialize(items);
+      return { plan, body, timeoutMillis, ...(skipped > 0 ? { unserialisable: skipped } : {}) };
     },
   };
 }
 
 function createTransport({ protocol, options }: TransportPlan): IExporterTransport {
   if (protocol === 'http') return new HttpTransport(options);
-  const { GrpcTransport } = load('../transport/grpc-transport.ts') as typeof import('../transport/grpc-transport.ts');
+  const { GrpcTransport } = load('../grpc/grpc-transport.ts') as typeof import('../grpc/grpc-transport.ts');
   return new GrpcTransport(options);
 }
 
-/** The first export may be one that the end of the process asks for: then the signal is older than what listens to it. */
+/** The first export may be the one at the end of the process: then the signal was aborted before this listener. */
 function onAbort(signal: AbortSignal, end: () => void): void {
   if (signal.aborted) end();
   else signal.addEventListener('abort', end, { once: true });

@@ -4,62 +4,71 @@ import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-met
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { MetricsConfig, OtlpConfig } from '../../../foundation/configuration/config.ts';
 import type { Signal } from '../../../foundation/configuration/settings/otlp-settings.ts';
+import type { ProxyAddress } from '../transport/proxy-address.ts';
 import { readTlsFiles } from '../transport/tls-files.ts';
-import { DeferredExporter, type Otlp, type OtlpParts, type OtlpTarget } from './lazy-exporter.ts';
+import { LazyExporter, type OtlpParts, type OtlpSender, type OtlpTarget } from './lazy-exporter.ts';
 import { metricPreferences } from './metric-preferences.ts';
 import type { TransportPlan } from './otlp-request.ts';
 
 const load = createRequire(import.meta.url);
 
-// Where to and how is settled at the start, with all that is to be told about it and the files that it takes. What sends is loaded later.
+// The plan is made at the start, with all warnings about it, and the files it needs are read. The code that sends is loaded later.
 
 /** Spans over OTLP. */
-export function createOtlpSpanExporter(target: OtlpTarget): Otlp<SpanExporter, ReadableSpan[]> {
+export function createOtlpSpanExporter(target: OtlpTarget): OtlpSender<SpanExporter, ReadableSpan[]> {
   const plan = planOf('traces', target.otlp);
-  return deferred(() => otlpParts().createSpanParts(plan, target));
+  return lazily(() => otlpParts().createSpanParts(plan, target));
 }
 
 /** Metrics over OTLP, with the configured temporality and histogram aggregation. */
 export function createOtlpMetricExporter(
   target: OtlpTarget,
   config: MetricsConfig,
-): Otlp<PushMetricExporter, ResourceMetrics> {
+): OtlpSender<PushMetricExporter, ResourceMetrics> {
   const plan = planOf('metrics', target.otlp);
-  const { exporter, ...rest } = deferred(() => otlpParts().createMetricParts(plan, target));
+  const { exporter, ...rest } = lazily(() => otlpParts().createMetricParts(plan, target));
   return { exporter: Object.assign(exporter, metricPreferences(config)), ...rest };
 }
 
 /** Log records over OTLP. */
-export function createOtlpLogExporter(target: OtlpTarget): Otlp<LogRecordExporter, ReadableLogRecord[]> {
+export function createOtlpLogExporter(target: OtlpTarget): OtlpSender<LogRecordExporter, ReadableLogRecord[]> {
   const plan = planOf('logs', target.otlp);
-  return deferred(() => otlpParts().createLogParts(plan, target));
+  return lazily(() => otlpParts().createLogParts(plan, target));
 }
 
 function planOf(signal: Signal, otlp: OtlpConfig): TransportPlan {
   if (otlp.protocol !== 'grpc') return planHttp(otlp);
   const { planGrpc } = load('./grpc-plan.ts') as typeof import('./grpc-plan.ts');
-  return planGrpc(signal, otlp);
+  return planGrpc(signal, otlp, proxyOf(otlp));
+}
+
+function proxyOf({ endpoint, proxy }: OtlpConfig): ProxyAddress | undefined {
+  if (proxy === undefined) return undefined;
+  const { resolveProxy } = load('../transport/proxy-address.ts') as typeof import('../transport/proxy-address.ts');
+  return resolveProxy(endpoint, proxy);
 }
 
 const otlpParts = () => load('./otlp-assembly.ts') as typeof import('./otlp-assembly.ts');
 
-// What is not built is ES modules, which older versions of Node cannot `require` any more once loads are watched.
+// From a checkout the parts are ES modules, which older versions of Node cannot `require` once loads are watched.
 const isBuilt = !import.meta.url.endsWith('.ts');
 
-function deferred<Items>(make: () => OtlpParts<Items>): Otlp<DeferredExporter<Items>, Items> {
-  const exporter = new DeferredExporter(make);
+function lazily<Items>(create: () => OtlpParts<Items>): OtlpSender<LazyExporter<Items>, Items> {
+  const exporter = new LazyExporter(create);
   if (!isBuilt) exporter.prepare();
   return { exporter, toRequest: exporter.toRequest, resender: exporter.resender };
 }
 
 /**
- * How OTLP/HTTP requests are sent, protobuf or JSON as the configuration says.
+ * The plan of the transport for OTLP/HTTP, protobuf or JSON.
  * @throws {TypeError} when the endpoint is no URL
  */
 export function planHttp(otlp: OtlpConfig): TransportPlan {
   const { endpoint, protocol, compression, headers = {} } = otlp;
-  // Asked now, since what is wrong is to be told at the start.
+  // Throws at the start rather than at the first export.
   new URL(endpoint);
   const contentType = protocol === 'http/json' ? 'application/json' : 'application/x-protobuf';
-  return { protocol: 'http', options: { url: endpoint, contentType, compression, headers, tls: readTlsFiles(otlp) } };
+  const proxy = proxyOf(otlp);
+  const tls = readTlsFiles(otlp);
+  return { protocol: 'http', options: { url: endpoint, contentType, compression, headers, tls, proxy } };
 }

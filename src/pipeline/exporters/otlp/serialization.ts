@@ -1,141 +1,140 @@
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { countDataPoints } from './data-points.ts';
+import { SerializationError } from './otlp-request.ts';
 
-/** How the items of one export are taken apart, and some of them put together again. */
-export interface Division<Items> {
+/** Splits an export into its items and joins some of them again. */
+export interface BatchSplitter<Items> {
   countOf(items: Items): number;
   /** Each item as an export of its own. */
   unitsOf(items: Items): readonly Items[];
   join(units: readonly Items[]): Items;
   /** Whether a destination can read all of it. Throws what getters throw. */
-  isSound(items: Items): boolean;
+  isSerializable(items: Items): boolean;
 }
 
-function byItem<Item>(isSound: (item: Item) => boolean): Division<Item[]> {
+function byItem<Item>(isSerializable: (item: Item) => boolean): BatchSplitter<Item[]> {
   return {
     countOf: (items) => items.length,
     unitsOf: (items) => items.map((item) => [item]),
     join: (units) => units.flat() as Item[],
-    isSound: (items) => items.every(isSound),
+    isSerializable: (items) => items.every(isSerializable),
   };
 }
 
-export const SPANS: Division<ReadableSpan[]> = byItem(isSoundSpan);
-export const LOG_RECORDS: Division<ReadableLogRecord[]> = byItem(isSoundLogRecord);
+export const SPANS: BatchSplitter<ReadableSpan[]> = byItem(isSerializableSpan);
+export const LOG_RECORDS: BatchSplitter<ReadableLogRecord[]> = byItem(isSerializableLogRecord);
 
-/** What is serialised already. */
-export const WHOLE: Division<Uint8Array> = {
+/** The body of a request, which is serialized already. */
+export const BODY: BatchSplitter<Uint8Array> = {
   countOf: () => 1,
   unitsOf: (body) => [body],
   join: ([body]) => body as Uint8Array,
-  isSound: () => true,
+  isSerializable: () => true,
 };
 
 /** Metrics, counted by data points. */
-export const METRICS: Division<ResourceMetrics> = {
-  countOf: ({ scopeMetrics }) =>
-    scopeMetrics.flatMap(({ metrics }) => metrics).reduce((sum, { dataPoints }) => sum + dataPoints.length, 0),
+export const METRICS: BatchSplitter<ResourceMetrics> = {
+  countOf: countDataPoints,
   unitsOf: ({ resource, scopeMetrics }) =>
     scopeMetrics.flatMap(({ scope, metrics }) =>
       metrics.map((metric) => ({ resource, scopeMetrics: [{ scope, metrics: [metric] }] })),
     ),
   join: (units) => ({ ...(units[0] as ResourceMetrics), scopeMetrics: units.flatMap((unit) => unit.scopeMetrics) }),
-  isSound: () => true,
+  isSerializable: () => true,
 };
 
-/** One request, and how many items are not in it since they cannot be serialised. */
-export interface Serialised {
+export interface SerializedBatch {
   readonly body: Uint8Array;
-  readonly left: number;
-  /** Of the first that was left out. */
+  /** The number of items that are not in the body since they cannot be serialized. */
+  readonly skipped: number;
+  /** The error of the first item that was skipped. */
   readonly error?: Error;
 }
 
-/** Nothing of an export can be serialised. No fault of the destination. */
-export class NotSerialised extends Error {}
-
 /**
- * Serialises what can be: an item with a cycle in it, say, or with a getter that throws, costs no other. The usual case costs nothing beside.
- * @throws {NotSerialised} when nothing can
+ * Serializes the items that can be: one with a cycle or a throwing getter does not cost the others. Usually all of them are serialized at once.
+ * @throws {SerializationError} when none can be
  */
-export function serialiseWhatCanBe<Items>(
+export function serializeBatch<Items>(
   items: Items,
-  { countOf, unitsOf, join, isSound }: Division<Items>,
-  serialiseAny: (items: Items) => Uint8Array | undefined,
-): Serialised {
-  const serialise = (some: Items): Uint8Array | undefined => {
-    if (isSound(some)) return serialiseAny(some);
+  { countOf, unitsOf, join, isSerializable }: BatchSplitter<Items>,
+  serializeAny: (items: Items) => Uint8Array | undefined,
+): SerializedBatch {
+  const serialize = (some: Items): Uint8Array | undefined => {
+    if (isSerializable(some)) return serializeAny(some);
     throw new TypeError('a field has a value of the wrong kind, or nested too deeply');
   };
-  const whole = attempt(items, serialise);
-  if (!(whole instanceof Error)) return { body: whole, left: 0 };
-  const outcomes = unitsOf(items).map((unit) => ({ unit, outcome: attempt(unit, serialise) }));
+  const whole = attempt(items, serialize);
+  if (!(whole instanceof Error)) return { body: whole, skipped: 0 };
+  const outcomes = unitsOf(items).map((unit) => ({ unit, outcome: attempt(unit, serialize) }));
   const good = outcomes.filter(({ outcome }) => !(outcome instanceof Error)).map(({ unit }) => unit);
   const error = outcomes.map(({ outcome }) => outcome).find((outcome) => outcome instanceof Error) ?? whole;
-  if (good.length === 0) throw new NotSerialised(error.message, { cause: error });
+  if (good.length === 0) throw new SerializationError(error.message, { cause: error });
   const rest = join(good);
-  const body = attempt(rest, serialise);
-  if (body instanceof Error) throw new NotSerialised(body.message, { cause: body });
-  return { body, left: countOf(items) - countOf(rest), error };
+  const body = attempt(rest, serialize);
+  if (body instanceof Error) throw new SerializationError(body.message, { cause: body });
+  return { body, skipped: countOf(items) - countOf(rest), error };
 }
 
-function attempt<Items>(items: Items, serialise: (items: Items) => Uint8Array | undefined): Uint8Array | Error {
+function attempt<Items>(items: Items, serialize: (items: Items) => Uint8Array | undefined): Uint8Array | Error {
   try {
-    return serialise(items) ?? new Error('expected telemetry to be serialised, got nothing');
+    return serialize(items) ?? new Error('expected telemetry to be serialized, got nothing');
   } catch (error) {
-    // Anything can be thrown by a getter.
+    // A getter can throw anything.
     return error instanceof Error ? error : new Error(String(error));
   }
 }
 
-/** Decoders of protobuf give up beyond 100 levels, of which each one here takes three. */
-const DEEPEST = 30;
-const MOST_VALUES = 50_000;
+/** Protobuf decoders reject more than 100 levels; each level of attributes takes three. */
+const MAX_DEPTH = 30;
+const MAX_VALUES = 50_000;
 
 /**
- * Whether a destination can read the span. One that cannot be read (a name that is no text, say) would cost its whole batch: the answer to that is
- * 400 and not to be sent again. Throws what a getter throws.
+ * Whether a destination can read the span. One that cannot be read (with a name that is no string, say) would cost its whole batch: the
+ * response is 400, which is not retried. Throws what a getter throws.
  */
-export function isSoundSpan({ name, startTime, endTime, status, attributes, events, links }: ReadableSpan): boolean {
-  const budget = { values: MOST_VALUES };
-  const isSound = (value: unknown): boolean => isSoundValue(value, 0, budget);
+export function isSerializableSpan(span: ReadableSpan): boolean {
+  const { name, startTime, endTime, status, attributes, events, links } = span;
+  const budget = { values: MAX_VALUES };
+  const isSerializable = (value: unknown): boolean => isSerializableValue(value, 0, budget);
   return (
     typeof name === 'string' &&
     [startTime, endTime].every(isTime) &&
     Number.isInteger(status.code) &&
-    isTextIfAny(status.message) &&
-    isSound(attributes) &&
-    events.every((event) => typeof event.name === 'string' && isTime(event.time) && isSound(event.attributes)) &&
-    links.every((link) => isSound(link.attributes))
+    isOptionalString(status.message) &&
+    isSerializable(attributes) &&
+    events.every((event) => typeof event.name === 'string' && isTime(event.time) && isSerializable(event.attributes)) &&
+    links.every((link) => isSerializable(link.attributes))
   );
 }
 
 /** The same for a log record. */
-export function isSoundLogRecord(record: ReadableLogRecord): boolean {
-  const budget = { values: MOST_VALUES };
+export function isSerializableLogRecord(record: ReadableLogRecord): boolean {
+  const budget = { values: MAX_VALUES };
   const { severityNumber, severityText, eventName, hrTime, hrTimeObserved, body, attributes } = record;
   return (
     (severityNumber === undefined || Number.isInteger(severityNumber)) &&
-    [severityText, eventName].every(isTextIfAny) &&
+    [severityText, eventName].every(isOptionalString) &&
     [hrTime, hrTimeObserved].every(isTime) &&
-    isSoundValue(body, 0, budget) &&
-    isSoundValue(attributes, 0, budget)
+    isSerializableValue(body, 0, budget) &&
+    isSerializableValue(attributes, 0, budget)
   );
 }
 
-const isTextIfAny = (value: unknown): boolean => value === undefined || typeof value === 'string';
+const isOptionalString = (value: unknown): boolean => value === undefined || typeof value === 'string';
 
 const isTime = (time: unknown): boolean =>
   Array.isArray(time) && time.length === 2 && time.every((part) => Number.isFinite(part) && part >= 0);
 
-/** Cycles are too deep. */
-function isSoundValue(value: unknown, depth: number, budget: { values: number }): boolean {
+/** A cycle is nested too deeply. */
+function isSerializableValue(value: unknown, depth: number, budget: { values: number }): boolean {
   if (--budget.values < 0) return false;
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return true;
-  if (depth > DEEPEST) return false;
+  if (depth > MAX_DEPTH) return false;
   for (const key of Object.keys(value)) {
-    if (!isSoundValue((value as Record<string, unknown>)[key], depth + 1, budget)) return false;
+    if (!isSerializableValue((value as Record<string, unknown>)[key], depth + 1, budget)) return false;
   }
   return true;
 }

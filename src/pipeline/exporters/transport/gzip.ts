@@ -1,6 +1,6 @@
 import { getBuiltinModule } from './unpatched-builtins.ts';
 
-/** Compresses a request's body off the main thread. */
+/** Compresses the body of a request off the main thread. */
 export function gzip(data: Uint8Array): Promise<Uint8Array> {
   const zlib = getBuiltinModule('node:zlib');
   return new Promise((resolve, reject) =>

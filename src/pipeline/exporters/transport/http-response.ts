@@ -1,25 +1,70 @@
 import type * as Http from 'node:http';
 import type { ExportResponse } from '@opentelemetry/otlp-exporter-base';
+import { protobufFields } from './protobuf-fields.ts';
+import { getBuiltinModule } from './unpatched-builtins.ts';
+
+/** OTLP responses are some bytes long. Longer ones are neither kept nor parsed, over gRPC neither. */
+export const MAX_RESPONSE_BYTES = 64 * 1_024;
 
 const RETRYABLE_STATUS = new Set([429, 502, 503, 504]);
 
-/** What the answer to an OTLP request means. https://opentelemetry.io/docs/specs/otlp/#otlphttp-response */
-export function judgeAnswer(response: Http.IncomingMessage, data: Buffer): ExportResponse {
-  const status = response.statusCode ?? 0;
+/** Reads a response to its end, at most `MAX_RESPONSE_BYTES` of it, and passes on its meaning. */
+export function readHttpResponse(response: Http.IncomingMessage, done: (response: ExportResponse) => void): void {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  response.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    chunks.push(chunk);
+    if (size <= MAX_RESPONSE_BYTES) return;
+    done(judgeHttpResponse(response, undefined));
+    response.destroy();
+  });
+  response.on('end', () => done(judgeHttpResponse(response, Buffer.concat(chunks))));
+  response.on('error', (error) => done({ status: 'retryable', error }));
+}
+
+/** The meaning of the response to an OTLP request; `body` is undefined when it was too long. https://opentelemetry.io/docs/specs/otlp/#otlphttp-response */
+function judgeHttpResponse(response: Http.IncomingMessage, body: Buffer | undefined): ExportResponse {
+  const { statusCode: status = 0, headers } = response;
   if (status >= 200 && status < 300) {
-    if (!/^text\/html/i.test(response.headers['content-type'] ?? '')) return { status: 'success', data };
-    return { status: 'failure', error: answerError(status, 'with an HTML page: this is no OTLP endpoint') };
+    const flaw = flawOf(headers['content-type'], body);
+    return flaw === undefined && body !== undefined
+      ? { status: 'success', data: body }
+      : { status: 'failure', error: statusError(status, `${flaw}: this is no OTLP endpoint`) };
   }
-  // The body is left out: servers echo headers in it.
-  const error = answerError(status, response.statusMessage ?? '');
+  const error = statusError(status);
   if (!RETRYABLE_STATUS.has(status)) return { status: 'failure', error };
-  const retryInMillis = retryAfterMillis(response.headers['retry-after']);
+  const retryInMillis = retryAfterMillis(headers['retry-after']);
   return { status: 'retryable', error, ...(retryInMillis === undefined ? {} : { retryInMillis }) };
 }
 
-/** With the status as a property, which tells an answer from a connection that failed. */
-function answerError(status: number, text: string): Error {
-  return Object.assign(new Error(`HTTP ${status} ${text}`.trim()), { status });
+/** Why a response of success does not come from an OTLP endpoint. */
+function flawOf(contentType: string | undefined, body: Buffer | undefined): string | undefined {
+  if (body === undefined) return `with more than ${MAX_RESPONSE_BYTES / 1_024} KiB`;
+  const type = contentType ?? '';
+  if (/^text\/html/i.test(type) || (type === '' && /^\s*</.test(body.toString('latin1', 0, 100))))
+    return 'with an HTML page';
+  return type === '' && !isOtlp(body) ? 'with a body that cannot be read' : undefined;
+}
+
+function isOtlp(body: Buffer): boolean {
+  if (/^\s*\{/.test(body.toString('latin1', 0, 100))) return true;
+  try {
+    // Reads all fields.
+    for (const _ of protobufFields(body, 0));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The error of a response. The status is a property of it, which distinguishes it from a connection that failed. Neither the server's reason
+ * phrase nor its body is in the message: servers echo request headers in both.
+ */
+export function statusError(status: number, text?: string): Error {
+  const { STATUS_CODES } = getBuiltinModule('node:http');
+  return Object.assign(new Error(`HTTP ${status} ${text ?? STATUS_CODES[status] ?? ''}`.trim()), { status });
 }
 
 /** https://www.rfc-editor.org/rfc/rfc9110#field.retry-after: seconds or an HTTP date. */

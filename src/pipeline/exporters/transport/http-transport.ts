@@ -1,13 +1,16 @@
 import type * as Http from 'node:http';
+import type { Duplex } from 'node:stream';
 import { urlToHttpOptions } from 'node:url';
 import type { ExportResponse, IExporterTransport } from '@opentelemetry/otlp-exporter-base';
-import { VERSION } from '../../../foundation/diagnostics/version.ts';
-import { noAnswerWithin } from './export-timeout.ts';
+import { createTimeoutError } from './export-timeout.ts';
 import { gzip } from './gzip.ts';
-import { judgeAnswer } from './http-response.ts';
+import { readHttpResponse, statusError } from './http-response.ts';
+import type { ProxyAddress } from './proxy-address.ts';
+import { createProxyAgent, openTunnel, proxyAuthorization, proxyFailure } from './proxy-tunnel.ts';
 import type { TlsFiles } from './tls-files.ts';
 import { isTransient } from './transient-error.ts';
 import { getBuiltinModule } from './unpatched-builtins.ts';
+import { USER_AGENT } from './user-agent.ts';
 
 export interface HttpTransportOptions {
   readonly url: string;
@@ -15,22 +18,23 @@ export interface HttpTransportOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly compression: 'none' | 'gzip';
   readonly tls: TlsFiles;
+  /** @default none */
+  readonly proxy?: ProxyAddress | undefined;
 }
 
 const SHUTTING_DOWN = 'otelier is shutting down';
-const LONGEST_ANSWER = 4 * 1024 * 1024;
 
 /**
- * One POST of one OTLP request. Beside what the official transport does: sockets and timers never keep the process alive
- * (the flush at the end waits for them, the event loop does not), and `shutdown()` ends what is under way.
+ * One POST of one OTLP request. Unlike with the official transport, sockets and timers never keep the process alive (a flush waits for them,
+ * the event loop does not), and `shutdown()` ends the requests in progress.
  * https://opentelemetry.io/docs/specs/otlp/#otlphttp
  */
 export class HttpTransport implements IExporterTransport {
   readonly #options: HttpTransportOptions;
   readonly #url: URL;
+  readonly #shutdown = new AbortController();
   #agent: Http.Agent | undefined;
-  readonly #underWay = new Set<Http.ClientRequest>();
-  #isShutDown = false;
+  readonly #inProgress = new Set<(error: Error) => void>();
 
   constructor(options: HttpTransportOptions) {
     this.#options = options;
@@ -39,46 +43,98 @@ export class HttpTransport implements IExporterTransport {
 
   async send(data: Uint8Array, timeoutMillis: number): Promise<ExportResponse> {
     const body = this.#options.compression === 'gzip' ? await gzip(data) : data;
-    if (this.#isShutDown) return { status: 'failure', error: new Error(SHUTTING_DOWN) };
-    return new Promise((resolve) => this.#post(body, timeoutMillis, resolve));
+    if (this.#shutdown.signal.aborted) return { status: 'failure', error: new Error(SHUTTING_DOWN) };
+    let response: ExportResponse | undefined;
+    while (response === undefined) response = await this.#post(body, timeoutMillis);
+    return response;
   }
 
   shutdown(): void {
-    this.#isShutDown = true;
-    for (const request of this.#underWay) request.destroy(new Error(SHUTTING_DOWN));
+    this.#shutdown.abort(new Error(SHUTTING_DOWN));
+    for (const fail of this.#inProgress) fail(new Error(SHUTTING_DOWN));
     this.#agent?.destroy();
   }
 
-  #post(body: Uint8Array, timeoutMillis: number, resolve: (response: ExportResponse) => void): void {
+  /** Resolves to undefined when the server closed an idle connection just when it was used again, which says nothing about the server. */
+  #post(body: Uint8Array, timeoutMillis: number): Promise<ExportResponse | undefined> {
+    return new Promise((resolve) => {
+      const request = this.#request(body);
+      let isEnded = false;
+      const end = (response: ExportResponse | undefined): void => {
+        isEnded = true;
+        clearTimeout(timer);
+        this.#inProgress.delete(fail);
+        resolve(response);
+      };
+      const fail = (error: Error): void => {
+        if (isEnded) return;
+        end({ status: isTransient(error) ? 'retryable' : 'failure', error });
+        request.destroy();
+      };
+      const timer = setTimeout(() => fail(createTimeoutError(timeoutMillis)), timeoutMillis).unref();
+      this.#inProgress.add(fail);
+      request.on('socket', (socket) => void socket.unref());
+      request.on('error', (error: NodeJS.ErrnoException) => {
+        const isStale = request.reusedSocket && error.code === 'ECONNRESET' && !this.#shutdown.signal.aborted;
+        if (isStale) end(undefined);
+        else fail(this.#describe(error));
+      });
+      request.on('response', (response) => readHttpResponse(response, end));
+      // 101 Switching Protocols. Without a listener neither an error nor a response would follow.
+      request.on('upgrade', ({ statusCode = 101 }, socket) => {
+        socket.destroy();
+        fail(statusError(statusCode));
+      });
+      request.on('close', () => fail(new Error('the connection was closed without a response')));
+      request.end(body);
+    });
+  }
+
+  #request(body: Uint8Array): Http.ClientRequest {
     // Not http.request, which instrumentations patch: exports would count as requests of the application.
     const { ClientRequest } = getBuiltinModule('node:http');
     this.#agent ??= this.#createAgent();
-    const target = urlToHttpOptions(this.#url);
-    const request = new ClientRequest({ ...target, method: 'POST', agent: this.#agent, headers: this.#headers(body) });
-    const timer = setTimeout(() => request.destroy(noAnswerWithin(timeoutMillis)), timeoutMillis).unref();
-    this.#underWay.add(request);
-    const end = (response: ExportResponse | undefined): void => {
-      clearTimeout(timer);
-      this.#underWay.delete(request);
-      if (response === undefined) this.#post(body, timeoutMillis, resolve);
-      else resolve(response);
-    };
-    request.on('socket', (socket) => void socket.unref());
-    request.on('error', (error) => {
-      // The server closed an idle connection just when it was used again, which says nothing about the server.
-      const isStale = request.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
-      if (isStale && !this.#isShutDown) end(undefined);
-      else end({ status: isTransient(error) ? 'retryable' : 'failure', error });
+    const target = { ...urlToHttpOptions(this.#url), method: 'POST', agent: this.#agent };
+    const headers = this.#headers(body);
+    const { proxy } = this.#options;
+    if (proxy === undefined || this.#isTls) return new ClientRequest({ ...target, headers });
+    const { protocol, host, pathname, search } = this.#url;
+    return new ClientRequest({
+      ...target,
+      protocol: proxy.protocol,
+      hostname: proxy.host,
+      host: proxy.host,
+      port: proxy.port,
+      path: `${protocol}//${host}${pathname}${search}`,
+      headers: { ...headers, host, ...proxyAuthorization(proxy) },
     });
-    request.on('response', (response) => readAnswer(response, end));
-    request.end(body);
   }
 
-  /** At the first export: http takes milliseconds to load, which the start of the application should not wait for. */
+  get #isTls(): boolean {
+    return this.#url.protocol === 'https:';
+  }
+
+  /** With the first export: loading http takes milliseconds, and the start of the application should not wait for it. */
   #createAgent(): Http.Agent {
-    const isTls = this.#url.protocol === 'https:';
-    const { Agent } = isTls ? getBuiltinModule('node:https') : getBuiltinModule('node:http');
-    return new Agent({ keepAlive: true, ...(isTls ? this.#options.tls : {}) });
+    const { proxy, tls } = this.#options;
+    if (proxy !== undefined && !this.#isTls) return createProxyAgent(proxy, { keepAlive: true });
+    const { Agent } = this.#isTls ? getBuiltinModule('node:https') : getBuiltinModule('node:http');
+    const agent: Http.Agent = new Agent({ keepAlive: true, ...(this.#isTls ? tls : {}) });
+    return proxy === undefined ? agent : this.#throughTunnel(agent, proxy);
+  }
+
+  /** TLS to the Collector runs inside of the tunnel. */
+  #throughTunnel(agent: Http.Agent, proxy: ProxyAddress): Http.Agent {
+    const connect = agent.createConnection.bind(agent);
+    agent.createConnection = (options, callback) => {
+      const target = { host: options.host ?? '', port: Number(options.port) };
+      openTunnel(proxy, target, this.#shutdown.signal).then(
+        (socket) => callback?.(null, connect({ ...options, socket } as Http.ClientRequestArgs) as Duplex),
+        (error: Error) => callback?.(error, undefined as never),
+      );
+      return undefined;
+    };
+    return agent;
   }
 
   #headers(body: Uint8Array): Http.OutgoingHttpHeaders {
@@ -87,21 +143,13 @@ export class HttpTransport implements IExporterTransport {
       ...headers,
       'content-type': contentType,
       'content-length': body.byteLength,
-      'user-agent': `otelier/${VERSION}`,
+      'user-agent': USER_AGENT,
       ...(compression === 'gzip' ? { 'content-encoding': 'gzip' } : {}),
     };
   }
-}
 
-function readAnswer(response: Http.IncomingMessage, end: (response: ExportResponse) => void): void {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  response.on('data', (chunk: Buffer) => {
-    size += chunk.length;
-    if (size > LONGEST_ANSWER) response.destroy(new Error(`the answer is longer than ${LONGEST_ANSWER} bytes`));
-    else chunks.push(chunk);
-  });
-  response.on('end', () => end(judgeAnswer(response, Buffer.concat(chunks))));
-  // What is too long once will be so again.
-  response.on('error', (error) => end({ status: size > LONGEST_ANSWER ? 'failure' : 'retryable', error }));
+  #describe(error: NodeJS.ErrnoException): Error {
+    const { proxy } = this.#options;
+    return proxy === undefined || this.#isTls ? error : proxyFailure(proxy, error);
+  }
 }

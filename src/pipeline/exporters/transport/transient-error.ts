@@ -10,9 +10,11 @@ const TRANSIENT = new Set([
   'ENETUNREACH',
   'EHOSTDOWN',
   'EHOSTUNREACH',
+  'ERR_PROXY_CONNECTION',
+  'ERR_PROXY_UNAVAILABLE',
 ]);
 
-/** Whether a connection that failed so may be had a moment later. */
+/** Whether the same request may succeed a moment later. */
 export function isTransient(error: NodeJS.ErrnoException): boolean {
   return error.code !== undefined && TRANSIENT.has(error.code);
 }

@@ -1,2 +1,2 @@
-/** Taken before anything can patch it: what an exporter loads so is neither announced to instrumentations nor patched by them. */
+/** Captured before anything can patch it: modules that exporters load this way are neither announced to instrumentations nor patched by them. */
 export const getBuiltinModule: typeof process.getBuiltinModule = process.getBuiltinModule;

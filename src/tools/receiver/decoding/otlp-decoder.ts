@@ -1,6 +1,6 @@
+import type { Signal } from '../../../foundation/configuration/settings/otlp-settings.ts';
 import { malformed, OtlpRefusal, unsupported } from '../telemetry/otlp-refusal.ts';
 import type { TelemetryBatch } from '../telemetry/telemetry-batch.ts';
-import type { Signal } from '../telemetry/telemetry-model.ts';
 import { type OtlpFormat, readOtlpFormat } from './otlp-format.ts';
 import { parseOtlpJson } from './otlp-json.ts';
 import type { ExportLogsMessage, ExportMetricsMessage, ExportTracesMessage } from './otlp-message.ts';

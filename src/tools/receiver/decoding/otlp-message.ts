@@ -1,5 +1,5 @@
 /**
- * The decoded OTLP messages, before they become telemetry.ts. Every field is optional: a message read from JSON has no
+ * The decoded OTLP messages, before they become the model of telemetry-model.ts. Every field is optional: a message read from JSON has no
  * defaults, one read from protobuf has them on its prototype. Which member of a oneof is set is therefore a question to
  * the message's own properties: `ownFields`.
  */

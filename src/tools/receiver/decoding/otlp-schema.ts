@@ -1,5 +1,5 @@
 import protobuf from 'protobufjs/light.js';
-import type { Signal } from '../telemetry/telemetry-model.ts';
+import type { Signal } from '../../../foundation/configuration/settings/otlp-settings.ts';
 import { otlpDescriptor } from './otlp-descriptor.ts';
 
 // A nested map takes three message levels a step; the default of 100 refuses attributes that the Collector takes.

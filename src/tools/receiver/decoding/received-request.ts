@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Signal } from '../telemetry/telemetry-model.ts';
+import type { Signal } from '../../../foundation/configuration/settings/otlp-settings.ts';
 
 /** An export request as it came over the wire. */
 export interface ReceivedRequest {
@@ -16,10 +16,10 @@ export interface ReceivedRequest {
   receivedAtMillis: number;
 }
 
-/** A received request and what was answered: an HTTP status or a gRPC status code. */
-export interface AnsweredRequest extends ReceivedRequest {
+/** A received request with the status of its response: of HTTP or of gRPC. */
+export interface CompletedRequest extends ReceivedRequest {
   status: number | 'destroyed';
-  /** Why the receiver refused it; absent when it was accepted or when the answer was injected. */
+  /** The reason of a refusal; absent when the request was accepted or the response was injected. */
   refusal?: string;
 }
 

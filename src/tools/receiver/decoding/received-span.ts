@@ -1,9 +1,9 @@
 import { readSpanId, readTraceId } from '../telemetry/telemetry-id.ts';
 import type {
   ReceivedSpan,
+  ReceivedSpanEvent,
   Resource,
   Scope,
-  SpanEvent,
   SpanKind,
   SpanLink,
   SpanStatusCode,
@@ -59,7 +59,7 @@ function readStatus(status: SpanMessage['status']): ReceivedSpan['status'] {
   return status?.message ? { code, message: status.message } : { code };
 }
 
-function readEvent(event: SpanEventMessage): SpanEvent {
+function readEvent(event: SpanEventMessage): ReceivedSpanEvent {
   return {
     name: event.name ?? '',
     timeUnixNano: readUint64(event.timeUnixNano),

@@ -3,7 +3,7 @@ const GRPC_RESOURCE_EXHAUSTED = 8;
 const GRPC_UNIMPLEMENTED = 12;
 const GRPC_INTERNAL = 13;
 
-/** Why a request was not accepted, with the status codes that OTLP gives this over HTTP and over gRPC. */
+/** The reason why a request was refused, with OTLP's status codes for HTTP and gRPC. */
 export class OtlpRefusal extends Error {
   override readonly name = 'OtlpRefusal';
   readonly httpStatus: number;
@@ -25,7 +25,7 @@ export const tooLarge = (limitBytes: number): OtlpRefusal =>
 
 export const unsupported = (message: string): OtlpRefusal => new OtlpRefusal(message, 415, GRPC_UNIMPLEMENTED);
 
-/** Whatever was thrown while a request was handled; what is no refusal yet is a fault of the receiver or of a test. */
+/** Converts an error that was thrown while a request was handled. Anything but a refusal is a fault of the receiver or of a test. */
 export function toRefusal(error: unknown): OtlpRefusal {
   if (error instanceof OtlpRefusal) return error;
   const reason = error instanceof Error ? error.message : String(error);

@@ -1,7 +1,7 @@
 import type { ReceivedMetric } from './telemetry-metric.ts';
 import type { ReceivedLogRecord, ReceivedSpan } from './telemetry-model.ts';
 
-/** What one export request contained. */
+/** The content of one export request. */
 export interface TelemetryBatch {
   spans: ReceivedSpan[];
   logs: ReceivedLogRecord[];

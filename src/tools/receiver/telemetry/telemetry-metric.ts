@@ -1,4 +1,4 @@
-/** The metric part of the model in telemetry.ts. */
+/** The metric part of the model in telemetry-model.ts. */
 import type { Attributes, Resource, Scope } from './telemetry-model.ts';
 
 export type Temporality = 'unspecified' | 'delta' | 'cumulative';

@@ -1,11 +1,11 @@
 /**
- * What the receiver hands out: OTLP telemetry as plain, typed objects. Ids are lower-case hex, times are nanoseconds since
- * the epoch as bigint, enumerations are words. Nothing here depends on the format or the transport it arrived in.
+ * The receiver's model of OTLP telemetry: plain, typed objects. Ids are lower-case hex, times are nanoseconds since
+ * the epoch as bigint, enumerations are words. Nothing here depends on the format or the transport.
  * Field meanings: https://github.com/open-telemetry/opentelemetry-proto
  */
-/** The three OTLP signals, as in the paths `/v1/<signal>`. */
-export type Signal = 'traces' | 'metrics' | 'logs';
+import type { Signal } from '../../../foundation/configuration/settings/otlp-settings.ts';
 
+/** As in the paths `/v1/<signal>`. */
 export const SIGNALS: readonly Signal[] = ['traces', 'metrics', 'logs'];
 
 /** An OTLP AnyValue: integers that a double cannot hold exactly are bigint, an empty value is null. */
@@ -38,7 +38,7 @@ export interface Scope {
 export type SpanKind = 'unspecified' | 'internal' | 'server' | 'client' | 'producer' | 'consumer';
 export type SpanStatusCode = 'UNSET' | 'OK' | 'ERROR';
 
-export interface SpanEvent {
+export interface ReceivedSpanEvent {
   name: string;
   timeUnixNano: bigint;
   attributes: Attributes;
@@ -67,7 +67,7 @@ export interface ReceivedSpan {
   durationMs: number;
   status: { code: SpanStatusCode; message?: string };
   attributes: Attributes;
-  events: SpanEvent[];
+  events: ReceivedSpanEvent[];
   links: SpanLink[];
   traceState?: string;
   /** Bits 0-7: W3C trace flags; 8 and 9: whether the parent is known to be remote. */

@@ -75,7 +75,7 @@ export class TelemetryStore {
   }
 }
 
-/** Returns how many of the oldest had to go. */
+/** Returns how many of the oldest items were dropped. */
 function append<T>(items: T[], added: readonly T[], limit: number): number {
   for (const item of added) items.push(item);
   return items.splice(0, Math.max(0, items.length - limit)).length;

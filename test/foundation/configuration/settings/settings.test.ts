@@ -48,7 +48,7 @@ const FREE = BY_VARIABLE.filter((item) => !STRICT.includes(item)).map(({ variabl
 
 test('only texts and lists of texts take anything', () => {
   const takesText =
-    /ENDPOINT|CERTIFICATE|CLIENT_KEY|_FILE$|_DIR$|_NAME$|_HOST$|JAEGER_(USER|PASSWORD)|IGNORE_ROUTES|REDACT_(KEYS|ALLOW_KEYS|PATTERNS|HASH_KEY)/;
+    /ENDPOINT|CERTIFICATE|CLIENT_KEY|_FILE$|_DIR$|_NAME$|_HOST$|JAEGER_(USER|PASSWORD)|IGNORE_ROUTES|REDACT_(KEYS|ALLOW_KEYS|PATTERNS|HASH_KEY)|^NODE_USE_ENV_PROXY$|^(HTTPS?|NO)_PROXY$|^(https?|no)_proxy$/;
   expect(FREE.filter((variable) => !takesText.test(variable))).toEqual([]);
 });
 
