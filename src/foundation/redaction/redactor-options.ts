@@ -13,7 +13,7 @@ import type { UserPattern } from './text/user-patterns.ts';
 /** How to redact. */
 export interface RedactorOptions {
   /**
-   * What becomes of a secret: `mask` writes `[REDACTED:<rule>]`, `hash` `[REDACTED:<rule>:<12 hex>]` with a keyed digest, `remove` drops the
+   * How a secret is replaced: `mask` writes `[REDACTED:<rule>]`, `hash` `[REDACTED:<rule>:<12 hex>]` with a keyed digest, `remove` drops the
    * attribute or the matched text.
    * @default 'mask'
    */
@@ -32,7 +32,7 @@ export interface RedactorOptions {
   readonly maxStringLength?: number;
   /** The key of `hash`'s digests, for the same digests in several processes. @default random in each process */
   readonly hashKey?: string;
-  /** Told of each redaction. What it throws is ignored. */
+  /** Called on each redaction. Errors that it throws are ignored. */
   readonly onRedaction?: (rule: string, count: number) => void;
 }
 

@@ -23,7 +23,7 @@ export interface Redactor {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-/** Counts, and tells whoever asked to be told. */
+/** Counts redactions and reports each to the option `onRedaction`. */
 class Tally {
   readonly counts: Record<string, number> = Object.create(null);
   readonly #onRedaction: RedactorOptions['onRedaction'];
@@ -37,7 +37,7 @@ class Tally {
     try {
       this.#onRedaction?.(rule, 1);
     } catch {
-      // Whoever counts must not make a secret leave.
+      // A failing callback must not let a secret out.
     }
   };
 }
@@ -127,7 +127,7 @@ class ClosedRedactor implements Redactor {
   redactAttributes<T extends object>(attributes: T): T {
     try {
       const walk = new ValueWalk(this.#parts);
-      // What is no bag of attributes is one field: a text or a view of a megabyte has a million properties.
+      // A text or a view of a megabyte has a million properties, so it is one field.
       if (!isBag(attributes)) return walk.redactAs(undefined, '', attributes) as T;
       return walk.properties(undefined, attributes, false) as T;
     } catch {

@@ -129,7 +129,7 @@ function isThoughtSignature(scan: Scan, key: NameInText, { start, end }: Extent)
   );
 }
 
-/** What stands behind a name of a secret but is none, however it looks. */
+/** Whether a value behind a name of a secret is none, however it looks. */
 function isHarmless(scan: Scan, key: NameInText, extent: Extent, value: string): boolean {
   const { text } = scan;
   if (!/[\w\u00aa-\uffff]/.test(value) || isPlaceholder(value) || isSentence(value) || isProse(value)) return true;
@@ -190,7 +190,7 @@ function isSecretValue(scan: Scan, key: NameInText, separator: Separator, extent
       if (key.verdict.rule === 'cookie') return /=/.test(value) || isRandom(value);
       if (/^\\{0,3}["'`]\s{0,4}:/.test(text.slice(extent.end, extent.end + 10))) return false;
       return isFlag(text, key.start) || isAlone(text, key.start, extent.end)
-        ? isPasswordShaped(value)
+        ? isPasswordShaped(value) || (isLikely(value) && /\d{3}/.test(value))
         : isRandom(value);
     case 'dash':
       return isStrange(value) && value.length >= 8 && !isPathEnd;

@@ -1,6 +1,6 @@
 import type { NameVerdict } from '../scan/scan.ts';
 
-/** What names a secret, as words in lower case without accents, connectives (`de`, `do`, `del`) left out; by rule. English, Spanish, Portuguese. */
+/** Names of secrets by rule, in English, Spanish and Portuguese: words in lower case without accents and connectives (`de`, `do`, `del`). */
 const TERMS: readonly (readonly [rule: string, needs: NameVerdict['needs'], terms: string])[] = [
   [
     'password',
@@ -143,7 +143,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/[\s,]+/
 /** Left out of a name before it is looked at: `clave de acceso`, `senha_do_banco`. */
 export const CONNECTIVES = words('de del do da dos das la el las los o os a as the of');
 
-/** What comes last in a name that is about a secret but holds none: when it was changed, what it is called. */
+/** Last words of names that are about a secret but hold none: when it was changed, how it is called. */
 export const ABOUT =
   words(`count counts counter limit limits type types id ids name names names url urls uri uris endpoint endpoints path paths length len size sizes
   expiry expires expire expiration expired at on in date time timestamp timeout ttl age policy policies field fields reset changed change updated update enabled
@@ -156,7 +156,7 @@ export const ABOUT =
   generator generation verified verification flow handler helper module package parameter param params option options exists is missing not found success
   available check checks checked checker checking event events`);
 
-/** What comes first in a name that is about a secret but holds none. */
+/** First words of names that are about a secret but hold none. */
 export const QUESTIONS =
   words(`has is are was use uses using num number n total count max min avg mean sum show hide require requires required need needs allow allows enable disable
   missing invalid forgot forgotten supports can should must tiene usa requiere tem exige falta skip ignore without no not validate verify`);

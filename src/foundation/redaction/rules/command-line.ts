@@ -6,7 +6,7 @@ import { isLikely, isPlaceholder } from '../scan/value-shape.ts';
 
 const MAX_COMMAND = 1_000;
 
-/** What a flag carries: a password (`next`, `glued` only without a space between), `user:password`, cookies. */
+/** The value of a flag: a password (`next`; `glued` only without a space between), `user:password` or cookies. */
 type FlagKind = 'next' | 'glued' | 'user' | 'cookie';
 type Flags = Readonly<Record<string, FlagKind>>;
 
@@ -14,7 +14,7 @@ const MYSQL: Flags = { '-p': 'next' };
 const LDAP: Flags = { '-w': 'next' };
 const LOGIN: Flags = { '-p': 'next' };
 
-/** Which flags of which commands carry a password. Flags whose name says so (`--password`) are found by that name. */
+/** Flags that carry a password, by command. Flags with a telling name (`--password`) are found by that name. */
 const TOOLS: Readonly<Record<string, Flags>> = {
   mysql: MYSQL,
   mysqldump: MYSQL,

@@ -1,7 +1,7 @@
 import { DIGIT, isA, WORD } from '../scan/characters.ts';
 import type { Scan } from '../scan/scan.ts';
 
-const LONGEST_LOCAL_PART = 64;
+const MAX_LOCAL_PART = 64;
 const LOCAL = /[\p{L}\d.!#$&'*+/=?^_`{|}~-]/u;
 const DOMAIN = /@?((?:[\p{L}\d](?:[\p{L}\d-]{0,62})\.){1,8}\p{L}{2,24})/uy;
 
@@ -11,8 +11,8 @@ export function matchEmail(scan: Scan, at: number, hitEnd: number): number {
   const sign = text.slice(at, hitEnd);
   if (sign !== '@' && sign !== '%40') return -1;
   let start = at;
-  while (start > scan.done && at - start < LONGEST_LOCAL_PART && LOCAL.test(text[start - 1] as string)) start--;
-  // What stands before a local part in queries and lists is none of it.
+  while (start > scan.done && at - start < MAX_LOCAL_PART && LOCAL.test(text[start - 1] as string)) start--;
+  // Separators of queries and lists are no part of the local part.
   start += Math.max(0, text.slice(start, at).search(/[^=?&/'`|{]*$/));
   while (start < at && /[.%]/.test(text[start] as string)) start++;
   if (start === at) return -1;
@@ -23,8 +23,8 @@ export function matchEmail(scan: Scan, at: number, hitEnd: number): number {
 const INTERNATIONAL = /(?:\+|00)[1-9]\d{0,2}(?:[ .\-/]?\(?\d{1,4}\)?){2,6}/y;
 const NATIONAL =
   /(?:\(\d{2,4}\)[ -]?\d{3,5}[ .-]?\d{4}|\d{3}[ .-]\d{3}[ .-]\d{4}|\d{2} 9\d{4}-\d{4}|[6789]\d{2} \d{3} \d{3}|[679]\d{2} \d{2} \d{2} \d{2})/y;
-const FEWEST_DIGITS = 9;
-const MOST_DIGITS = 15;
+const MIN_DIGITS = 9;
+const MAX_DIGITS = 15;
 
 /** A telephone number in the international form, or in one of the national forms of America, Brazil, Mexico and Spain. */
 export function matchPhone(scan: Scan, at: number): number {
@@ -38,7 +38,7 @@ export function matchPhone(scan: Scan, at: number): number {
   const digits = text.slice(start, end).replace(/\D/g, '').length;
   const isWhole =
     !isA(text.charCodeAt(end), WORD) && !(/[-.]/.test(text[end] ?? '') && isA(text.charCodeAt(end + 1), DIGIT));
-  return isWhole && digits >= FEWEST_DIGITS && digits <= MOST_DIGITS ? scan.redact('phone', start, end) : -1;
+  return isWhole && digits >= MIN_DIGITS && digits <= MAX_DIGITS ? scan.redact('phone', start, end) : -1;
 }
 
 /** Keywords that may begin a telephone number; 9 stands for any digit. */

@@ -1,7 +1,7 @@
 import { isAccented, isSpace } from './characters.ts';
 import type { Scan } from './scan.ts';
 
-/** What stands between a name and its value. */
+/** The separator between a name and its value. */
 export interface Separator {
   /**
    * `tight`: `k=v`; `loose`: `k: v`, `k = v`; `prose`: `k is v`; `space`: `--k v`; `encoded`: `k%3Dv`; `xml`: `<k>v</k>`; `form`: a
@@ -38,7 +38,8 @@ function spacesEnd(text: string, from: number, limit = AROUND): number {
 
 const ENCODED =
   /(?:%(?:25){0,3}22|%(?:25){0,3}5D|%(?:25){0,3}20)?%(?:25){0,3}(?:3D|3A)(?:\+|%(?:25){0,3}(?:20|22)){0,2}/iy;
-const SIGN = /(?:=>|:=|::=|===?|!==?(?=\s{0,2}["'])|->|=|[?+.]=|\|\|=|\?\?=|<-|~>|:(?!:)|＝|：|→)/y;
+const SIGN =
+  /(?:=>|:=|::=|===?|!==?(?=\s{0,2}["'])|->|(?:[\ud800-\udbff][\udc00-\udfff])?=|[?+.]=|\|\|=|\?\?=|<-|~>|:(?!:)|＝|：|→)/y;
 const PROSE =
   /(?:is|es|é|era|was|are|equals|será|fue|foi|set to|as)[ \t]{1,4}(?:now[ \t]|ahora[ \t]|agora[ \t])?(?:[:=][ \t]?)?/iy;
 const FOR =
@@ -97,7 +98,7 @@ function inMarkup(text: string, start: number, end: number): number {
   return /\s(?:name|key|id|field)=["']$/i.test(lead) ? matchEnd(ATTRIBUTE_END, text, end) : -1;
 }
 
-/** What follows a name: where its value begins, or undefined when the name has none. */
+/** Finds where the value of a name begins. Undefined when the name has none. */
 export function separatorAfter(text: string, start: number, end: number): Separator | undefined {
   const encoded = text[end] === '%' ? matchEnd(ENCODED, text, end) : -1;
   if (encoded !== -1) return { kind: 'encoded', end: encoded };

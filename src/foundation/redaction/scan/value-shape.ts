@@ -18,7 +18,7 @@ const SIGNS =
 
 /** Words that people write behind «password:» and «the token is» when they speak of it. */
 const PROSE =
-  words(`required missing invalid expired must should shall will would can cannot may might not none null true false undefined empty failed fails fail wrong
+  words(`nothing required missing invalid expired must should shall will would can cannot may might not none null true false undefined empty failed fails fail wrong
   incorrect unexpected too the a an and or but is are was were be been has have had at least contains contain expected expects unchanged changed change valid weak strong
   medium good bad ok okay yes no never always only for from with without in on to of by this that it its your our their my please enter click type mismatch mismatched length
   minimum maximum characters optional default reset updated update deleted created rotated revoked rotate refresh refreshed stored set unset unknown given provided supplied
@@ -91,7 +91,7 @@ export function isVersion(value: string): boolean {
 const ACTIONS =
   /^(?:read|write|admin|manage|delete|create|list|view|edit|update|all|execute|rotate|import|export|owner|readonly|rw|ro|\*)$/;
 
-/** What a scope allows: `api_keys:write`. */
+/** Whether this is an action that a scope allows: `api_keys:write`. */
 export function isAction(value: string): boolean {
   return ACTIONS.test(value);
 }

@@ -10,7 +10,7 @@ const MAX_BYTES = 1 << 18;
 
 type Verdict = NameVerdict | undefined;
 
-/** What goes through the parts of an object. */
+/** The walk through the parts of an object. */
 interface Walk {
   redact(key: string, value: unknown, above?: NameVerdict): unknown;
   redactAs(verdict: Verdict, key: string, value: unknown): unknown;
@@ -106,7 +106,7 @@ function redactNamedTexts(walk: Walk, verdict: Verdict, value: NamedTexts): unkn
   return isChanged ? copy : value;
 }
 
-/** What an object says it is in JSON, and its own properties; the former when either holds a secret. */
+/** Redacts an object's form in JSON and its own properties. The former is returned when either holds a secret. */
 function redactInstance(walk: Walk, verdict: Verdict, key: string, value: object): unknown {
   const { toJSON } = value as { toJSON?: unknown };
   const properties = walk.properties(verdict, value, false);
