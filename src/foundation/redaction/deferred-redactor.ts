@@ -4,20 +4,20 @@ import { type RedactorOptions, validateRedactorOptions } from './redactor-option
 
 const load = createRequire(import.meta.url);
 
-/** Built, everything can be loaded at any time. Not so from a checkout, where older Node versions cannot `require` ES modules later. */
+/** A built package can be loaded at any time. From a checkout, older Node versions cannot `require` ES modules later. */
 const isBuilt = !import.meta.url.endsWith('.ts');
 
-/** Where even loading fails, nothing leaves. */
+/** Replaces a value when even loading the rules fails. */
 const WITHHELD = '[REDACTED:error]';
 
 /**
- * A redactor whose rules are loaded and made ready by the first text that it is given: that takes as long as all the rest of a start.
+ * Creates a redactor that loads its rules at the first text: loading them takes as long as a good part of the start.
  * @throws {TypeError} for options of the wrong kind
  */
 export function deferRedactor(options: RedactorOptions): Redactor {
   validateRedactorOptions(options);
   const deferred = new DeferredRedactor(options);
-  // Whether a pattern can be run is known when it is compiled.
+  // Patterns are compiled here, so that a pattern that cannot run is refused at once.
   if (!isBuilt || (options.patterns ?? []).length > 0) deferred.make();
   return deferred;
 }

@@ -1,4 +1,3 @@
-import { types } from 'node:util';
 import { SecretNames } from './names/secret-names.ts';
 import { type RedactorOptions, validateRedactorOptions } from './redactor-options.ts';
 import { Placeholder } from './scan/placeholder.ts';
@@ -24,7 +23,7 @@ export interface Redactor {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-/** Counts redactions and calls `onRedaction`. */
+/** Counts redactions and reports each to the option `onRedaction`. */
 class Tally {
   readonly counts: Record<string, number> = Object.create(null);
   readonly #onRedaction: RedactorOptions['onRedaction'];
@@ -38,7 +37,7 @@ class Tally {
     try {
       this.#onRedaction?.(rule, 1);
     } catch {
-      // A callback that throws must not make a secret leave.
+      // A failing callback must not let a secret out.
     }
   };
 }
@@ -128,9 +127,9 @@ class ClosedRedactor implements Redactor {
   redactAttributes<T extends object>(attributes: T): T {
     try {
       const walk = new ValueWalk(this.#parts);
-      // A value that is no bag of attributes is one field: a text or a view of a megabyte has a million properties.
+      // A text or a view of a megabyte has a million properties, so it is one field.
       if (!isBag(attributes)) return walk.redactAs(undefined, '', attributes) as T;
-      return walk.properties(undefined, attributes, types.isProxy(attributes)) as T;
+      return walk.properties(undefined, attributes, false) as T;
     } catch {
       this.#failed();
       return {} as T;

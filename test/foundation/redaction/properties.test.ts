@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createRedactor } from '../../../src/foundation/redaction/redactor.ts';
 import { Random } from './random.ts';
@@ -45,64 +45,66 @@ const pieces = fc.array(
 );
 const text = pieces.map((parts) => parts.join(''));
 
-test('no text makes it throw, and what is redacted stays as it is when it is redacted again', () => {
-  fc.assert(
-    fc.property(text, (value) => {
-      for (const one of [redactor, personal, hashing]) {
-        const once = one.redactText(value);
-        expect(one.redactText(once)).toBe(once);
-      }
-    }),
-    runs,
-  );
-});
-
-test('no value makes it throw, and none is changed', () => {
-  fc.assert(
-    fc.property(
-      fc.string(),
-      fc.anything({
-        withBigInt: true,
-        withDate: true,
-        withMap: true,
-        withSet: true,
-        withTypedArray: true,
-        withNullPrototype: true,
+describe('redaction of random values', () => {
+  test('throws for no text and leaves a redacted text as it is', () => {
+    fc.assert(
+      fc.property(text, (value) => {
+        for (const one of [redactor, personal, hashing]) {
+          const once = one.redactText(value);
+          expect(one.redactText(once)).toBe(once);
+        }
       }),
-      (key, value) => {
-        const before = fc.stringify(value);
-        redactor.redactAttribute(key, value);
-        expect(fc.stringify(value)).toBe(before);
-      },
-    ),
-    runs,
-  );
-});
+      runs,
+    );
+  });
 
-test('no token of a vendor is left, whatever words stand around it', () => {
-  const seed = fc.integer({ min: 1, max: 1e9 });
-  fc.assert(
-    fc.property(
-      seed,
-      fc.nat(VENDORS.length - 1),
-      fc.lorem({ maxCount: 4 }),
-      fc.lorem({ maxCount: 4 }),
-      (from, which, before, after) => {
-        const secret = VENDORS[which]?.make(new Random(from)) ?? '';
-        const redacted = redactor.redactText(`${before} ${secret} ${after}`);
-        expect(redacted).not.toContain(secret);
-        expect(redacted.startsWith(`${before} `) && redacted.endsWith(` ${after}`)).toBe(true);
-      },
-    ),
-    runs,
-  );
-});
+  test('throws for no value and changes none', () => {
+    fc.assert(
+      fc.property(
+        fc.string(),
+        fc.anything({
+          withBigInt: true,
+          withDate: true,
+          withMap: true,
+          withSet: true,
+          withTypedArray: true,
+          withNullPrototype: true,
+        }),
+        (key, value) => {
+          const before = fc.stringify(value);
+          redactor.redactAttribute(key, value);
+          expect(fc.stringify(value)).toBe(before);
+        },
+      ),
+      runs,
+    );
+  });
 
-test('prose is left alone', () => {
-  fc.assert(
-    fc.property(fc.lorem({ maxCount: 20 }), (prose) => {
-      expect(redactor.redactText(prose)).toBe(prose);
-    }),
-    runs,
-  );
+  test('replaces the token of a vendor between any words', () => {
+    const seed = fc.integer({ min: 1, max: 1e9 });
+    fc.assert(
+      fc.property(
+        seed,
+        fc.nat(VENDORS.length - 1),
+        fc.lorem({ maxCount: 4 }),
+        fc.lorem({ maxCount: 4 }),
+        (from, which, before, after) => {
+          const secret = VENDORS[which]?.make(new Random(from)) ?? '';
+          const redacted = redactor.redactText(`${before} ${secret} ${after}`);
+          expect(redacted).not.toContain(secret);
+          expect(redacted.startsWith(`${before} `) && redacted.endsWith(` ${after}`)).toBe(true);
+        },
+      ),
+      runs,
+    );
+  });
+
+  test('leaves prose alone', () => {
+    fc.assert(
+      fc.property(fc.lorem({ maxCount: 20 }), (prose) => {
+        expect(redactor.redactText(prose)).toBe(prose);
+      }),
+      runs,
+    );
+  });
 });

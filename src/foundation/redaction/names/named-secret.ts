@@ -2,8 +2,7 @@ import { matchParameters, schemeEnd } from '../rules/authorization.ts';
 import { redactCookies } from '../rules/cookies.ts';
 import { isRandom, isUuid } from '../scan/randomness.ts';
 import type { Scan } from '../scan/scan.ts';
-import { type Extent, valueExtent } from '../scan/value-extent.ts';
-import { isRecordName, type Separator, separatorAfter } from '../scan/value-separator.ts';
+import { type Extent, isRecordName, type Separator, separatorAfter, valueExtent } from '../scan/value-location.ts';
 import {
   isAction,
   isCode,
@@ -16,7 +15,7 @@ import {
   isSentence,
   isVersion,
 } from '../scan/value-shape.ts';
-import { type NameInText, nameInText } from './name-in-text.ts';
+import { type NameInText, nameInText } from './secret-names.ts';
 
 /** Words of the keyword automaton at which the name around them is looked at. */
 export const NAME_WORDS: readonly string[] =
@@ -130,7 +129,7 @@ function isThoughtSignature(scan: Scan, key: NameInText, { start, end }: Extent)
   );
 }
 
-/** Values behind the name of a secret that are no secrets, however they look. */
+/** Whether a value behind a name of a secret is none, however it looks. */
 function isHarmless(scan: Scan, key: NameInText, extent: Extent, value: string): boolean {
   const { text } = scan;
   if (!/[\w\u00aa-\uffff]/.test(value) || isPlaceholder(value) || isSentence(value) || isProse(value)) return true;
@@ -191,7 +190,7 @@ function isSecretValue(scan: Scan, key: NameInText, separator: Separator, extent
       if (key.verdict.rule === 'cookie') return /=/.test(value) || isRandom(value);
       if (/^\\{0,3}["'`]\s{0,4}:/.test(text.slice(extent.end, extent.end + 10))) return false;
       return isFlag(text, key.start) || isAlone(text, key.start, extent.end)
-        ? isPasswordShaped(value)
+        ? isPasswordShaped(value) || (isLikely(value) && /\d{3}/.test(value))
         : isRandom(value);
     case 'dash':
       return isStrange(value) && value.length >= 8 && !isPathEnd;

@@ -1,6 +1,6 @@
 import type { NameVerdict } from '../scan/scan.ts';
 
-/** Names of secrets, as words in lower case without accents, connectives (`de`, `do`, `del`) left out; by rule. English, Spanish, Portuguese. */
+/** Names of secrets by rule, in English, Spanish and Portuguese: words in lower case without accents and connectives (`de`, `do`, `del`). */
 const TERMS: readonly (readonly [rule: string, needs: NameVerdict['needs'], terms: string])[] = [
   [
     'password',
@@ -143,7 +143,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/[\s,]+/
 /** Left out of a name before it is looked at: `clave de acceso`, `senha_do_banco`. */
 export const CONNECTIVES = words('de del do da dos das la el las los o os a as the of');
 
-/** Last words of names that are about a secret but hold none, as when it was changed or how it is called. */
+/** Last words of names that are about a secret but hold none: when it was changed, how it is called. */
 export const ABOUT =
   words(`count counts counter limit limits type types id ids name names names url urls uri uris endpoint endpoints path paths length len size sizes
   expiry expires expire expiration expired at on in date time timestamp timeout ttl age policy policies field fields reset changed change updated update enabled

@@ -1,7 +1,7 @@
 import { DIGIT, isA, URL_BASE64, WORD } from '../scan/characters.ts';
 import type { Scan } from '../scan/scan.ts';
 
-const LONGEST = 19;
+const MAX_DIGITS = 19;
 /** First digits and lengths by network (ISO/IEC 7812 ranges as the networks publish them). */
 const NETWORKS: readonly (readonly [first: RegExp, lengths: readonly number[]])[] = [
   [/^4/, [13, 16, 19]],
@@ -40,11 +40,15 @@ export function matchCard(scan: Scan, start: number): number {
   if (start < scan.done || isA(before, DIGIT) || isPartOfAWord(text, start)) return -1;
   let end = start;
   let digits = 0;
-  while (digits <= LONGEST && (isA(text.charCodeAt(end), DIGIT) || isJoint(text, end))) {
+  while (digits <= MAX_DIGITS && (isA(text.charCodeAt(end), DIGIT) || isJoint(text, end))) {
     if (isA(text.charCodeAt(end), DIGIT)) digits++;
     end++;
   }
-  if (digits > LONGEST || isA(text.charCodeAt(end), WORD) || (text[end] === '-' && isA(text.charCodeAt(end + 1), WORD)))
+  if (
+    digits > MAX_DIGITS ||
+    isA(text.charCodeAt(end), WORD) ||
+    (text[end] === '-' && isA(text.charCodeAt(end + 1), WORD))
+  )
     return -1;
   if (isIdentified(text, start, end)) return -1;
   for (let to = end; to > start + 12; to = start + text.slice(start, to).lastIndexOf(' ')) {

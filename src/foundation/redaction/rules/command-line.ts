@@ -1,12 +1,12 @@
 import { isSpace, startsWord } from '../scan/characters.ts';
 import { isRandom } from '../scan/randomness.ts';
 import type { Matcher, Scan } from '../scan/scan.ts';
-import { valueExtent } from '../scan/value-extent.ts';
+import { valueExtent } from '../scan/value-location.ts';
 import { isLikely, isPlaceholder } from '../scan/value-shape.ts';
 
 const MAX_COMMAND = 1_000;
 
-/** The value of a flag: a password (`next`, `glued` only without a space between), `user:password`, cookies. */
+/** The value of a flag: a password (`next`; `glued` only without a space between), `user:password` or cookies. */
 type FlagKind = 'next' | 'glued' | 'user' | 'cookie';
 type Flags = Readonly<Record<string, FlagKind>>;
 
@@ -14,7 +14,7 @@ const MYSQL: Flags = { '-p': 'next' };
 const LDAP: Flags = { '-w': 'next' };
 const LOGIN: Flags = { '-p': 'next' };
 
-/** Which flags of which commands carry a password. Flags whose name says so (`--password`) are found by that name. */
+/** Flags that carry a password, by command. Flags with a distinctive name (`--password`) are found by that name. */
 const TOOLS: Readonly<Record<string, Flags>> = {
   mysql: MYSQL,
   mysqldump: MYSQL,
@@ -120,10 +120,10 @@ function commandEnd(text: string, from: number): number {
 /** `mysql -psecret`, `redis-cli -a secret`, `curl -sSku bob:secret` */
 function toolMatcher(name: string, flags: Flags): Matcher {
   let pattern: RegExp | undefined;
-  return (scan, start, end) => {
+  return (scan, start, hitEnd) => {
     const { text } = scan;
-    if (!startsWord(text, start) || !/^(?:\.exe)?[\s"']/.test(text.slice(end, end + 5)) || scan.isLookedAt(name, start))
-      return -1;
+    const end = hitEnd - 1;
+    if (!isSpace(text.charCodeAt(end)) || !startsWord(text, start) || scan.isLookedAt(name, start)) return -1;
     if (text.slice(start, end).toLowerCase() !== name) return -1;
     const limit = commandEnd(text, end);
     scan.lookedUntil(name, limit);
@@ -180,7 +180,7 @@ function matchStandardInput(scan: Scan, start: number): number {
 }
 
 export const COMMAND_RULES: readonly (readonly [keyword: string, match: Matcher])[] = [
-  ...Object.entries(TOOLS).map(([name, flags]) => [name, toolMatcher(name, flags)] as const),
+  ...Object.entries(TOOLS).map(([name, flags]) => [`${name} `, toolMatcher(name, flags)] as const),
   ...ARGUMENTS.map((name) => [name, matchArgument] as const),
   ...['password-stdin', '--with-token', '--stdin', 'chpasswd', '--token-stdin', 'sudo -s'].map(
     (name) => [name, matchStandardInput] as const,

@@ -1,5 +1,5 @@
 import type { Scan } from '../scan/scan.ts';
-import { valueExtent } from '../scan/value-extent.ts';
+import { valueExtent } from '../scan/value-location.ts';
 import { isPlaceholder } from '../scan/value-shape.ts';
 
 const KIND = /kind\\{0,3}["']?\s?:\s?\\{0,3}["']?Secret\b(?!\w)/y;

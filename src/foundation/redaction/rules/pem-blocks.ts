@@ -3,7 +3,7 @@ import type { Scan } from '../scan/scan.ts';
 
 const LABEL =
   /-----BEGIN[ +_](?:[A-Z\d]{1,12}(?:[ +_]|%20)){0,3}(?:PRIVATE(?:[ +_]|%20)KEY|MESSAGE)(?:(?:[ +_]|%20)BLOCK)?-----/iy;
-/** Separators of the lines of a block, however often it was escaped, and its headers. */
+/** The separators of a block's lines, however often they were escaped, and its headers. */
 const BODY =
   /(?:\s|\\+[nrt]|%0[AD]|\+|,){0,8}(?:(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset)(?::|%3A)[^\\\n]{0,200}(?:\s|\\+[nr]){0,8}){0,4}["'+\s]{0,8}[A-Za-z\d+/=%]{10}/iy;
 const IN_BODY = /[A-Za-z\d+/=\s\\%,]/;

@@ -1,7 +1,7 @@
 import { DIGIT, isA, WORD } from '../scan/characters.ts';
 import type { Scan } from '../scan/scan.ts';
 
-const MAX_LOCAL_PART_LENGTH = 64;
+const MAX_LOCAL_PART = 64;
 const LOCAL = /[\p{L}\d.!#$&'*+/=?^_`{|}~-]/u;
 const DOMAIN = /@?((?:[\p{L}\d](?:[\p{L}\d-]{0,62})\.){1,8}\p{L}{2,24})/uy;
 
@@ -11,8 +11,8 @@ export function matchEmail(scan: Scan, at: number, hitEnd: number): number {
   const sign = text.slice(at, hitEnd);
   if (sign !== '@' && sign !== '%40') return -1;
   let start = at;
-  while (start > scan.done && at - start < MAX_LOCAL_PART_LENGTH && LOCAL.test(text[start - 1] as string)) start--;
-  // Separators before a local part in queries and lists do not belong to it.
+  while (start > scan.done && at - start < MAX_LOCAL_PART && LOCAL.test(text[start - 1] as string)) start--;
+  // Separators of queries and lists are no part of the local part.
   start += Math.max(0, text.slice(start, at).search(/[^=?&/'`|{]*$/));
   while (start < at && /[.%]/.test(text[start] as string)) start++;
   if (start === at) return -1;

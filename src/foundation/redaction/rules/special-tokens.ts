@@ -6,7 +6,9 @@ const FIRST_DIGITS = ['MT', 'Mj', 'Mz', 'ND', 'NT', 'Nj', 'Nz', 'OD', 'OT'];
 
 /** How the base64 of a Discord user's number begins: digits are 0x30 to 0x39, so that few letters can stand there. 9 is any digit. */
 export const DISCORD_STARTS: readonly string[] = FIRST_DIGITS.flatMap((two) =>
-  [...'AEIMQUYcgk'].flatMap((third) => [...'wxyz9'].map((fourth) => two + third + fourth)),
+  [...'AEIMQUYcgk'].flatMap((third) =>
+    [...'wxyz9'].flatMap((fourth) => [...'MNO'].map((fifth) => two + third + fourth + fifth)),
+  ),
 );
 const DISCORD = /[MNO][\w-]{22,27}\.[\w-]{6,7}\.[\w-]{27,45}(?![\w-])/y;
 

@@ -4,6 +4,7 @@ import { INVISIBLE } from './text-view.ts';
 const WORTH_BYTES = 24;
 const BYTES_PER_CHARACTER = 3;
 
+const encoder = new TextEncoder();
 let buffer = Buffer.allocUnsafeSlow(0);
 
 /** Writes the low byte of each character into the buffer. Returns whether all of the text is ASCII, as keywords are. */
@@ -11,7 +12,7 @@ function writeBytes(text: string): boolean {
   const { length } = text;
   if (buffer.length < length * BYTES_PER_CHARACTER)
     buffer = Buffer.allocUnsafeSlow(Math.max(4_096, length * BYTES_PER_CHARACTER));
-  if (buffer.write(text, 0, 'utf8') === length) return true;
+  if (encoder.encodeInto(text, buffer).written === length) return true;
   buffer.write(text, 0, 'latin1');
   return false;
 }
@@ -37,8 +38,11 @@ for (const [lot, of] of LOTS) for (const c of lot) CLASSES[c.charCodeAt(0)] = of
 
 const classOf = (code: number): number => (code < 128 ? (CLASSES[code] as number) : 0);
 
-/** In a row, a transition that no text has taken yet. Higher than any state, so that one comparison finds it and the end of a keyword. */
+/** Added to a state at which a keyword ends, so that one comparison finds it. */
+const END = 0x8000;
+/** In a row, a transition that no text has taken yet. */
 const UNKNOWN = 0xffff;
+const FIRST_ROOM = 1_024;
 
 /** A keyword of the table and what is to be done at it. */
 type Entry<Action> = readonly [keyword: string, action: Action];
@@ -54,28 +58,17 @@ interface Branch<Action> {
  * them: all of them would take longer than everything else that the first text needs.
  */
 export class KeywordAutomaton<Action> {
-  readonly #next: Uint16Array;
+  #next = new Uint16Array(FIRST_ROOM * STRIDE).fill(UNKNOWN);
   /** By state: the keywords that begin with its characters, how many these are, and the state of its longest suffix that is a state too. */
   readonly #entries: (readonly Entry<Action>[])[];
-  readonly #depths: Uint8Array;
-  readonly #suffixes: Uint16Array;
+  readonly #depths: number[] = [0];
+  readonly #suffixes: number[] = [0];
   readonly #branches: (readonly (Branch<Action> | undefined)[] | undefined)[] = [];
   /** By state: the keywords that end there, the longest first. */
   readonly #ends: (readonly Entry<Action>[])[] = [];
-  #lastOther = 0;
-  /** States from here on end a keyword: they are numbered from the top down, the others from the bottom up. */
-  #firstEnd: number;
 
   constructor(keywords: readonly Entry<Action>[]) {
-    let size = 1;
-    for (const [keyword] of keywords) size += keyword.length;
-    if (size >= UNKNOWN)
-      throw new RangeError(`keyword automaton: expected fewer than ${UNKNOWN} characters, got ${size}`);
-    this.#next = new Uint16Array(size * STRIDE).fill(UNKNOWN);
-    this.#depths = new Uint8Array(size);
-    this.#suffixes = new Uint16Array(size);
     this.#entries = [keywords];
-    this.#firstEnd = size;
   }
 
   /** Whether a keyword is anywhere in the text, or may be hidden in it by characters that are not seen. In most texts there is none. */
@@ -85,33 +78,44 @@ export class KeywordAutomaton<Action> {
       return this.#hasAnyByte(buffer, text.length) || (!isAscii && INVISIBLE.test(text));
     }
     let state = 0;
-    for (let i = 0; i < text.length; i++) {
-      state = this.#step(state, classOf(text.charCodeAt(i)));
-      if (state >= this.#firstEnd) return true;
+    let codes = 0;
+    for (let i = 0; i < text.length; ) {
+      const next = this.#next;
+      let cell = 0;
+      for (; i < text.length && state < END; i++) {
+        const code = text.charCodeAt(i);
+        codes |= code;
+        cell = (state << 5) | (code < 128 ? (CLASSES[code] as number) : 0);
+        state = next[cell] as number;
+      }
+      if (state === UNKNOWN) state = this.#resolve(cell);
+      if (state >= END) return true;
     }
-    return INVISIBLE.test(text);
+    return codes > 127 && INVISIBLE.test(text);
   }
 
   /** Walks both halves at once: a step waits for the one before it, so that two walks take little longer than one. */
   #hasAnyByte(bytes: Uint8Array, length: number): boolean {
-    const next = this.#next;
-    let firstEnd = this.#firstEnd;
     const half = length >> 1;
     let left = 0;
     let right = 0;
-    for (let i = 0, j = half; i < half; i++, j++) {
-      const leftCell = (left << 5) | (CLASSES[bytes[i] as number] as number);
-      const rightCell = (right << 5) | (CLASSES[bytes[j] as number] as number);
-      left = next[leftCell] as number;
-      right = next[rightCell] as number;
-      if (left < firstEnd && right < firstEnd) continue;
+    for (let i = 0; i < half; ) {
+      // A new state may have moved the table: only an inner loop in which it stays can be compiled well.
+      const next = this.#next;
+      let leftCell = 0;
+      let rightCell = 0;
+      for (; i < half && (left | right) < END; i++) {
+        leftCell = (left << 5) | (CLASSES[bytes[i] as number] as number);
+        rightCell = (right << 5) | (CLASSES[bytes[half + i] as number] as number);
+        left = next[leftCell] as number;
+        right = next[rightCell] as number;
+      }
       if (left === UNKNOWN) left = this.#resolve(leftCell);
       if (right === UNKNOWN) right = this.#resolve(rightCell);
-      firstEnd = this.#firstEnd;
-      if (left >= firstEnd || right >= firstEnd) return true;
+      if ((left | right) >= END) return true;
     }
     if ((length & 1) === 1) right = this.#step(right, CLASSES[bytes[length - 1] as number] as number);
-    return right >= this.#firstEnd || this.#endsAfter(bytes, half, left, length);
+    return right >= END || this.#endsAfter(bytes, half, left, length);
   }
 
   /** Goes on from a state until a keyword ends, or until none that began before `from` is left. */
@@ -119,28 +123,29 @@ export class KeywordAutomaton<Action> {
     let at = state;
     for (let i = from; i < length && (this.#depths[at] as number) > i - from; i++) {
       at = this.#step(at, CLASSES[bytes[i] as number] as number);
-      if (at >= this.#firstEnd) return true;
+      if (at >= END) return true;
     }
     return false;
   }
 
   /** Calls `visit` with each keyword's action and place. It returns where to continue, beyond `end`, or -1 when nothing was there. */
   scan(text: string, visit: (action: Action, start: number, end: number) => number): void {
-    const next = this.#next;
     const { length } = text;
-    let firstEnd = this.#firstEnd;
     let state = 0;
-    for (let i = 0; i < length; i++) {
-      const code = text.charCodeAt(i);
-      const cell = (state << 5) | (code < 128 ? (CLASSES[code] as number) : 0);
-      state = next[cell] as number;
-      if (state < firstEnd) continue;
+    for (let i = 0; i < length; ) {
+      const next = this.#next;
+      let cell = 0;
+      for (; i < length && state < END; i++) {
+        const code = text.charCodeAt(i);
+        cell = (state << 5) | (code < 128 ? (CLASSES[code] as number) : 0);
+        state = next[cell] as number;
+      }
       if (state === UNKNOWN) state = this.#resolve(cell);
-      firstEnd = this.#firstEnd;
-      if (state < firstEnd) continue;
-      const resume = this.#visit(state, i + 1, visit);
+      if (state < END) continue;
+      state -= END;
+      const resume = this.#visit(state, i, visit);
       if (resume < 0) continue;
-      i = resume - 1;
+      i = resume;
       state = 0;
     }
   }
@@ -154,7 +159,7 @@ export class KeywordAutomaton<Action> {
   }
 
   #step(state: number, c: number): number {
-    const cell = (state << 5) | c;
+    const cell = ((state & ~END) << 5) | c;
     const known = this.#next[cell] as number;
     return known === UNKNOWN ? this.#resolve(cell) : known;
   }
@@ -165,10 +170,11 @@ export class KeywordAutomaton<Action> {
     const c = cell & (STRIDE - 1);
     this.#branches[state] ??= this.#split(state);
     const branch = this.#branches[state]?.[c];
-    const suffix = state === 0 ? 0 : this.#step(this.#suffixes[state] as number, c);
-    const target = branch === undefined ? suffix : branch.state || this.#create(branch, state, suffix);
-    this.#next[cell] = target;
-    return target;
+    const suffix = state === 0 ? 0 : this.#step(this.#suffixes[state] as number, c) & ~END;
+    if (branch !== undefined && branch.state === 0) branch.state = this.#create(branch, state, suffix);
+    const target = branch === undefined ? suffix : branch.state;
+    this.#next[cell] = this.#ends[target] === undefined ? target : target + END;
+    return this.#next[cell] as number;
   }
 
   /** The keywords of a state by their next class of characters. */
@@ -189,13 +195,18 @@ export class KeywordAutomaton<Action> {
     const depth = (this.#depths[parent] as number) + 1;
     const own = branch.entries.filter(([keyword]) => keyword.length === depth);
     const inherited = this.#ends[suffix];
-    const isEnd = own.length > 0 || inherited !== undefined;
-    const state = isEnd ? --this.#firstEnd : ++this.#lastOther;
-    if (isEnd) this.#ends[state] = inherited === undefined ? own : [...own, ...inherited];
-    this.#entries[state] = branch.entries;
-    this.#depths[state] = depth;
-    this.#suffixes[state] = suffix;
-    branch.state = state;
+    const state = this.#entries.length;
+    if (own.length > 0 || inherited !== undefined) this.#ends[state] = [...own, ...(inherited ?? [])];
+    this.#entries.push(branch.entries);
+    this.#depths.push(depth);
+    this.#suffixes.push(suffix);
+    if (state * STRIDE === this.#next.length) this.#grow();
     return state;
+  }
+
+  #grow(): void {
+    const next = new Uint16Array(2 * this.#next.length).fill(UNKNOWN);
+    next.set(this.#next);
+    this.#next = next;
   }
 }

@@ -1,3 +1,5 @@
+import { LETTER, runEnd } from './characters.ts';
+
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
 /** Words for nothing, for types and for settings. */
@@ -16,7 +18,7 @@ const SIGNS =
 
 /** Words that people write behind «password:» and «the token is» when they speak of it. */
 const PROSE =
-  words(`required missing invalid expired must should shall will would can cannot may might not none null true false undefined empty failed fails fail wrong
+  words(`nothing required missing invalid expired must should shall will would can cannot may might not none null true false undefined empty failed fails fail wrong
   incorrect unexpected too the a an and or but is are was were be been has have had at least contains contain expected expects unchanged changed change valid weak strong
   medium good bad ok okay yes no never always only for from with without in on to of by this that it its your our their my please enter click type mismatch mismatched length
   minimum maximum characters optional default reset updated update deleted created rotated revoked rotate refresh refreshed stored set unset unknown given provided supplied
@@ -34,7 +36,7 @@ export function isPlaceholder(value: string): boolean {
   const isWord = first >= 97 && first <= 122 && first !== 120;
   if (!isWord) return SIGNS.test(value) || NOTHING.has(value.toLowerCase());
   const lower = value.toLowerCase();
-  return NOTHING.has(lower) || (INSTEAD.has(lower.split(/[^a-z]/, 1)[0] ?? '') && WORDED.test(value));
+  return NOTHING.has(lower) || (INSTEAD.has(lower.slice(0, runEnd(lower, 0, LETTER))) && WORDED.test(value));
 }
 
 export function isProse(word: string): boolean {
@@ -89,7 +91,7 @@ export function isVersion(value: string): boolean {
 const ACTIONS =
   /^(?:read|write|admin|manage|delete|create|list|view|edit|update|all|execute|rotate|import|export|owner|readonly|rw|ro|\*)$/;
 
-/** The permission of a scope: `api_keys:write`. */
+/** Whether this is an action that a scope allows: `api_keys:write`. */
 export function isAction(value: string): boolean {
   return ACTIONS.test(value);
 }

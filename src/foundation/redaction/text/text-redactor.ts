@@ -8,9 +8,9 @@ import { applyRule, type KeywordRule, PERSONAL_RULES, TEXT_RULES } from './rule-
 /** How far beyond the cut rules look, so that a secret across it is seen whole. */
 const BEYOND = 8_192;
 /** `p=x` is no secret that anyone has. */
-const SHORTEST = 4;
-const CACHED_NAMES = 2_000;
-const MAX_NAME_LENGTH = 256;
+const MIN_LENGTH = 4;
+const MAX_CACHED_NAMES = 2_000;
+const MAX_NAME = 256;
 
 const skipPlaceholder: Matcher = (scan, start, end) => {
   const replaced = scan.placeholder.endOf(scan.text, start);
@@ -64,7 +64,7 @@ export class TextRedactor {
   /** The same string when there was nothing to do. */
   redact(text: string): string {
     const { maxLength, patterns } = this.#parts;
-    if (text.length < SHORTEST) return text;
+    if (text.length < MIN_LENGTH) return text;
     if (text.length > maxLength) return this.#redactLong(text);
     const redacted = this.#passes(text, maxLength);
     if (patterns === undefined && redacted === text) return text;
@@ -76,8 +76,8 @@ export class TextRedactor {
   redactName(name: string): string {
     if (this.#cleanNames.has(name)) return name;
     const redacted = this.redact(name);
-    if (redacted !== name || name.length > MAX_NAME_LENGTH) return redacted;
-    if (this.#cleanNames.size >= CACHED_NAMES) this.#cleanNames.clear();
+    if (redacted !== name || name.length > MAX_NAME) return redacted;
+    if (this.#cleanNames.size >= MAX_CACHED_NAMES) this.#cleanNames.clear();
     this.#cleanNames.add(name);
     return name;
   }

@@ -14,7 +14,7 @@ export interface UserPattern {
 type Span = readonly [start: number, end: number];
 type FindAll = (text: string) => readonly Span[];
 
-const MARKS = /\[(?:REDACTED:[^\]\s]{1,80}|TRUNCATED)\]/g;
+const PLACEHOLDERS = /\[(?:REDACTED:[^\]\s]{1,80}|TRUNCATED)\]/g;
 /** A quantifier without an upper bound, a repeated group, a back reference, a look-around: what may take longer than the text is long. */
 const UNBOUNDED = /[*+]|\{\d*,\}|\{\d{3,}|\)[?{]|\\[1-9k]|\(\?(?:[=!]|<[=!])|\{\d+,\d{3,}/;
 const MAX_QUANTIFIERS = 8;
@@ -54,7 +54,7 @@ function linearFinder({ name, pattern }: UserPattern): FindAll {
   };
 }
 
-/** Applies the user's patterns between the marks that are there already. Throws TypeError when a pattern cannot be run in linear time. */
+/** Applies the user's patterns between the placeholders that are there already. Throws TypeError when a pattern cannot be run in linear time. */
 export function createPatternRedaction(
   patterns: readonly UserPattern[],
   placeholder: Placeholder,
@@ -76,12 +76,14 @@ export function createPatternRedaction(
     return done === 0 ? text : written + text.slice(done);
   };
   return (text) =>
-    finders.reduce((before, { name, find }) => outsideMarks(before, (part) => between(part, name, find)), text);
+    finders.reduce((before, { name, find }) => outsidePlaceholders(before, (part) => between(part, name, find)), text);
 }
 
-function outsideMarks(text: string, redact: (part: string) => string): string {
+function outsidePlaceholders(text: string, redact: (part: string) => string): string {
   if (!text.includes('[')) return redact(text);
-  const marks = [...text.matchAll(MARKS)];
-  const starts = [0, ...marks.map((found) => found.index + found[0].length)];
-  return starts.map((start, i) => redact(text.slice(start, marks[i]?.index)) + (marks[i]?.[0] ?? '')).join('');
+  const placeholders = [...text.matchAll(PLACEHOLDERS)];
+  const starts = [0, ...placeholders.map((found) => found.index + found[0].length)];
+  return starts
+    .map((start, i) => redact(text.slice(start, placeholders[i]?.index)) + (placeholders[i]?.[0] ?? ''))
+    .join('');
 }

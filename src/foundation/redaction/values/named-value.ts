@@ -45,7 +45,7 @@ function isSecret({ needs, rule }: NameVerdict, value: string): boolean {
   }
 }
 
-/** A text whose name says it is secret. The part that names the kind of secret (`Bearer`, a cookie's name) stays. */
+/** Redacts a text whose name says it is secret. The kind of the secret stays (`Bearer`, a cookie's name). */
 export function redactNamedText(parts: NamedValueParts, verdict: NameVerdict, value: string): string | typeof REMOVED {
   const { placeholder, report, text, mode } = parts;
   if (placeholder.endOf(value, 0) === value.length) return value;

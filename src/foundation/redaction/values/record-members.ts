@@ -33,7 +33,7 @@ const SECRET: NameVerdict = { rule: 'secret', needs: 'any' };
 const PRIVATE_KEY: NameVerdict = { rule: 'private-key', needs: 'any' };
 const CODE: NameVerdict = { rule: 'one-time-code', needs: 'likely' };
 
-/** The verdicts of an object's members about each other: a verdict, or `null` for a member that is none of a secret whatever its name. */
+/** The verdict on a member by the members beside it: `null` when it is no secret, whatever its name. */
 export type MemberVerdicts = (name: string) => NameVerdict | null | undefined;
 
 type Read = (name: string) => unknown;
@@ -83,7 +83,7 @@ function valueVerdicts(verdict: NameVerdict | undefined): MemberVerdicts | undef
 const ARGUMENTS = /arg|argv|command|cmd|headers?$/i;
 const FLAG = /^--?[\w-]{2,60}$/;
 
-/** The verdict of a list item about the next one: `--password`, `x-api-key` in a list of headers, the first of two. */
+/** The verdict on an item by the item before it: `--password`, `x-api-key` in a list of headers, the first of two. */
 export function itemVerdict(
   names: NameJudge,
   key: string,
@@ -103,7 +103,7 @@ export function itemVerdict(
 const ABOUT =
   /^(?:(?:user|usuario|usuário|email|mail|login|account|client|host|port|region|scope|type|kind|name|nome|nombre|id|expir|created|updated|provider|enabled|status|count|version|algorithm|path|domain|url|header|field|param|key)(?:[-_ ]?(?:name|id|s|at|in|address|e|y))?)$/i;
 
-/** Names of what is no secret itself in an object whose name says secret: `credentials.region`. */
+/** Whether a member of an object with the name of a secret is none itself: `credentials.region`. */
 export function isAbout(key: string): boolean {
   return ABOUT.test(key);
 }

@@ -106,7 +106,7 @@ function redactNamedTexts(walk: Walk, verdict: Verdict, value: NamedTexts): unkn
   return isChanged ? copy : value;
 }
 
-/** Redacts the JSON form of an object and its own properties; returns the former when either holds a secret. */
+/** Redacts an object's form in JSON and its own properties. The former is returned when either holds a secret. */
 function redactInstance(walk: Walk, verdict: Verdict, key: string, value: object): unknown {
   const { toJSON } = value as { toJSON?: unknown };
   const properties = walk.properties(verdict, value, false);

@@ -1,14 +1,23 @@
 import type { TextRedactor } from '../text/text-redactor.ts';
 
-const NAMES: readonly string[] = ['query', 'query_string', 'querystring', 'queryString', 'search', 'fragment', 'qs'];
 const PARAMETERS = /^[\w.%[\]-]{1,60}=/;
 
 /** Whether an attribute of this name holds the parameters of a URL, without the question mark before them. */
 export function isQueryName(name: string): boolean {
-  const last = name.charCodeAt(name.length - 1);
-  // y, g, h, t, s: most names end with none of them, or are distinguished by the comparison.
-  if (last !== 121 && last !== 103 && last !== 104 && last !== 116 && last !== 115) return false;
-  return NAMES.some((ending) => name.endsWith(ending));
+  switch (name[name.length - 1]) {
+    case 'y':
+    case 'Y':
+      return name.endsWith('query') || name === 'QUERY';
+    case 'g':
+    case 'G':
+      return /query_?string$/i.test(name);
+    case 'h':
+      return name.endsWith('search');
+    case 't':
+      return name.endsWith('fragment');
+    default:
+      return false;
+  }
 }
 
 /** Redacts the parameters of a URL: the first of them is one like the others. */

@@ -20,7 +20,7 @@ export interface ValueParts extends NamedValueParts {
 const isAccessor = (object: object, name: string): boolean =>
   Object.getOwnPropertyDescriptor(object, name)?.get !== undefined;
 
-/** The enumerable names of a proxy, whose handler sees requests for no more of them than are read. */
+/** The enumerable names of a proxy. Its handler is called for no more of them than are read. */
 function proxyNames(proxy: object): string[] {
   const names = Reflect.ownKeys(proxy).slice(0, MAX_ENTRIES + 1);
   const isEnumerable = (name: string): boolean => Reflect.getOwnPropertyDescriptor(proxy, name)?.enumerable === true;
@@ -40,7 +40,7 @@ export class ValueWalk {
     this.parts = parts;
   }
 
-  /** `above` is what the name of an object says of everything in it. */
+  /** `above` is the verdict that the name of an object passes on to its members. */
   redact(key: string, value: unknown, above?: NameVerdict): unknown {
     const verdict = this.parts.names.judge(key) ?? (above !== undefined && isAbout(key) ? undefined : above);
     return this.redactAs(verdict, key, value);
@@ -134,11 +134,11 @@ export class ValueWalk {
       if (this.#entries-- <= 0) return copy.cut(i);
       this.#property(verdict, members, copy, i);
     }
-    this.#symbols(verdict, copy);
+    if (this.#above !== undefined) this.#symbols(verdict, copy);
     return copy.result;
   }
 
-  /** Properties whose names are symbols: they are printed, though not sent as JSON. */
+  /** Properties whose names are symbols: inside of an attribute they are printed, though not sent as JSON. */
   #symbols(verdict: NameVerdict | undefined, copy: ChangedCopy): void {
     for (const symbol of Object.getOwnPropertySymbols(copy.original)) {
       if (this.#entries-- <= 0) return;

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { KeywordAutomaton } from '../../../../src/foundation/redaction/scan/keyword-automaton.ts';
 import { Random } from '../random.ts';
 
@@ -13,25 +13,27 @@ function expected(text: string): string[] {
   );
 }
 
-test('finds each keyword in each place, and says of no text without one that it has some', () => {
-  const random = new Random(3);
-  for (let i = 0; i < 5_000; i++) {
-    const text = random.of('keysjabcdon-:/12 Ké', random.integer(24));
-    const found: string[] = [];
-    automaton.scan(text, (keyword, start) => {
-      found.push(`${keyword}@${start}`);
-      return -1;
-    });
-    expect(found.toSorted()).toEqual(expected(text).toSorted());
-    expect(automaton.hasAny(text)).toBe(found.length > 0);
-  }
-});
-
-test('goes on where it is told to', () => {
-  const ends: number[] = [];
-  automaton.scan('donkey keys', (_, start, end) => {
-    ends.push(end);
-    return start === 3 ? 7 : -1;
+describe('KeywordAutomaton', () => {
+  test('finds each keyword in each place, and none in a text without one', () => {
+    const random = new Random(3);
+    for (let i = 0; i < 5_000; i++) {
+      const text = random.of('keysjabcdon-:/12 Ké', random.integer(24));
+      const found: string[] = [];
+      automaton.scan(text, (keyword, start) => {
+        found.push(`${keyword}@${start}`);
+        return -1;
+      });
+      expect(found.toSorted()).toEqual(expected(text).toSorted());
+      expect(automaton.hasAny(text)).toBe(found.length > 0);
+    }
   });
-  expect(ends).toEqual([6, 6, 10, 11]);
+
+  test('continues where its visitor says', () => {
+    const ends: number[] = [];
+    automaton.scan('donkey keys', (_, start, end) => {
+      ends.push(end);
+      return start === 3 ? 7 : -1;
+    });
+    expect(ends).toEqual([6, 6, 10, 11]);
+  });
 });
