@@ -57,7 +57,9 @@ async function updatePackageLists(folder: string): Promise<void> {
 /** A script, so that the program finds the libraries that came with it, and is found where the folder is moved to. */
 async function writeLauncher(folder: string, program: DebianProgram): Promise<void> {
   const libraries = path.join(folder, PACKAGE_FOLDER, 'usr/lib');
-  const architecture = (await readdir(libraries)).find((name) => name.includes('-linux-')) ?? '';
+  // Some packages bring programs only.
+  const found = existsSync(libraries) ? await readdir(libraries) : [];
+  const architecture = found.find((name) => name.includes('-linux-')) ?? '';
   const launcher = path.join(folder, program.name);
   await writeFile(
     launcher,

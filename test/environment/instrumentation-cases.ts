@@ -109,8 +109,9 @@ const measuringCases = MEASURING.flatMap((name) => {
   );
 });
 
-/** The paths of these requests that were traced, of a program that serves them. */
-async function tracedRoutes(
+/** An attribute of the server spans of these requests to a program. */
+async function servedAttributes(
+  attribute: string,
   file: string,
   env: ProgramEnvironment,
   paths: readonly string[],
@@ -122,8 +123,11 @@ async function tracedRoutes(
   program.endInput();
   expectOutcome(await program.finished, { stderr: '' });
   const served = receiver.store.spans.filter(({ kind }) => kind === 'server');
-  return served.map(({ attributes }) => String(attributes['url.path'])).sort();
+  return served.map(({ attributes }) => String(attributes[attribute])).sort();
 }
+
+/** The paths of these requests that were traced, of a program that serves them. */
+const tracedRoutes = servedAttributes.bind(undefined, 'url.path');
 
 const IGNORE = 'OTELIER_IGNORE_ROUTES';
 const PROBES = ['/health', '/health/live?verbose=1', '/metrics', '/healthz', '/livez', '/readyz'];
@@ -149,10 +153,24 @@ const routeCases: readonly VariableCase[] = ['serves.mjs', 'serves.cjs'].flatMap
   },
 ]);
 
+/** The official instrumentation keeps the question mark in `url.query`. */
+const httpCases: readonly VariableCase[] = ['serves.mjs', 'serves.cjs'].flatMap((file) =>
+  [
+    ['official', '?page=2'],
+    ['Channels', 'page=2'],
+  ].map(([value = '', query]) => ({
+    variables: ['OTELIER_HTTP'],
+    about: `"${value}", ${file}`,
+    check: async () =>
+      expect(await servedAttributes('url.query', file, { OTELIER_HTTP: value }, ['/orders?page=2'])).toEqual([query]),
+  })),
+);
+
 /** Which libraries and which of their requests are traced. */
 export const instrumentationCases: readonly VariableCase[] = [
   ...listCases,
   ...switchCases,
   ...measuringCases,
   ...routeCases,
+  ...httpCases,
 ];

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { metrics } from '@opentelemetry/api';
+import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import {
   DelayedInstrumentation,
   type DelayedInstrumentationOptions,
@@ -13,11 +13,13 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
+const provider = new MeterProvider();
+
 function idle(options: Partial<DelayedInstrumentationOptions> = {}) {
   const disable = jest.fn();
   const start = jest.fn((_provider: unknown) => ({ disable }));
   const instrumentation = new DelayedInstrumentation({ name: 'idle', start, isEnded: () => false, ...options });
-  instrumentation.setMeterProvider(metrics.getMeterProvider());
+  instrumentation.setMeterProvider(provider);
   return { instrumentation, start, disable };
 }
 
@@ -29,7 +31,7 @@ describe('DelayedInstrumentation', () => {
     jest.advanceTimersByTime(999);
     expect(start).not.toHaveBeenCalled();
     jest.advanceTimersByTime(5_000);
-    expect(start.mock.calls).toEqual([[metrics.getMeterProvider()]]);
+    expect(start.mock.calls).toEqual([[provider]]);
   });
 
   test('never starts when it is disabled before, and ends when it is disabled after', () => {
