@@ -91,7 +91,7 @@ export const batchCases: readonly VariableCase[] = [
     shows: async (program, receiver) => {
       program.write('count seen\n');
       await receiver.waitFor(({ metrics }) => metrics.length >= 2);
-      const names = namesOf(receiver.store.metrics).filter((name) => !name.startsWith('otelier.export.'));
+      const names = namesOf(receiver.store.metrics).filter((name) => !/^(otelier\.export|otel\.sdk)\./.test(name));
       expect(new Set(names)).toEqual(new Set(['seen']));
     },
   }),

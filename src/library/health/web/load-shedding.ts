@@ -1,10 +1,9 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { totalmem } from 'node:os';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { type Counter, metrics } from '@opentelemetry/api';
 import { type OptionRule, share, validateOptions } from '../../../foundation/diagnostics/options.ts';
 import { readCgroup } from '../../monitor/system/cgroup.ts';
-import type { Middleware } from './express-middleware.ts';
+import type { HttpRequest, HttpResponse, Middleware } from './express-middleware.ts';
 import type { FastifyHooks } from './fastify-plugin.ts';
 
 export interface LoadSheddingLimits {
@@ -70,7 +69,9 @@ export interface LoadShedding extends Middleware {
   /** `app.register(loadShedding(limits).fastify)` */
   readonly fastify: (fastify: FastifyHooks) => Promise<void>;
   /** `http.createServer(loadShedding(limits).http(handler))` */
-  readonly http: (handler: RequestListener) => RequestListener;
+  readonly http: <Request extends HttpRequest, Response extends HttpResponse>(
+    handler: (request: Request, response: Response) => unknown,
+  ) => (request: Request, response: Response) => void;
 }
 
 /**
@@ -89,8 +90,12 @@ export function loadShedding(limits: LoadSheddingLimits): LoadShedding {
   };
   const middleware: Middleware = (_request, response, next) => {
     const refused = shed();
-    if (refused === undefined) next();
-    else response.writeHead(503, refused).end();
+    if (refused === undefined) {
+      next();
+      return;
+    }
+    response.writeHead(503, refused);
+    response.end();
   };
   const fastify = async (app: FastifyHooks): Promise<void> => {
     app.addHook(
@@ -102,9 +107,11 @@ export function loadShedding(limits: LoadSheddingLimits): LoadShedding {
     );
   };
   const http =
-    (handler: RequestListener): RequestListener =>
-    (request: IncomingMessage, response: ServerResponse & { req: IncomingMessage }) =>
-      middleware(request, response, () => handler(request, response));
+    <Request extends HttpRequest, Response extends HttpResponse>(
+      handler: (request: Request, response: Response) => unknown,
+    ) =>
+    (request: Request, response: Response): void =>
+      middleware(request, response, () => void handler(request, response));
   return Object.assign(middleware, { fastify: Object.assign(fastify, { [Symbol.for('skip-override')]: true }), http });
 }
 
