@@ -9,7 +9,7 @@ export type Rule = (sources: Sources) => readonly string[];
 /** The rooms of each wing, lowest wing first: a wing may import the wings before it. */
 export const PLAN = {
   foundation: ['configuration', 'diagnostics', 'log-lines', 'redaction', 'semconv'],
-  pipeline: ['delivery', 'exporters', 'processors', 'resource', 'sampling'],
+  pipeline: ['delivery', 'encoding', 'exporters', 'processors', 'resource', 'sampling', 'spans'],
   library: ['flow', 'genai', 'logs', 'monitor'],
   distribution: ['instrumentation', 'lifecycle', 'providers', 'start'],
   tools: ['cli', 'receiver', 'viewer'],

@@ -31,7 +31,7 @@ function guardTracer(tracer: Tracer): Tracer {
       const { kind, root } = options ?? {};
       span = tracer.startSpan(String(name), { ...(kind && { kind }), ...(root && { root }) }, context);
     }
-    guardClass(span);
+    guardSpan(span);
     return span;
   };
   return Object.create(tracer, { startSpan: { value: startSpan } }) as Tracer;
@@ -51,7 +51,7 @@ const METHODS = [
 const guardedClasses = new WeakSet<object>();
 
 /** Once for the class, which is that of this copy of the SDK alone: a wrapper for each span would cost every one of them. */
-function guardClass(span: Span): void {
+export function guardSpan(span: Span): void {
   const prototype = Object.getPrototypeOf(span) as Span & Record<string, unknown>;
   if (guardedClasses.has(prototype)) return;
   guardedClasses.add(prototype);

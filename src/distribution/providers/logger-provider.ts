@@ -7,7 +7,7 @@ import {
 } from '@opentelemetry/sdk-logs';
 import type { LogsConfig } from '../../foundation/configuration/config.ts';
 import type { Outlet, WithOutlets } from '../../pipeline/delivery/drain.ts';
-import { createPipeline, spoolFormat } from '../../pipeline/delivery/export-pipeline.ts';
+import { createItemPipeline, spoolFormat } from '../../pipeline/delivery/export-pipeline.ts';
 import { ExportingLogRecordProcessor, type ExportSink } from '../../pipeline/delivery/exporting-processors.ts';
 import { ImmediateExport } from '../../pipeline/delivery/immediate-export.ts';
 import { logRecordSize } from '../../pipeline/delivery/item-size.ts';
@@ -42,20 +42,21 @@ export function createLoggerProvider(config: LogsConfig, parts: LoggerParts): Wi
 
 function createSink(
   { batch, otlp }: LogsConfig,
-  { exporter, route }: NamedExporter<LogRecordExporter, ReadableLogRecord[]>,
+  { exporter, route, encoding }: NamedExporter<LogRecordExporter, ReadableLogRecord[]>,
   outlets: Outlet[],
   spool: Spool | undefined,
 ): ExportSink<ReadableLogRecord> {
   if (route === undefined) return new ImmediateExport(exporter);
-  const { queue, outlet } = createPipeline({
-    signal: 'logs',
+  const parts = {
+    signal: 'logs' as const,
     batch,
     exporter,
     route,
     spool,
     format: spoolFormat(otlp),
     queue: { items: 'log records', sizeVariable: 'OTEL_BLRP_MAX_QUEUE_SIZE', sizeOf: logRecordSize },
-  });
+  };
+  const { sink, outlet } = createItemPipeline(parts, encoding);
   outlets.push(outlet);
-  return queue;
+  return sink;
 }

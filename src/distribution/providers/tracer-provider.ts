@@ -10,7 +10,7 @@ import {
 import type { TracesConfig } from '../../foundation/configuration/config.ts';
 import { takeRequestedTraceId } from '../../foundation/diagnostics/requested-trace-id.ts';
 import { type Outlet, settledOutlet, type WithOutlets } from '../../pipeline/delivery/drain.ts';
-import { createPipeline, spoolFormat } from '../../pipeline/delivery/export-pipeline.ts';
+import { createItemPipeline, spoolFormat } from '../../pipeline/delivery/export-pipeline.ts';
 import { ExportingSpanProcessor, type ExportSink } from '../../pipeline/delivery/exporting-processors.ts';
 import { ImmediateExport } from '../../pipeline/delivery/immediate-export.ts';
 import { spanSize } from '../../pipeline/delivery/item-size.ts';
@@ -84,22 +84,23 @@ function hold(exporting: SpanProcessor, { holdBefore }: TracerParts, outlets: Ou
 
 function createSink(
   { batch, otlp }: TracesConfig,
-  { exporter, route }: NamedExporter<SpanExporter, ReadableSpan[]>,
+  { exporter, route, encoding }: NamedExporter<SpanExporter, ReadableSpan[]>,
   outlets: Outlet[],
   spool: Spool | undefined,
 ): ExportSink<ReadableSpan> {
   if (route === undefined) return new ImmediateExport(exporter);
-  const { queue, outlet } = createPipeline({
-    signal: 'traces',
+  const parts = {
+    signal: 'traces' as const,
     batch,
     exporter,
     route,
     spool,
     format: spoolFormat(otlp),
     queue: { items: 'spans', sizeVariable: 'OTEL_BSP_MAX_QUEUE_SIZE', sizeOf: spanSize },
-  });
+  };
+  const { sink, outlet } = createItemPipeline(parts, encoding);
   outlets.push(outlet);
-  return queue;
+  return sink;
 }
 
 /** Random ids, except for a trace whose id the application has chosen (`tracer.startTrace(name, { traceId })`). */

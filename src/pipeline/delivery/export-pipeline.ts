@@ -4,12 +4,16 @@ import type { Resource } from '@opentelemetry/resources';
 import type { BatchConfig, Config, OtlpConfig } from '../../foundation/configuration/config.ts';
 import { log } from '../../foundation/diagnostics/log.ts';
 import { oneLine } from '../../foundation/diagnostics/masking.ts';
+import { type EncodedItem, encodedSize } from '../encoding/encoded-item.ts';
+import type { ExportEncoding } from '../exporters/create-exporters.ts';
 import type { DeliveryRoute } from '../exporters/otlp/otlp-request.ts';
 import type { BatchExporter } from './batch-export.ts';
 import { type Outlet, queueOutlet, spooledOutlet } from './drain.ts';
+import { EncodingSink } from './encoding-sink.ts';
 import { ExportLedger, published } from './export-ledger.ts';
 import { ExportQueue } from './export-queue.ts';
 import type { ExportQueueOptions } from './export-queue-options.ts';
+import type { ExportSink } from './exporting-processors.ts';
 import type { Spool } from './spool/spool.ts';
 import type { SpooledSignal, SpoolFormat } from './spool/spool-entry.ts';
 
@@ -31,6 +35,7 @@ export interface PipelineParts<Item> {
 export interface Pipeline<Item extends WithResource> {
   readonly queue: ExportQueue<Item>;
   readonly outlet: Outlet;
+  readonly ledger: ExportLedger;
 }
 
 type WithResource = { readonly resource: Resource };
@@ -45,7 +50,7 @@ export function createPipeline<Item extends WithResource>(parts: PipelineParts<I
   const options = { ...batch, ...parts.queue, ledger, hurry: destination.retryStopSignal };
   if (spool === undefined || route.resender === undefined) {
     const queue = new ExportQueue<Item>(exporter, options);
-    return { queue, outlet: queueOutlet(options.items, queue, route) };
+    return { queue, ledger, outlet: queueOutlet(options.items, queue, route) };
   }
   const { SpoolingExporter } = load('./spooling-exporter.ts') as typeof import('./spooling-exporter.ts');
   const spooling = new SpoolingExporter<Item>({ ...parts, spool, ledger, items: options.items });
@@ -59,7 +64,23 @@ export function createPipeline<Item extends WithResource>(parts: PipelineParts<I
       return queue.isDown || spooling.isDown;
     },
   });
-  return { queue, outlet: spooledOutlet(options.items, queue, spooling, route) };
+  return { queue, ledger, outlet: spooledOutlet(options.items, queue, spooling, route) };
+}
+
+/** The same for items that wait as bytes where the destination takes protobuf. */
+export function createItemPipeline<Item extends WithResource>(
+  parts: PipelineParts<Item>,
+  encoding: ExportEncoding<Item[]> | undefined,
+): { readonly sink: ExportSink<Item>; readonly outlet: Outlet } {
+  if (encoding === undefined) {
+    const { queue, outlet } = createPipeline(parts);
+    return { sink: queue, outlet };
+  }
+  const { exporter, route } = encoding;
+  const encoded = { ...parts, exporter, route, queue: { ...parts.queue, sizeOf: encodedSize } };
+  const { queue, outlet, ledger } = createPipeline<EncodedItem>(encoded);
+  const encode = encoding.encode as (item: Item) => EncodedItem;
+  return { sink: new EncodingSink<Item>({ encode, queue, ledger }), outlet };
 }
 
 /** What a destination of the protocol takes. */

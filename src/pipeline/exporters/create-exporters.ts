@@ -4,9 +4,10 @@ import type { MetricReader, PushMetricExporter, ResourceMetrics } from '@opentel
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { LogsConfig, MetricsConfig, OtlpConfig, TracesConfig } from '../../foundation/configuration/config.ts';
 import { log } from '../../foundation/diagnostics/log.ts';
+import type { EncodedItem } from '../encoding/encoded-item.ts';
 import type { Destinations } from './destination/destination.ts';
 import { monitorExporter, type PushExporter } from './destination/monitored-exporter.ts';
-import type { Otlp, OtlpTarget } from './otlp/lazy-exporter.ts';
+import type { ItemOtlp, Otlp, OtlpTarget } from './otlp/lazy-exporter.ts';
 import { createOtlpLogExporter, createOtlpMetricExporter, createOtlpSpanExporter } from './otlp/otlp-exporters.ts';
 import type { DeliveryRoute } from './otlp/otlp-request.ts';
 import { batchTimeouts, readerTimeouts } from './transport/export-timeout.ts';
@@ -21,6 +22,16 @@ export interface NamedExporter<Exporter, Items = never> {
   readonly exporter: Exporter;
   /** Absent for what is written, not sent. */
   readonly route?: DeliveryRoute<Items>;
+  /** Present where items can wait as bytes. */
+  readonly encoding?: ExportEncoding<Items>;
+}
+
+/** How items are encoded, and what takes them then. */
+export interface ExportEncoding<Items> {
+  /** Throws what a getter of the item throws. */
+  encode(item: Items extends readonly (infer Item)[] ? Item : never): EncodedItem;
+  readonly exporter: PushExporter<EncodedItem[]> & Pick<SpanExporter, 'shutdown'>;
+  readonly route: DeliveryRoute<EncodedItem[]>;
 }
 
 type Made<Exporter, Items> = Omit<NamedExporter<Exporter, Items>, 'name'>;
@@ -41,7 +52,7 @@ export function createSpanExporters(
   return create<SpanExporter, ReadableSpan[]>('traces', config.exporters, {
     otlp: () => {
       const target = otlpTarget(otlp, own, destinations);
-      return sent(target, createOtlpSpanExporter(target));
+      return sentEncoded(target, createOtlpSpanExporter(target));
     },
     console: () => ({ exporter: consoleExporters().createConsoleSpanExporter() }),
     zipkin: () => {
@@ -89,7 +100,7 @@ export function createLogExporters(
   return create<LogRecordExporter, ReadableLogRecord[]>('logs', config.exporters, {
     otlp: () => {
       const target = otlpTarget(config.otlp, batchTimeouts(config.batch).own, destinations);
-      return sent(target, createOtlpLogExporter(target));
+      return sentEncoded(target, createOtlpLogExporter(target));
     },
     console: () => ({ exporter: consoleExporters().createConsoleLogExporter() }),
   });
@@ -103,6 +114,17 @@ function sent<Items, Exporter extends PushExporter<Items>>(
     exporter: monitorExporter<Items, Exporter>(exporter, destination, timeoutMillis),
     route: { destination, toRequest, resender: monitorExporter(resender, destination, timeoutMillis) },
   };
+}
+
+function sentEncoded<Item, Exporter extends PushExporter<Item[]>>(
+  target: OtlpTarget,
+  { encoding, ...otlp }: ItemOtlp<Exporter, Item>,
+): Made<Exporter, Item[]> {
+  const made = sent<Item[], Exporter>(target, otlp);
+  if (encoding === undefined) return made;
+  const { exporter, route } = sent(target, encoding.otlp);
+  if (route === undefined) return made;
+  return { ...made, encoding: { encode: encoding.encode as ExportEncoding<Item[]>['encode'], exporter, route } };
 }
 
 /** The shorter one of OTLP's own limit and the processor's holds. */

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { MappingOptions } from '../../foundation/semconv/dialects/span-mapper.ts';
+import { attributeSourceOf } from '../encoding/attribute-source.ts';
 
 // Most processes have no such span: the mapper is loaded with the first.
 const load = createRequire(import.meta.url);
@@ -61,7 +62,10 @@ export class GenAiMapping {
 const [G, A, L, T, O] = [...'galto'].map((letter) => letter.charCodeAt(0));
 const BEGINNING = /^(gen_ai|ai|llm|langfuse|traceloop|openinference)\./;
 
-function hasGenAiAttribute({ attributes }: ReadableSpan): boolean {
+function hasGenAiAttribute(span: ReadableSpan): boolean {
+  // Instrumentations that have a source are none of generative AI.
+  if (attributeSourceOf(span) !== undefined) return false;
+  const { attributes } = span;
   for (const name in attributes) {
     const first = name.charCodeAt(0);
     if ((first === G || first === A || first === L || first === T || first === O) && BEGINNING.test(name)) return true;

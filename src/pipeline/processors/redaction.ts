@@ -3,6 +3,7 @@ import type { MetricReader, ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { warnOnce } from '../../foundation/diagnostics/once.ts';
 import type { Redactor } from '../../foundation/redaction/redactor.ts';
+import { attributeSourceOf } from '../encoding/attribute-source.ts';
 import { MetricRedaction } from './metric-redaction.ts';
 import { redactLogRecord, withholdLogRecord } from './redacted-log-record.ts';
 import { redactSpan, withheldSpan } from './redacted-span.ts';
@@ -36,6 +37,8 @@ export class Redaction {
    */
   readonly span = (span: ReadableSpan): ReadableSpan => {
     if (this.#last?.span === span) return this.#last.view;
+    const source = attributeSourceOf(span);
+    if (source?.isClean(this.redactor) === true && this.redactor.redactText(span.name) === span.name) return span;
     let view: ReadableSpan;
     try {
       view = redactSpan(span, this.redactor, this.#limits.maxSpanTextLength);

@@ -2,7 +2,6 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import {
-  type Attributes,
   type Context,
   type ContextManager,
   type Histogram,
@@ -14,12 +13,17 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { oneLine } from '../../../foundation/diagnostics/masking.ts';
 import { warnOnce } from '../../../foundation/diagnostics/once.ts';
+import { attributeSourceOf } from '../../../pipeline/encoding/attribute-source.ts';
+import { LazyTracer } from '../../../pipeline/spans/lazy-tracer.ts';
+import { guardSpan } from '../../providers/guarded-tracer-provider.ts';
 import { EmitterBinding } from './bound-emitter.ts';
 import { HandRequests } from './hand-requests.ts';
 import { RequestContext } from './request-context.ts';
-import { methodName, serverRequestAttributes } from './server-request.ts';
+import { ServerAttributes } from './server-attributes.ts';
+import { ServerOutcome, ServerOutcomes } from './server-outcome.ts';
 
 /** Node publishes each request here before it emits `request`. */
 const REQUEST_START = 'http.server.request.start';
@@ -37,8 +41,7 @@ type TracedResponse = ServerResponse & { [OPEN]?: OpenRequest | undefined };
 interface OpenRequest {
   readonly span: Span;
   readonly context: RequestContext;
-  readonly method: string;
-  readonly attributes: Attributes;
+  readonly source: ServerAttributes;
   readonly startMillis: number;
 }
 
@@ -62,9 +65,13 @@ export class HttpServerSpans {
   readonly #binding: EmitterBinding;
   readonly #responseEmit: EventEmitter['emit'];
   readonly #handRequests: HandRequests;
+  readonly #outcomes = new ServerOutcomes();
+  /** `undefined`: the tracer is not the SDK's own, and starts spans itself. */
+  readonly #lazyTracer: LazyTracer | undefined;
 
   constructor(options: HttpServerOptions) {
     this.#options = options;
+    this.#lazyTracer = LazyTracer.of(options.tracer);
     this.#binding = new EmitterBinding(options.contextManager);
     this.#responseEmit = this.#binding.createEmit((response, name, value) => {
       if (name === 'close') this.#close(response as TracedResponse);
@@ -110,14 +117,16 @@ export class HttpServerSpans {
   #startSpan(request: IncomingMessage, response: TracedResponse): Context {
     const { tracer, isIgnored } = this.#options;
     if (isIgnored(request.url)) return this.#startIgnored(request, response);
-    const scheme = (request.socket as { encrypted?: boolean } | undefined)?.encrypted === true ? 'https' : 'http';
-    const attributes = serverRequestAttributes(request, scheme);
-    const method = methodName(String(attributes['http.request.method']));
+    const source = new ServerAttributes(request);
     const base = propagation.extract(ROOT_CONTEXT, request.headers);
     const startMillis = performance.now();
-    const span = tracer.startSpan(method, { kind: SpanKind.SERVER, attributes }, base);
+    const name = source.spanName;
+    const span =
+      this.#lazyTracer?.startSpan(name, SpanKind.SERVER, source, base) ??
+      tracer.startSpan(name, { kind: SpanKind.SERVER, attributes: source.toAttributes() }, base);
+    guardSpan(span);
     const context = new RequestContext(base, span);
-    response[OPEN] = { span, context, method, attributes, startMillis };
+    response[OPEN] = { span, context, source, startMillis };
     this.#bind(request, response, context);
     return context;
   }
@@ -137,20 +146,17 @@ export class HttpServerSpans {
   #close(response: TracedResponse): void {
     const open = response[OPEN];
     if (open === undefined) return;
-    const { span, method, context } = open;
+    const { span, source, context } = open;
     const { statusCode } = response;
     const isAborted = !response.writableEnded;
     const status = isAborted && !response.headersSent ? undefined : statusCode;
     const errorType = isAborted ? 'aborted' : statusCode >= 500 || statusCode < 100 ? String(statusCode) : undefined;
-    const { route } = context.metadata;
-    const outcome: Attributes = {
-      'http.response.status_code': status,
-      'http.route': route,
-      'error.type': errorType,
-    };
+    const route = context.metadata.route || undefined;
+    const outcome = this.#outcomes.find(source, { status, errorType, route });
     if (errorType !== undefined) span.setStatus({ code: SpanStatusCode.ERROR });
-    span.setAttributes(outcome);
-    if (route) span.updateName(`${method} ${route}`);
+    if (route !== undefined) span.updateName(`${source.spanName} ${route}`);
+    if (attributeSourceOf(span as Span & ReadableSpan) === source) source.outcome = outcome;
+    else span.setAttributes(outcome.attributes);
     this.#end(response, open, outcome);
   }
 
@@ -162,18 +168,12 @@ export class HttpServerSpans {
     open.span.setAttribute('error.type', name);
     open.span.setStatus({ code: SpanStatusCode.ERROR, ...(message !== undefined && { message }) });
     open.span.recordException(error as Error);
-    this.#end(response, open, { 'error.type': name });
+    this.#end(response, open, new ServerOutcome(open.source, { errorType: name }));
   }
 
-  #end(response: TracedResponse, { span, attributes, startMillis }: OpenRequest, outcome: Attributes): void {
+  #end(response: TracedResponse, { span, startMillis }: OpenRequest, { dimensions }: ServerOutcome): void {
     response[OPEN] = undefined;
     span.end();
-    const dimensions: Attributes = {
-      'http.request.method': attributes['http.request.method'],
-      'url.scheme': attributes['url.scheme'],
-      'network.protocol.version': attributes['network.protocol.version'],
-    };
-    for (const key in outcome) if (outcome[key] !== undefined) dimensions[key] = outcome[key];
     this.#options.duration.record((performance.now() - startMillis) / 1_000, dimensions);
   }
 }

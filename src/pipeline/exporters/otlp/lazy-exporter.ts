@@ -1,6 +1,7 @@
 import { context } from '@opentelemetry/api';
 import { type ExportResult, ExportResultCode, suppressTracing } from '@opentelemetry/core';
 import type { OtlpConfig } from '../../../foundation/configuration/config.ts';
+import type { EncodedItem } from '../../encoding/encoded-item.ts';
 import type { Destination } from '../destination/destination.ts';
 import type { PushExporter } from '../destination/monitored-exporter.ts';
 import type { DeliveryRoute, OtlpRequest } from './otlp-request.ts';
@@ -75,4 +76,16 @@ export interface Otlp<Exporter, Items> {
   readonly exporter: Exporter;
   readonly toRequest: DeliveryRoute<Items>['toRequest'];
   readonly resender: NonNullable<DeliveryRoute<Items>['resender']>;
+}
+
+/** How items of one kind are encoded when they are queued, and how what they become is sent. */
+export interface OtlpEncoding<Item> {
+  /** Throws what a getter of the item throws. */
+  encode(item: Item): EncodedItem;
+  readonly otlp: Otlp<LazyExporter<EncodedItem[]>, EncodedItem[]>;
+}
+
+/** OTLP of spans or log records. Protobuf has an encoding, which queues use; JSON is serialised when it is exported. */
+export interface ItemOtlp<Exporter, Item> extends Otlp<Exporter, Item[]> {
+  readonly encoding?: OtlpEncoding<Item>;
 }

@@ -12,13 +12,14 @@ import {
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { type EncodedItem, joinItems } from '../../encoding/encoded-item.ts';
 import { transportTimeout } from '../transport/export-timeout.ts';
 import { HttpTransport } from '../transport/http-transport.ts';
 import { RetryingTransport } from '../transport/retrying-transport.ts';
 import type { OtlpParts, OtlpTarget } from './lazy-exporter.ts';
 import { OtlpExporter } from './otlp-exporter.ts';
 import type { TransportPlan } from './otlp-request.ts';
-import { type BatchSplitter, LOG_RECORDS, METRICS, SPANS, WHOLE } from './serialization.ts';
+import { type BatchSplitter, ENCODED, LOG_RECORDS, METRICS, SPANS, WHOLE } from './serialization.ts';
 
 const load = createRequire(import.meta.url);
 
@@ -42,6 +43,20 @@ export function createMetricParts(plan: TransportPlan, target: OtlpTarget): Otlp
 export function createLogParts(plan: TransportPlan, target: OtlpTarget): OtlpParts<ReadableLogRecord[]> {
   const serializer = isJson(plan) ? JsonLogsSerializer : ProtobufLogsSerializer;
   return createParts(plan, target, serializer, LOG_RECORDS, createTransport(plan));
+}
+
+/** What sends spans or log records that were encoded as protobuf when they were queued. */
+export function createEncodedParts(
+  signal: 'traces' | 'logs',
+  plan: TransportPlan,
+  target: OtlpTarget,
+): OtlpParts<EncodedItem[]> {
+  const official = signal === 'traces' ? ProtobufTraceSerializer : ProtobufLogsSerializer;
+  const serializer = {
+    serializeRequest: joinItems,
+    deserializeResponse: (data: Uint8Array): unknown => official.deserializeResponse(data),
+  };
+  return createParts(plan, target, serializer, ENCODED, createTransport(plan));
 }
 
 const isJson = (plan: TransportPlan): boolean =>

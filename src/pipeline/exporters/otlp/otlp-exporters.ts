@@ -4,20 +4,35 @@ import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-met
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { MetricsConfig, OtlpConfig } from '../../../foundation/configuration/config.ts';
 import type { Signal } from '../../../foundation/configuration/settings/otlp-settings.ts';
+import { attributeSourceOf } from '../../encoding/attribute-source.ts';
+import { type EncodedItem, ItemEncoder } from '../../encoding/encoded-item.ts';
+import { writeLogRecord } from '../../encoding/log-record-encoding.ts';
+import { writeSpan } from '../../encoding/span-encoding.ts';
 import type { ProxyAddress } from '../transport/proxy-address.ts';
 import { readTlsFiles } from '../transport/tls-files.ts';
-import { LazyExporter, type Otlp, type OtlpParts, type OtlpTarget } from './lazy-exporter.ts';
+import {
+  type ItemOtlp,
+  LazyExporter,
+  type Otlp,
+  type OtlpEncoding,
+  type OtlpParts,
+  type OtlpTarget,
+} from './lazy-exporter.ts';
 import { metricPreferences } from './metric-preferences.ts';
 import type { TransportPlan } from './otlp-request.ts';
+import { isSerializableLogRecord, isSerializableSpan, NOT_SERIALIZABLE } from './serialization.ts';
 
 const load = createRequire(import.meta.url);
 
 // Where to and how is settled at the start, with all that is to be told about it and the files that it takes. What sends is loaded later.
 
 /** Spans over OTLP. */
-export function createOtlpSpanExporter(target: OtlpTarget): Otlp<SpanExporter, ReadableSpan[]> {
+export function createOtlpSpanExporter(target: OtlpTarget): ItemOtlp<SpanExporter, ReadableSpan> {
   const plan = planOf('traces', target.otlp);
-  return deferred(() => otlpParts().createSpanParts(plan, target));
+  const otlp = deferred(() => otlpParts().createSpanParts(plan, target));
+  if (target.otlp.protocol === 'http/json') return otlp;
+  const encoder = new ItemEncoder(writeSpan);
+  return { ...otlp, encoding: encodingOf('traces', plan, target, encoder, isEncodable) };
 }
 
 /** Metrics over OTLP, with the configured temporality and histogram aggregation. */
@@ -31,9 +46,31 @@ export function createOtlpMetricExporter(
 }
 
 /** Log records over OTLP. */
-export function createOtlpLogExporter(target: OtlpTarget): Otlp<LogRecordExporter, ReadableLogRecord[]> {
+export function createOtlpLogExporter(target: OtlpTarget): ItemOtlp<LogRecordExporter, ReadableLogRecord> {
   const plan = planOf('logs', target.otlp);
-  return deferred(() => otlpParts().createLogParts(plan, target));
+  const otlp = deferred(() => otlpParts().createLogParts(plan, target));
+  if (target.otlp.protocol === 'http/json') return otlp;
+  const encoder = new ItemEncoder(writeLogRecord);
+  return { ...otlp, encoding: encodingOf('logs', plan, target, encoder, isSerializableLogRecord) };
+}
+
+/** What a source writes is known to be sound. */
+const isEncodable = (span: ReadableSpan): boolean => attributeSourceOf(span) !== undefined || isSerializableSpan(span);
+
+function encodingOf<Item>(
+  signal: 'traces' | 'logs',
+  plan: TransportPlan,
+  target: OtlpTarget,
+  encoder: { encode(item: Item): EncodedItem },
+  isSerializable: (item: Item) => boolean,
+): OtlpEncoding<Item> {
+  return {
+    encode(item) {
+      if (isSerializable(item)) return encoder.encode(item);
+      throw new TypeError(NOT_SERIALIZABLE);
+    },
+    otlp: deferred(() => otlpParts().createEncodedParts(signal, plan, target)),
+  };
 }
 
 function planOf(signal: Signal, otlp: OtlpConfig): TransportPlan {

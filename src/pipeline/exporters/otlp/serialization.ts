@@ -1,6 +1,9 @@
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { EncodedItem } from '../../encoding/encoded-item.ts';
+
+export const NOT_SERIALIZABLE = 'a field has a value of the wrong kind, or nested too deeply';
 
 /** How the items of one export are taken apart, and some of them put together again. */
 export interface BatchSplitter<Items> {
@@ -23,6 +26,9 @@ function byItem<Item>(isSerializable: (item: Item) => boolean): BatchSplitter<It
 
 export const SPANS: BatchSplitter<ReadableSpan[]> = byItem(isSerializableSpan);
 export const LOG_RECORDS: BatchSplitter<ReadableLogRecord[]> = byItem(isSerializableLogRecord);
+
+/** Items that were found serializable when they were encoded. */
+export const ENCODED: BatchSplitter<EncodedItem[]> = byItem(() => true);
 
 /** What is serialised already. */
 export const WHOLE: BatchSplitter<Uint8Array> = {
@@ -66,7 +72,7 @@ export function serializeBatch<Items>(
 ): Serialised {
   const serialise = (some: Items): Uint8Array | undefined => {
     if (isSerializable(some)) return serialiseAny(some);
-    throw new TypeError('a field has a value of the wrong kind, or nested too deeply');
+    throw new TypeError(NOT_SERIALIZABLE);
   };
   const whole = attempt(items, serialise);
   if (!(whole instanceof Error)) return { body: whole, left: 0 };
