@@ -62,5 +62,7 @@ export async function testify(by: Form | 'official', { exchanges, certificates, 
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
-  return { by, result, places, accounts, spans, metrics };
+  // On a busy machine otelier has the time to measure itself.
+  const measured = metrics.filter(({ scope }) => scope.name !== 'otelier');
+  return { by, result, places, accounts, spans, metrics: measured };
 }
