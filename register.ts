@@ -1,6 +1,7 @@
 // The entry for `node --import otelier/register app.js` (and `-r`); from a checkout `node --import ./register.ts app.js`.
 import { createRequire } from 'node:module';
 import { readDisabled } from './src/foundation/configuration/disabled.ts';
+import { isPackageManager } from './src/foundation/configuration/package-manager.ts';
 import {
   describeUnsupportedRuntime,
   isMainThread,
@@ -9,9 +10,9 @@ import {
 
 const load = createRequire(import.meta.url);
 
-/** Worker threads inherit --import from their process, whose SDK is running already: they load nothing. */
+/** Worker threads inherit --import from their process, whose SDK is running already: they load nothing. Nor do package managers under NODE_OPTIONS. */
 function register(): void {
-  if (!isMainThread()) return;
+  if (!isMainThread() || isPackageManager()) return;
   // Before everything else: an older Node cannot load what follows.
   const unsupported = describeUnsupportedRuntime();
   if (unsupported !== undefined) {

@@ -8,7 +8,7 @@ import { renderNotices } from './build/third-party-notices.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const dist = path.join(root, 'dist');
-/** What code imports: the package itself and its subpaths. */
+/** The package itself and its subpaths. */
 const MODULES = {
   index: 'src/public/index.ts',
   redaction: 'src/public/redaction.ts',

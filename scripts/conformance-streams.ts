@@ -1,4 +1,4 @@
-// Which ways to end a stream an instrumentation gets right, next to the same programs without it. docs/llm-conformance.md
+// Tests which ways to end a stream an instrumentation handles correctly, beside the same programs without it. docs/llm-conformance.md
 // usage: npm run conformance:streams -- [module for --import, or -r module] [--sdk <part of a name>]... [--form ESM|CJS] [--ending <name>]... [--peer <name>] [--json <file for all verdicts>]
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -20,8 +20,8 @@ const { values, positionals } = parseArgs({
   },
 });
 
-/** What is to be judged: a peer by name, a module, or otelier. */
-function instrumentationAsked(): Tried | undefined {
+/** The instrumentation under test: a peer by name, a module, or otelier. */
+function selectedInstrumentation(): Tried | undefined {
   const { peer, require: required, sdk } = values;
   const [imported] = positionals;
   if (peer !== undefined) return installedPeer(peer);
@@ -33,17 +33,21 @@ function instrumentationAsked(): Tried | undefined {
   return { name: module, nodeOptions: [flag, specifier], sdks: sdk ?? ['openai', 'Anthropic'] };
 }
 
-const asked = instrumentationAsked();
-if (asked === undefined) {
+const selected = selectedInstrumentation();
+if (selected === undefined) {
   console.error(
     `expected --peer to be one of ${PEERS.map(({ name }) => name).join(', ')} that can be installed, got ${values.peer}`,
   );
   process.exit(1);
 }
 await using provider = await startProvider();
-const results = await tryCases(casesOf({ ...asked, sdks: values.sdk ?? asked.sdks }, values), asked, provider.url);
-console.log(renderReport(asked.name, results));
-if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(verdictsOf(asked.name, results)));
+const results = await tryCases(
+  casesOf({ ...selected, sdks: values.sdk ?? selected.sdks }, values),
+  selected,
+  provider.url,
+);
+console.log(renderReport(selected.name, results));
+if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(verdictsOf(selected.name, results)));
 const { right, all } = score(results);
 // Jest's words, which .ci/checks.ts adds up.
 console.log(`Tests: ${right} passed, ${all - right} failed`);

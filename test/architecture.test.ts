@@ -44,8 +44,8 @@ test('the sources are read, and every form of import in them', () => {
       {
         from: 'src/distribution/lifecycle/lifecycle.ts',
         kind: 'static',
-        specifier: './exit-hook.ts',
-        file: 'src/distribution/lifecycle/exit-hook.ts',
+        specifier: '../../pipeline/delivery/process-end.ts',
+        file: 'src/pipeline/delivery/process-end.ts',
       },
     ]),
   );

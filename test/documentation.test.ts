@@ -54,6 +54,27 @@ describe('documentation', () => {
   });
 });
 
+describe('troubleshooting', () => {
+  const inSources = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => read(`src/${file}`))
+    .join('\n');
+  const rows = read('docs/troubleshooting.md')
+    .split('\n')
+    .filter((line) => line.startsWith('| `') || line.includes(' or `'));
+  const messages = rows.flatMap((row) =>
+    [...(row.split(' | ')[0] ?? '').matchAll(/`([^`]+ [^`]+)`/g)].map(([, text = '']) => text),
+  );
+
+  // Values in a message are templates in the sources.
+  test.each(messages)('quotes a message that the sources can log: %s', (message) => {
+    const parts = message
+      .split(/…|\d[\d.:]*|[A-Z]+_[A-Z_]+/)
+      .map((part) => part.trim().replace(/^[:;,()\s]+|[:;,()\s]+$/g, ''));
+    expect(parts.filter((part) => /\w \w/.test(part) && !inSources.includes(part))).toEqual([]);
+  });
+});
+
 /** Heading in CONTRIBUTING -> the number of files that a reader may have to open. */
 const WALKS = {
   'A span, from `end()` to the socket': 14,

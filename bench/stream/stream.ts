@@ -16,7 +16,7 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import { TracerProvider } from '@opentelemetry/sdk-trace';
 import { Stream } from 'openai/streaming';
-import { watchCall } from '../../src/library/genai/observe/called-model.ts';
+import { observeCall } from '../../src/library/genai/observe/called-model.ts';
 import { currentTelemetry } from '../../src/library/genai/operation/operation-telemetry.ts';
 import { readChatResult } from '../../src/library/genai/providers/openai-chat-chunks.ts';
 import { readChatRequest } from '../../src/library/genai/providers/openai-requests.ts';
@@ -90,7 +90,7 @@ function subjects(): Readonly<Record<string, Open>> {
     'observeStream, onEvent': async (count) => observeStream(await bare(count), { ...options, onEvent: () => {} }),
     'otelier, automatic': (count) => {
       const request = { provider: 'openai', ...readChatRequest(BODY) };
-      return watchCall(telemetry, { request, readResult: readChatResult }, () => bare(count));
+      return observeCall(telemetry, { request, readResult: readChatResult }, { call: () => bare(count) });
     },
     OpenLLMetry: openLlmetry(),
   };

@@ -17,7 +17,7 @@ export function readCollectorEndpoints(environment: Readonly<NodeJS.ProcessEnv>)
   });
 }
 
-/** Fit to be printed: credentials are masked. */
+/** Safe to print: credentials are masked. */
 export function describeEndpoint({ variable, url }: CollectorEndpoint): string {
   return `${variable}=${maskUrl(url)}`;
 }

@@ -1,4 +1,4 @@
-/** What the demo prints. */
+/** The output of the demo. */
 import type { ReceivedTrace } from '../../src/tools/receiver/telemetry/telemetry-model.ts';
 import type { TelemetryStore } from '../../src/tools/receiver/telemetry/telemetry-store.ts';
 import { renderMetrics } from '../../src/tools/viewer/metrics-table.ts';
@@ -20,7 +20,7 @@ export function describeServices({ agentUrl, inventoryUrl, llmUrl }: DemoService
   const rows = [
     ['agent-service', agentUrl, 'node --import ./register.ts'],
     ['inventory-service', inventoryUrl, 'node --import ./register.ts'],
-    ['llm-server', llmUrl, 'stands for the LLM provider, not instrumented'],
+    ['llm-server', llmUrl, 'replaces the LLM provider, not instrumented'],
     ...(receiverUrl ? [['OTLP receiver', receiverUrl, 'inside this process']] : []),
   ];
   const lines = rows.map(([name = '', url = '', note]) => `  ${name.padEnd(18)}${url.padEnd(24)}${note}`);
@@ -61,7 +61,7 @@ export function describeTry(agentUrl: string, hasReceiver: boolean): string {
   ].join('\n');
 }
 
-/** Where the telemetry went when it was not received here. */
+/** Names the Collector that received the telemetry instead of the demo. */
 export function describeCollector(endpoints: readonly CollectorEndpoint[], requests: number): string {
   return [
     '',

@@ -15,7 +15,7 @@ export interface DemoServiceOptions {
   readonly group: ProcessGroup;
   /** The user's own environment, handed on to the processes. */
   readonly environment: Environment;
-  /** Where the two services send their telemetry; `undefined` leaves that to the environment. */
+  /** The endpoint for the telemetry of the two services; `undefined` leaves it to the environment. */
   readonly otlpEndpoint: string | undefined;
 }
 

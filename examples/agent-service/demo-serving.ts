@@ -1,4 +1,4 @@
-/** What --serve adds: the services stay up under a gentle load until the demo is told to end. */
+/** The mode of --serve: the services stay up under a light load until the demo is interrupted. */
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { TelemetryStore } from '../../src/tools/receiver/telemetry/telemetry-store.ts';
@@ -12,7 +12,7 @@ export interface ServingOptions {
   readonly firstQuestion: number;
   /** Aborts when serving shall end. */
   readonly signal: AbortSignal;
-  /** Where the traces are that Enter prints; without it Enter does nothing. */
+  /** The store of the traces that Enter prints; without it Enter does nothing. */
   readonly store: TelemetryStore | undefined;
 }
 

@@ -1,20 +1,24 @@
-/** What the demo expects to receive, and what of it is still missing. */
+/** The telemetry that the demo expects, and the part of it that is missing. */
 import type { OtlpReceiver } from '../../src/tools/receiver/otlp-receiver.ts';
 import type { ReceivedMetric } from '../../src/tools/receiver/telemetry/telemetry-metric.ts';
 import type { ReceivedTrace, Resource } from '../../src/tools/receiver/telemetry/telemetry-model.ts';
 import type { TelemetryStore } from '../../src/tools/receiver/telemetry/telemetry-store.ts';
 
-/** What the agent says at the end of each question. */
+/** The agent's log record at the end of each question. */
 const LAST_RECORD = /^question (not )?answered/;
-const ARRIVAL_LIMIT_MILLIS = 10_000;
 
-/** Waits for the telemetry of so many requests; rejects with what did not come. */
+interface Expected {
+  readonly requests: number;
+  readonly waitSeconds: number;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** Waits for the telemetry of the requests; rejects with a description of the missing part. */
 export async function waitForTelemetry(
   receiver: OtlpReceiver,
-  requests: number,
-  environment: NodeJS.ProcessEnv,
+  { requests, waitSeconds, environment }: Expected,
 ): Promise<void> {
-  const limitMillis = ARRIVAL_LIMIT_MILLIS + (Number(environment['OTEL_METRIC_EXPORT_INTERVAL']) || 0);
+  const limitMillis = waitSeconds * 1_000 + (Number(environment['OTEL_METRIC_EXPORT_INTERVAL']) || 0);
   await receiver
     .waitFor((store) => missingTelemetry(store, requests).length === 0, limitMillis)
     .catch((cause: Error) => {
@@ -27,18 +31,18 @@ function describeMissing(missing: string[], cause: Error, limitMillis: number, e
   return [
     `telemetry did not arrive within ${limitMillis / 1000} s: ${missing.join('; ')}`,
     cause.message,
-    ...(variables.length > 0 ? [`these variables of yours reach the services too: ${variables.join(', ')}`] : []),
+    ...(variables.length > 0 ? [`these variables of yours apply to the services too: ${variables.join(', ')}`] : []),
   ].join('\n  ');
 }
 
 function missingTelemetry(store: TelemetryStore, requests: number): string[] {
   const complete = completeTraces(store);
-  const told = complete.filter(({ logs }) => logs.some(({ body }) => LAST_RECORD.test(String(body))));
+  const logged = complete.filter(({ logs }) => logs.some(({ body }) => LAST_RECORD.test(String(body))));
   const hasTokens = store.metrics.some(({ name }) => name === 'gen_ai.client.token.usage');
   return [
     ...(complete.length < requests ? [`${complete.length} of ${requests} traces are complete`] : []),
-    ...(told.length < complete.length
-      ? [`${told.length} of ${complete.length} traces have their last log record`]
+    ...(logged.length < complete.length
+      ? [`${logged.length} of ${complete.length} traces have their last log record`]
       : []),
     ...['agent-service', 'inventory-service'].flatMap((service) => {
       const measured = requestCount(store.metrics, service);
@@ -49,7 +53,7 @@ function missingTelemetry(store: TelemetryStore, requests: number): string[] {
   ];
 }
 
-/** The questions' traces of which every span has arrived, as far as one can know. */
+/** The traces of questions in which no span is missing, as far as parent ids show. */
 export function completeTraces(store: TelemetryStore): ReceivedTrace[] {
   return store.traces().filter(({ spans }) => {
     const ids = new Set(spans.map(({ spanId }) => spanId));
@@ -64,7 +68,7 @@ function requestCount(metrics: readonly ReceivedMetric[], service: string): numb
     ({ name, resource }) => name === 'http.server.request.duration' && serviceName(resource) === service,
   );
   const isDelta = durations.some((metric) => 'temporality' in metric && metric.temporality === 'delta');
-  // Cumulative exports repeat what was counted before: the latest has it all.
+  // Cumulative exports include earlier ones, so the latest is complete.
   return (isDelta ? durations : durations.slice(-1)).reduce((sum, metric) => sum + countOf(metric), 0);
 }
 

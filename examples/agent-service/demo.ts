@@ -1,9 +1,9 @@
 /**
- * What `npm run demo` runs: starts the services under otelier, sends questions, receives the telemetry and prints it.
+ * `npm run demo` starts the services under otelier, sends questions, receives the telemetry and prints it.
  *
- *   node examples/agent-service/demo.ts [--requests N] [--serve]
+ *   node examples/agent-service/demo.ts [--requests N] [--serve] [--wait SECONDS]
  *
- * Ends with 0; with 1 when a process ended early or telemetry did not arrive; with 130 or 143 when it was interrupted.
+ * Exits with 0; with 1 when a process ended early or telemetry did not arrive; with 130 or 143 when it was interrupted.
  */
 import { constants } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -20,6 +20,8 @@ import { ProcessGroup } from './process-group.ts';
 interface DemoOptions {
   readonly requests: number;
   readonly serve: boolean;
+  /** Time for the telemetry to arrive. */
+  readonly waitSeconds: number;
 }
 
 interface DemoRun extends DemoOptions {
@@ -31,19 +33,26 @@ interface DemoRun extends DemoOptions {
 }
 
 const MAX_REQUESTS = 5_000;
-/** Enough for the largest load; what --serve adds pushes the oldest out. */
+const MAX_WAIT_SECONDS = 600;
+/** Enough for the largest load; with --serve the oldest telemetry is dropped. */
 const storeLimits = { maxSpans: 50_000, maxLogs: 80_000, maxMetrics: 2_000 };
 
 function readOptions(): DemoOptions {
   const { values } = parseArgs({
-    options: { requests: { type: 'string', default: '40' }, serve: { type: 'boolean', default: false } },
+    options: {
+      requests: { type: 'string', default: '40' },
+      serve: { type: 'boolean', default: false },
+      wait: { type: 'string', default: '10' },
+    },
   });
   const requests = Number(values.requests);
   validateCount('--requests', requests, MAX_REQUESTS);
-  return { requests, serve: values.serve };
+  const waitSeconds = Number(values.wait);
+  validateCount('--wait', waitSeconds, MAX_WAIT_SECONDS);
+  return { requests, serve: values.serve, waitSeconds };
 }
 
-async function runDemo({ requests, serve, group, receiver, signal }: DemoRun): Promise<void> {
+async function runDemo({ requests, serve, waitSeconds, group, receiver, signal }: DemoRun): Promise<void> {
   const services = await startDemoServices({ group, environment: process.env, otlpEndpoint: receiver?.url });
   console.log(describeServices(services, receiver?.url));
   const load = await sendLoad({ url: services.agentUrl, requests, signal });
@@ -51,7 +60,7 @@ async function runDemo({ requests, serve, group, receiver, signal }: DemoRun): P
   console.log(describeLoad(load));
   if (load.byStatus.has('failed')) throw new Error('the agent left requests without an answer');
   if (receiver) {
-    await waitForTelemetry(receiver, requests, process.env);
+    await waitForTelemetry(receiver, { requests, waitSeconds, environment: process.env });
     console.log(describeTelemetry(receiver.store));
   }
   if (!serve) return;
@@ -66,13 +75,13 @@ function interruption(): Promise<NodeJS.Signals> {
   });
 }
 
-/** Ends with everything stopped, whatever happened. Returns the exit code. */
+/** Stops everything at the end, whatever happened. Returns the exit code. */
 async function superviseDemo(options: DemoOptions, receiver: OtlpReceiver | undefined): Promise<number> {
   const group = new ProcessGroup();
   const stop = new AbortController();
   const interrupted = interruption();
   const run = runDemo({ ...options, group, receiver, signal: stop.signal });
-  // When it loses the race below, it fails because everything under it ends.
+  // If it loses the race below, it fails, because everything that it uses ends.
   run.catch(() => {});
   try {
     const signal = await Promise.race([run, group.failure, interrupted]);
@@ -80,7 +89,7 @@ async function superviseDemo(options: DemoOptions, receiver: OtlpReceiver | unde
     return 0;
   } finally {
     stop.abort();
-    // The services send what they still hold, so they end before the receiver does.
+    // The services still send queued telemetry, so they end before the receiver does.
     await group.stop();
     await receiver?.close();
   }

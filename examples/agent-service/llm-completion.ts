@@ -38,7 +38,7 @@ function isMessage(value: unknown): boolean {
   return typeof role === 'string' && typeof content === 'string';
 }
 
-/** The text of the last user message: what was asked. */
+/** The text of the last user message. */
 export function questionOf({ messages }: ChatRequest): string {
   return messages.findLast(({ role }) => role === 'user')?.content ?? '';
 }
@@ -71,7 +71,7 @@ export function completionBody({ id, created, model, words, usage }: Completion)
   return { id, object: 'chat.completion', created, model, choices, usage };
 }
 
-/** The chunks of a streamed answer in order: role, one per word, finish reason and, if asked for, usage. */
+/** The chunks of a streamed response in order: role, one per word, finish reason and, if requested, usage. */
 export function* completionChunks(completion: Completion, includeUsage: boolean): Generator<object> {
   const { id, created, model, words, usage } = completion;
   const head = { id, object: 'chat.completion.chunk', created, model };

@@ -8,11 +8,11 @@ import { questionAt } from './questions.ts';
 export interface LoadOptions {
   /** Base URL of the agent; a loopback address. */
   readonly url: string;
-  /** How many requests, 1 to 10,000. @default 40 */
+  /** Number of requests, 1 to 10,000. @default 40 */
   readonly requests?: number;
-  /** How many at a time, 1 to 64. @default 4 */
+  /** Number of concurrent requests, 1 to 64. @default 4 */
   readonly concurrency?: number;
-  /** Number of the first question, which decides what is asked. @default 1 */
+  /** Number of the first question, which selects its text. @default 1 */
   readonly firstQuestion?: number;
   /** Ends the load early. */
   readonly signal?: AbortSignal;

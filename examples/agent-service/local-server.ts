@@ -1,11 +1,11 @@
 /**
- * How the demo's three servers live: loopback only, announced once they listen, ended by SIGTERM, SIGINT or the end of
+ * The life of the demo's three servers: loopback only, announced once they listen, ended by SIGTERM, SIGINT or the end of
  * the process that started them.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What a server tells its parent (IPC message) and its reader (one JSON line on stdout) once it accepts requests. */
+/** A server's report to its parent (IPC message) and its reader (one JSON line on stdout) once it accepts requests. */
 export interface ReadyMessage {
   readonly ready: string;
   readonly url: string;
@@ -13,7 +13,7 @@ export interface ReadyMessage {
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** Requests still open this long after a stop was asked for are cut, so that a stuck one cannot hold the process. */
+/** Requests that are still open this long after the stop are cut, so that a stuck one cannot keep the process alive. */
 const DRAIN_LIMIT_MILLIS = 2_000;
 
 /** Listens on 127.0.0.1; the port is the first argument, else the variable PORT, else a free one. */

@@ -18,7 +18,7 @@ const STOP_LIMIT_MILLIS = 6_000;
 const KEPT_OUTPUT_LINES = 20;
 
 export class ProcessGroup {
-  /** Rejects when a process ends that nobody asked to end; never resolves. */
+  /** Rejects when a process ends unexpectedly; never resolves. */
   readonly failure: Promise<never>;
   readonly #fail: (error: Error) => void;
   readonly #children = new Set<ChildProcess>();
@@ -28,7 +28,7 @@ export class ProcessGroup {
     const { promise, reject } = Promise.withResolvers<never>();
     this.failure = promise;
     this.#fail = reject;
-    // Whoever races against it handles it; until then it must not count as unhandled.
+    // The race that awaits it handles it; until then it must not count as unhandled.
     promise.catch(() => {});
   }
 

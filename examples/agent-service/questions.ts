@@ -1,4 +1,4 @@
-/** What customers ask in the demo. Every 7th and 9th question is one that a service behind the agent fails at. */
+/** The questions of the demo's customers. A service behind the agent fails on every 7th and 9th question. */
 
 const questions = [
   'Is the kettle in stock?',

@@ -2,7 +2,7 @@ import type { Metric, MetricsCollector } from '../../src/public/index.ts';
 
 export interface CloudWatchExporterOptions {
   readonly metrics: MetricsCollector;
-  /** Where PutMetricData is sent. */
+  /** The endpoint of PutMetricData. */
   readonly endpoint: string;
   readonly namespace: string;
   /** @default the global fetch */
@@ -18,7 +18,7 @@ interface Datum {
   readonly StatisticValues?: { SampleCount: number; Sum: number; Minimum: number; Maximum: number };
 }
 
-/** What CloudWatch takes in one request. */
+/** CloudWatch's limit for one request. */
 const MAX_DATA = 1_000;
 
 /**

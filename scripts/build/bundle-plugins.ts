@@ -23,12 +23,12 @@ async function resolveOnce(build: PluginBuild, args: OnResolveArgs): Promise<Res
 
 export interface Places {
   readonly root: string;
-  /** All that is loaded on demand, by its entry. */
+  /** The modules that are loaded on demand, by entry. */
   readonly lazy: ReadonlyMap<string, LazyLoad>;
-  /** Whether something that is loaded on demand is part of this bundle all the same. `isImported`: this bundle imports it statically. */
+  /** Whether a module that is loaded on demand is part of this bundle nevertheless. `isImported`: this bundle imports it statically. */
   readonly isInside: (load: LazyLoad, isImported: boolean) => boolean;
-  /** The module of another bundle that stands for a file; undefined: the file belongs to this bundle. */
-  readonly shared: (file: string) => string | undefined;
+  /** The number of a module of the core that replaces the file; undefined: the file belongs to this bundle. */
+  readonly shared: (file: string) => number | undefined;
 }
 
 const SHARED = 'shared';
@@ -36,8 +36,8 @@ const SHARED = 'shared';
 export const CORE = './core.cjs';
 
 /**
- * One copy of every module that has a state: what is loaded on demand is a file of its own, and what the core has is taken from there. Two copies of
- * the instrumentation or API package, say, would each know nothing of the other.
+ * Keeps one copy of every module that has state: a module that is loaded on demand is a chunk of its own, and modules of the core are taken from
+ * there. Two copies of the instrumentation or API package would not know of each other.
  */
 export function singleCopies({ root, lazy, isInside, shared }: Places): Plugin {
   return {
@@ -48,17 +48,17 @@ export function singleCopies({ root, lazy, isInside, shared }: Places): Plugin {
         if (args.path === CORE || isExternal(args.path)) return { path: args.path, external: true };
         const { path: found, sideEffects } = await resolveOnce(build, args);
         const module = shared(found);
-        // Without this extension it might pass for an ES module.
+        // Without this extension Node might take it for an ES module.
         if (module !== undefined) return { path: `${module}.cjs`, namespace: SHARED, sideEffects: false };
         const load = lazy.get(found) ?? lazy.get(args.path);
         if (load !== undefined && !isInside(load, args.kind === 'import-statement'))
           return { path: `./${load.output}.cjs`, external: true };
         if (found === '' || !path.isAbsolute(found)) return undefined;
-        // Of packages that say so what is not used can go. Our own says it of its entries alone.
+        // Unused code of packages without side effects is dropped. Our package.json declares that for its entries only.
         return { path: found, sideEffects: sideEffects || !found.includes('/node_modules/') };
       });
       build.onLoad({ filter: /.*/, namespace: SHARED }, (args) => ({
-        contents: `module.exports = require('${CORE}').shared('${args.path.replace(/\.cjs$/, '')}');`,
+        contents: `module.exports = require('${CORE}').shared(${args.path.replace(/\.cjs$/, '')});`,
         resolveDir: root,
       }));
     },
@@ -66,8 +66,8 @@ export function singleCopies({ root, lazy, isInside, shared }: Places): Plugin {
 }
 
 /**
- * Leaves dynamic imports to those who never come to them: each would have all that is imported so, the API for one, wrapped in functions. What
- * is left in the end would not be found.
+ * Leaves dynamic imports out of the core, where they are never reached: each would wrap all that is imported so, the API for one, in functions. The
+ * build fails if one remains, because its file would not be found.
  */
 export function noDynamicImports(): Plugin {
   return {
@@ -86,15 +86,15 @@ export function noDynamicImports(): Plugin {
   };
 }
 
-/** The sources, without `load`. */
-export function sources({ root, isInside }: Places): Plugin {
+/** Reads the sources and replaces each `load`. */
+export function sources({ isInside }: Places): Plugin {
   return {
     name: 'sources',
     setup(build) {
       build.onLoad({ filter: /\/src\/([^/]+\/)*[^/]+\.ts$|\/register\.ts$/ }, async (args) => {
         const source = await readFile(args.path, 'utf8');
         return {
-          contents: withoutLoad(source, (specifier) => isInside(lazyLoad(specifier, args.path, root), false)),
+          contents: withoutLoad(source, (specifier) => isInside(lazyLoad(specifier, args.path), false)),
           loader: 'ts',
         };
       });
@@ -106,8 +106,8 @@ const LAZY_BUILTIN = 'lazy-builtin';
 const COSTLY = /^(node:)?(crypto|http|https|net|tls|zlib)$/;
 
 /**
- * Loads built-in modules when something of them is first used: some cost milliseconds, and packages import them for what they do later or never.
- * Of those that cost little only what single names are imported of: a getter for each name is no gain there.
+ * Loads built-in modules at their first use: some cost milliseconds, and packages import them for what they do later or never. Cheap modules are
+ * only loaded lazily when they are imported by name.
  */
 export function lazyBuiltins(): Plugin {
   return {

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import module, { createRequire } from 'node:module';
 
 if (process.env.PEER_HOOK === 'yes') module.register('@opentelemetry/instrumentation/hook.mjs', import.meta.url);
-// Of each the one build that the instrumentations require.
+// The build of each package that the instrumentations require.
 const load = createRequire(import.meta.url);
 const { context, trace } = load('@opentelemetry/api');
 const { AsyncLocalStorageContextManager } = load('@opentelemetry/context-async-hooks');

@@ -5,7 +5,7 @@ const CHECKS = ['seen', 'spans', 'end'] as const;
 const isRight = ({ verdict, own }: Result): boolean =>
   CHECKS.every((check) => verdict[check].length === 0) && own.length === 0;
 
-/** How many endings are right in all respects. */
+/** Number of endings that are right in all respects. */
 export const score = (results: readonly Result[]): { readonly right: number; readonly all: number } => ({
   right: results.filter(isRight).length,
   all: results.length,
@@ -35,7 +35,7 @@ export function renderReport(name: string, results: readonly Result[]): string {
   return [`${name}:`, '', table, '', ...wordsOf(results), `score of ${name}: ${right} of ${all}`].join('\n');
 }
 
-/** What is wrong, each thing once. */
+/** The distinct violations. */
 function wordsOf(results: readonly Result[]): readonly string[] {
   const all = results.flatMap(({ subject, form, ending, verdict, own }) => {
     const wrong = [...CHECKS.flatMap((check) => verdict[check].map((what) => `${check}: ${what}`)), ...own];

@@ -6,9 +6,9 @@ import { missedEndings } from '../../test/conformance/sights.ts';
 import { FORMS, type Form, SUBJECTS, type Subject } from '../../test/conformance/subjects.ts';
 import { judge, type Verdict } from '../../test/conformance/verdict.ts';
 
-/** What is judged. */
+/** The instrumentation under test. */
 export interface Tried extends Instrumentation {
-  /** otelier, of whose spans more is asked. */
+  /** otelier, whose spans must meet more requirements. */
   readonly isOwn?: boolean;
   /** Parts of the names of the SDKs that it is for. @default all */
   readonly sdks?: readonly string[] | undefined;
@@ -22,11 +22,11 @@ export interface Result {
   readonly form: string;
   readonly ending: Ending;
   readonly verdict: Verdict;
-  /** What is wrong by otelier's own words, for otelier. */
+  /** Violations of otelier's own promises, for otelier. */
   readonly own: readonly string[];
 }
 
-/** Which of the cases are asked for; without, all. */
+/** The selected cases; without a selection, all. */
 export interface Selection {
   readonly form?: string | undefined;
   readonly ending?: readonly string[] | undefined;
@@ -34,16 +34,16 @@ export interface Selection {
 
 /** All endings after which the program goes on in one process, each other one in its own. */
 export function casesOf({ sdks, forms = FORMS }: Tried, { form, ending }: Selection): readonly Case[] {
-  const isAsked = ({ name }: Ending): boolean => ending === undefined || ending.includes(name);
+  const isSelected = ({ name }: Ending): boolean => ending === undefined || ending.includes(name);
   const subjects = SUBJECTS.filter(({ name }) => sdks === undefined || sdks.some((part) => name.includes(part)));
   const pairs = subjects.flatMap((subject) =>
     forms.filter((each) => form === undefined || each === form).map((each) => ({ subject, form: each })),
   );
   return pairs
     .flatMap((pair) => [
-      { ...pair, endings: endingsOf(pair.subject, ENDINGS).filter(isAsked) },
+      { ...pair, endings: endingsOf(pair.subject, ENDINGS).filter(isSelected) },
       ...endingsOf(pair.subject, LAST_ENDINGS)
-        .filter(isAsked)
+        .filter(isSelected)
         .map((last) => ({ ...pair, endings: [last] })),
     ])
     .filter(({ endings }) => endings.length > 0);

@@ -13,7 +13,7 @@ export interface TailPolicy {
 }
 
 /**
- * What a preset keeps, as policies.
+ * The traces that a preset keeps, as policies.
  * https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.155.0/processor/tailsamplingprocessor
  */
 export function tailPolicies(options: SamplingOptions): readonly TailPolicy[] {

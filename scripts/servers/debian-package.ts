@@ -5,10 +5,10 @@ import { runCommand } from './command.ts';
 
 const PACKAGE_FOLDER = 'package';
 
-/** Where a program of a Debian package is: on this machine, or else in the package. */
+/** Finds a program of a Debian package: on this machine, or else in the package. */
 export interface DebianProgram {
   readonly name: string;
-  /** Of the program, in the unpacked package. */
+  /** Path of the program in the unpacked package. */
   readonly path: string;
   /** Folders to look in beside PATH. */
   readonly folders?: readonly string[];

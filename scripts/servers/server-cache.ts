@@ -10,7 +10,7 @@ export function cacheFolder(): string {
   return path.join(cacheHome || path.join(homedir(), '.cache'), 'otelier-servers');
 }
 
-/** Where a server is, or will be, installed. */
+/** The folder in which a server is, or will be, installed. */
 export function serverFolder(server: ServerName): string {
   return path.join(cacheFolder(), `${server}-${serverCatalogue[server].version}`);
 }

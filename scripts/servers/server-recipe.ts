@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** How one real server gets onto this machine. */
+/** Installs one real server on this machine. */
 export interface ServerRecipe {
   /** Everything that decides what the build gives. A new value is built beside the old one. */
   readonly version: string;

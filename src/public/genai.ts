@@ -12,10 +12,15 @@ export {
   type StreamEventHandler,
   StreamEventType,
 } from '../library/genai/events/stream-event.ts';
-export type { MonitorStatistics } from '../library/genai/monitor/monitor-statistics.ts';
+export type {
+  StreamMonitorStatistics,
+  StreamMonitorStatistics as MonitorStatistics,
+} from '../library/genai/monitor/monitor-statistics.ts';
 export { StreamMonitor } from '../library/genai/monitor/stream-monitor.ts';
 export type { StreamMonitorOptions } from '../library/genai/monitor/stream-monitor-options.ts';
-export { type ObserveStreamOptions, observeStream } from '../library/genai/observe/observe-stream.ts';
+export { observeStream } from '../library/genai/observe/model-observation.ts';
+export type { ObserveStreamOptions } from '../library/genai/observe/observe-stream.ts';
+
 export { NoopSpan, NoopSpan as NoOpSpan } from '../library/genai/opentelemetry/noop-span.ts';
 export { OpenTelemetry, withOpenTelemetry } from '../library/genai/opentelemetry/open-telemetry.ts';
 export { OpenTelemetryExporter } from '../library/genai/opentelemetry/open-telemetry-exporter.ts';

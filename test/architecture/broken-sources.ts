@@ -152,7 +152,7 @@ export const ALLOWED: Sources = {
   'src/foundation/configuration/e.ts': "export const a = process.env['A'] === 'b';",
   'src/distribution/instrumentation/f.ts': from('../../library/genai/observe/c.ts'),
   'src/library/genai/observe/c.ts': `${from('../../../pipeline/exporters/a.ts')}import type { B } from '@opentelemetry/sdk-trace';`,
-  'src/library/monitor/d.ts': from('@opentelemetry/api'),
+  'src/library/monitor/d.ts': `${from('@opentelemetry/api')}class D {\n  #load(name) {}\n}`,
   'src/tools/cli/g.ts': `${from('../../foundation/configuration/e.ts')}${from('../viewer/h.ts')}`,
   'src/tools/viewer/h.ts': `${from('../receiver/i.ts')}// A masked, intelligent, almost literal teller. This is what MOST means.\nexport const open = 1;`,
   'src/public/logs.ts': 'export const open = 1;',

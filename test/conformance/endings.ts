@@ -15,6 +15,8 @@ export interface Ending {
   readonly error?: (subject: Subject) => string;
   /** @default all */
   readonly apis?: readonly Api[];
+  /** Whether an SDK of these APIs can end so. @default all can */
+  readonly isFor?: (subject: Subject) => boolean;
   /** @default 'chat' */
   readonly operation?: string;
   /** @default true */
@@ -45,6 +47,25 @@ const left = { end: 'stopped', answer: 'part' } as const;
 const broken = { end: 'failed', answer: 'part', error: inBand } as const;
 const plain = { ...read, isStream: false } as const;
 
+const isNodeFetch = ({ isNodeFetch = false }: Subject): boolean => isNodeFetch;
+const isFetch = (subject: Subject): boolean => !isNodeFetch(subject);
+
+/** The tool runner and the threads of Anthropic's SDK, which parse responses in a promise of their own. */
+const RUNNERS: readonly Ending[] = [
+  { name: 'runner', ...read },
+  { name: 'runnerFinal', ...read },
+  { name: 'runnerAwaited', ...read },
+  { name: 'runnerTools', ...read, calls: 2 },
+  { name: 'runnerBreak', ...left },
+  { name: 'runnerLeft', ...left },
+  { name: 'runnerInBand', ...broken },
+  { name: 'runnerPlain', ...plain },
+  { name: 'betaHelper', ...read },
+  { name: 'thread', ...read },
+  { name: 'threadBreak', ...left },
+  { name: 'threadPlain', ...plain },
+].map((ending) => ({ ...ending, apis: ['anthropic'], isFor: isFetch }));
+
 /** Those after which the program goes on. What each does: test/fixtures/llm/endings.mjs */
 export const ENDINGS: readonly Ending[] = [
   { name: 'complete', ...read },
@@ -62,16 +83,26 @@ export const ENDINGS: readonly Ending[] = [
   { name: 'tee', ...read, apis: SDKS },
   { name: 'readable', ...read, apis: SDKS },
   { name: 'withResponse', ...read, apis: SDKS },
-  { name: 'asResponse', end: 'completed', answer: 'none', apis: SDKS },
+  { name: 'asResponse', ...read, apis: SDKS, isFor: isFetch },
+  { name: 'asResponse', end: 'completed', answer: 'none', apis: SDKS, isFor: isNodeFetch },
+  { name: 'rawIterated', ...read, apis: SDKS, isFor: isFetch },
+  { name: 'rawBreak', ...left, apis: SDKS, isFor: isFetch },
+  { name: 'rawInBand', ...broken, apis: SDKS, isFor: isFetch },
+  { name: 'rawClone', ...read, apis: SDKS, isFor: isFetch },
+  { name: 'rawPlain', ...plain, apis: SDKS, isFor: isFetch },
   { name: 'helper', ...read, apis: SDKS },
   { name: 'helperIterated', ...read, apis: SDKS },
   { name: 'helperBreak', ...left, apis: SDKS },
   { name: 'helperInBand', ...broken, apis: SDKS },
+  { name: 'helperFinals', ...read, apis: SDKS },
+  { name: 'helperAwaited', ...read, apis: SDKS },
+  ...RUNNERS,
   { name: 'plain', ...plain, apis: SDKS },
   { name: 'plainRefused', end: 'failed', answer: 'none', error: refused, isStream: false, apis: SDKS },
   { name: 'plainNeglect', end: 'abandoned', answer: 'none', isStream: false, apis: SDKS },
   { name: 'parsed', ...plain, apis: ['chat'] },
   { name: 'tools', end: 'completed', answer: 'uncounted', calls: 2, apis: ['chat'] },
+  { name: 'toolsPlain', ...plain, calls: 2, apis: ['chat'] },
   { name: 'tools', ...plain, apis: ['anthropic'] },
   { name: 'embed', end: 'completed', answer: 'none', isStream: false, operation: 'embeddings', apis: ['chat'] },
   { name: 'textCompletion', ...plain, operation: 'text_completion', apis: ['chat'] },
@@ -86,5 +117,7 @@ export const LAST_ENDINGS: readonly Ending[] = [
   { name: 'killed', end: 'abandoned', answer: 'part' },
 ];
 
-export const endingsOf = ({ api }: Subject, endings: readonly Ending[]): readonly Ending[] =>
-  endings.filter(({ apis }) => apis === undefined || apis.includes(api));
+export const endingsOf = (subject: Subject, endings: readonly Ending[]): readonly Ending[] =>
+  endings.filter(
+    ({ apis, isFor }) => (apis === undefined || apis.includes(subject.api)) && (isFor === undefined || isFor(subject)),
+  );

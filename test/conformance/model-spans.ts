@@ -24,11 +24,17 @@ export function said({ attributes }: ReceivedSpan, what: keyof typeof WORDS): At
 const isOfModel = ({ attributes }: ReceivedSpan): boolean =>
   Object.keys(attributes).some((name) => OF_MODELS.test(name));
 
+/** Agents and tools, of which Anthropic's SDK makes spans itself. */
+const isOfAgent = ({ attributes }: ReceivedSpan): boolean =>
+  attributes['gen_ai.operation.name'] === 'invoke_agent' || attributes['gen_ai.operation.name'] === 'execute_tool';
+
 /** Spans of one ending. */
 export interface EndingSpans {
   /** The application's own, inside of which the model is called. */
   readonly application: ReceivedSpan | undefined;
   readonly models: readonly ReceivedSpan[];
+  /** Agents between the application and the models. */
+  readonly agents: readonly ReceivedSpan[];
   /** Everything else of its trace. */
   readonly others: readonly ReceivedSpan[];
 }
@@ -40,7 +46,8 @@ export function spansOf(spans: readonly ReceivedSpan[], ending: string): EndingS
   const strays = spans.filter((span) => span.traceId !== application?.traceId && said(span, 'model') === ending);
   return {
     application,
-    models: [...own.filter(isOfModel), ...strays],
+    models: [...own.filter((span) => isOfModel(span) && !isOfAgent(span)), ...strays],
+    agents: own.filter(isOfAgent),
     others: own.filter((span) => !isOfModel(span)),
   };
 }

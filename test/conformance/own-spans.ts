@@ -79,7 +79,7 @@ function answerOf({ answer, name, operation }: Ending, subject: Subject, index: 
   if (answer === 'whole')
     return {
       ...known,
-      'gen_ai.response.finish_reasons': [name === 'tools' ? 'tool_use' : FINISH[api]],
+      'gen_ai.response.finish_reasons': [finishReasonOf(name, api, index)],
       'gen_ai.usage.input_tokens': 9,
       'gen_ai.usage.output_tokens': 4,
       'l0.usage.estimated': undefined,
@@ -93,6 +93,11 @@ function answerOf({ answer, name, operation }: Ending, subject: Subject, index: 
       'l0.usage.estimated': true,
     };
   return partOf(subject, name, known);
+}
+
+function finishReasonOf(name: string, api: Api, index: number): string {
+  if (name === 'tools' || (name === 'runnerTools' && index === 0)) return 'tool_use';
+  return name === 'toolsPlain' && index === 0 ? 'tool_calls' : FINISH[api];
 }
 
 /** Anthropic tells the input tokens first. Parts of the Vercel SDK tell everything last. */

@@ -30,8 +30,9 @@ export function judge(run: ComparedRun): readonly Verdict[] {
   });
 }
 
-function shortfallsOfCount({ application, models }: EndingSpans, { calls = 1 }: Ending): readonly string[] {
-  const strays = models.filter(({ parentSpanId }) => parentSpanId !== application?.spanId);
+function shortfallsOfCount({ application, models, agents }: EndingSpans, { calls = 1 }: Ending): readonly string[] {
+  const parents = [application, ...agents].map((span) => span?.spanId);
+  const strays = models.filter(({ parentSpanId }) => !parents.includes(parentSpanId));
   return [
     ...(models.length === calls ? [] : [`${models.length} spans instead of ${calls}`]),
     ...strays.map(({ name }) => `"${name}" is not under the application's span`),

@@ -3,9 +3,9 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /**
  * What happens to connections: they are passed on; they get the beginning of an answer and a reset; nothing ever comes back; they are passed on and
- * closed as soon as an answer has come, without a word.
+ * closed as soon as an answer has come, without a word. 'reset first': the next connection is reset at its first bytes, and those after it pass.
  */
-export type Mood = 'pass' | 'reset in the middle' | 'hang' | 'close after each';
+export type Mood = 'pass' | 'reset in the middle' | 'reset first' | 'hang' | 'close after each';
 
 export interface FickleRelay extends AsyncDisposable {
   readonly url: string;
@@ -22,7 +22,10 @@ export async function startFickleRelay(port: number, mood: Mood): Promise<Fickle
     sockets.add(socket);
     socket.on('error', () => {}).on('close', () => sockets.delete(socket));
     if (state.mood === 'hang') socket.resume();
-    else if (state.mood === 'reset in the middle')
+    else if (state.mood === 'reset first') {
+      state.mood = 'pass';
+      socket.once('data', () => socket.resetAndDestroy());
+    } else if (state.mood === 'reset in the middle')
       socket.once('data', () => socket.write(HALF_AN_ANSWER, () => setTimeout(() => socket.resetAndDestroy(), 20)));
     else passOn(socket, port, state.mood === 'close after each');
   });

@@ -44,7 +44,7 @@ describe('collector-config.yaml', () => {
     }
   });
 
-  /** How many spans, say, the debug exporter has counted: `Traces {"resource spans": 1, "spans": 2}`. */
+  /** The number of spans (for example) that the debug exporter has counted: `Traces {"resource spans": 1, "spans": 2}`. */
   function printedCount(output: string, items: string): number {
     const counts = [...output.matchAll(new RegExp(`"${items}": (\\d+)`, 'g'))];
     return counts.reduce((sum, [, count]) => sum + Number(count), 0);

@@ -1,4 +1,4 @@
-/** What the Collector's debug exporter (verbosity detailed) prints, as the tree that its headings make. */
+/** Parses the output of the Collector's debug exporter (verbosity detailed) into the tree of its headings. */
 
 /** A heading of the output with what stands beneath it. */
 export interface Section {
@@ -9,7 +9,7 @@ export interface Section {
   readonly parts: Section[];
 }
 
-/** How deep each heading stands; points and events are parts of their metric or span. */
+/** The depth of each heading; points and events are parts of their metric or span. */
 const DEPTHS: readonly RegExp[] = [
   /^Resource(Spans|Log|Metrics)$/,
   /^Scope(Spans|Logs|Metrics)$/,

@@ -12,7 +12,7 @@ import {
 import { type Collector, startCollector } from './servers/collector.ts';
 import { poll } from './servers/polling.ts';
 
-/** Of ten questions, the 7th fails at the inventory and the 9th at the language model. */
+/** The 7th of ten questions fails at the inventory, the 9th at the language model. */
 const QUESTIONS = 10;
 const DEMO = fileURLToPath(new URL('../../examples/agent-service/demo.ts', import.meta.url));
 
@@ -35,7 +35,7 @@ describe('demo', () => {
     expect(stdout).toMatch(/^10 requests in .*: 8 × 200, 1 × 502, 1 × 503$/m);
     expect(stdout).toContain(`OTEL_EXPORTER_OTLP_ENDPOINT=${collector.httpUrl}`);
 
-    // What the services still held was sent before the demo ended; the Collector prints it a moment later.
+    // The services sent their queued telemetry before the demo ended; the Collector prints it a moment later.
     const { spans, logs, metrics } = await poll(() => printedTelemetry(collector), {
       what: 'the telemetry of the demo',
       until: isComplete,
@@ -50,7 +50,7 @@ describe('demo', () => {
     for (const rule of ['token', 'password', 'api-key']) expect(collector.output()).toContain(`[REDACTED:${rule}]`);
   });
 
-  /** Of both services the last has come, in each signal: the Collector prints them in no certain order. */
+  /** Whether the last telemetry of both services has arrived in each signal. The Collector prints it in any order. */
   function isComplete({ spans, logs, metrics }: PrintedTelemetry): boolean {
     const requests = spans.filter(({ kind }) => kind === 'Server');
     const messages = logs.filter(({ body }) => /^Str\((question (not )?answered|item found|stock database)/.test(body));
@@ -106,7 +106,7 @@ describe('demo', () => {
     expect(metrics.map(({ name }) => name)).toContain('gen_ai.client.operation.duration');
   }
 
-  /** How many requests the agent has counted at the last export that has arrived. */
+  /** The number of requests that the agent had counted at the last received export. */
   function lastCount(metrics: readonly PrintedMetric[]): number {
     const isOfAgent = (metric: PrintedMetric): boolean => serviceOf(metric) === 'agent-service';
     const duration = metrics.findLast((metric) => metric.name === 'http.server.request.duration' && isOfAgent(metric));

@@ -17,7 +17,7 @@ async function keptByPreset(preset: PresetName, env: Readonly<Record<string, str
   return spans.map(({ name }) => name).sort();
 }
 
-/** Starts a gateway, sends it everything, and answers what it lets through: until a last trace, sent afterwards, has come through. */
+/** Starts a gateway, sends it everything, and returns what it lets through: until a last trace, sent afterwards, has come through. */
 async function keptByGateway(gateway: string): Promise<{ names: readonly string[]; output: string }> {
   using folder = new TemporaryFolder();
   const collector = await startCollector({

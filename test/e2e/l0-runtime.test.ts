@@ -6,7 +6,7 @@ import { type StreamEvent, StreamMonitor, type Telemetry, toDict } from '../../s
 import { requireServer } from './servers/server-process.ts';
 import { programFile } from './shop.ts';
 
-/** What the Python application saw of a stream. */
+/** A stream from the point of view of the Python application. */
 interface Seen {
   readonly name: string;
   readonly stream_id: string;
@@ -59,7 +59,7 @@ describe("StreamMonitor with L0's runtime", () => {
     ).toEqual(seen.map((s) => s.stream_id).sort());
     for (const stream of seen) {
       const { metrics, contentLength, aborted, completed, retries } = recordOf(stream.name);
-      // What the runtime counted when it failed is in none of its events.
+      // The runtime's own count at the failure is in none of its events.
       if (stream.failure === null) {
         expect([metrics.tokenCount, contentLength]).toEqual([stream.tokens, stream.characters]);
         expect(metrics.tokensPerSecond).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-// An agent with tools on two providers, through the real Collector: the tree of what it did, its metrics, and nothing of what was said unless asked for.
+// An agent with tools on two providers, through the real Collector: its tree of spans, its metrics, and no content of messages without the opt-in.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Provider, startProvider } from '../conformance/program-run.ts';
 import { newSecret } from '../environment/redaction-cases.ts';

@@ -32,7 +32,7 @@ describe('Monitor', () => {
     const answered = await jaeger.waitForTrace(TRACE, 4);
     expect(comparable(own)).toEqual(comparable(answered));
     expect(Object.values(own.processes).map(({ serviceName }) => serviceName)).toEqual(['monitored']);
-    // What the SDK's resource adds to the process is not the Monitor's to know.
+    // The Monitor does not know the SDK's resource.
     expect(Object.values(answered.processes).map(({ serviceName }) => serviceName)).toEqual(['monitored']);
   });
 

@@ -52,7 +52,7 @@ export interface PrintedTelemetry {
   readonly metrics: readonly PrintedMetric[];
 }
 
-/** What the Collector's debug exporter has printed in detail so far. */
+/** The detailed output of the Collector's debug exporter so far. */
 export function printedTelemetry(collector: ServerProcess): PrintedTelemetry {
   const items = readSections(collector.output()).flatMap((resource) =>
     resource.parts.flatMap((scope) =>

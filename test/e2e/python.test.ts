@@ -52,7 +52,7 @@ describe('Python and Node.js', () => {
     expect(await service.end()).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
-  /** What programs/checkout.py prints: its trace id and what the service answered. */
+  /** The output of programs/checkout.py: its trace id and the service's response. */
   async function checkOut(url: string): Promise<readonly string[]> {
     const { stdout } = await promisify(execFile)(
       requireServer('python'),

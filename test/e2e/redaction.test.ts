@@ -16,7 +16,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => Promise.all([collector.stop(), jaeger.stop(), zipkin.stop()]));
 
-/** Answers the trace id. The secret is in every part of a span, in a log record, in a series and in the resource. */
+/** Returns the trace id. The secret is in every part of a span, in a log record, in a series and in the resource. */
 async function leak(secret: string, env: ProgramEnvironment): Promise<string> {
   const { stdout, stderr } = await runProgram({
     file: 'leaks.mjs',

@@ -16,6 +16,8 @@ const SECRETS: ProgramEnvironment = {
   OTEL_EXPORTER_OTLP_ENDPOINT: 'https://till:s3cr3t@collector.example/otlp?key=s3cr3t',
   OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20s3cr3t',
   OTEL_EXPORTER_JAEGER_PASSWORD: 's3cr3t',
+  OTEL_RESOURCE_ATTRIBUTES: 'db.password=s3cr3t-resource,team=tills',
+  OTELIER_ATTRIBUTES: 'db.url=postgres://app:s3cr3t-resource@db/x',
   OTEL_TRACES_SAMPLER: 'Always_Off',
   OTEL_BSP_SCHEDULE_DELAY: 'soon',
 };
@@ -29,6 +31,8 @@ test.concurrent('a table of values with their sources, secrets masked, warnings 
   expect(rowOf('traces.sampler')).toEqual(['traces.sampler', 'always_off', 'environment OTEL_TRACES_SAMPLER']);
   expect(rowOf('metrics.reader.intervalMillis')).toEqual(['metrics.reader.intervalMillis', '60000', 'default']);
   expect(rowOf('logs.otlp.headers')?.[1]).toBe('authorization=***');
+  expect(rowOf('resource.attributes.db.password')?.[1]).toMatch(/^\[REDACTED:.*\]$/);
+  expect(rowOf('resource.attributes.team')?.[1]).toBe('tills');
   expect(rowOf('traces.otlp.endpoint')?.[1]).toMatch(/^https:\/\/.*collector\.example\/otlp\/v1\/traces/);
   expect(rowOf('service.name')?.[2]).toMatch(/^package\.json .*package\.json$/);
   expect(lines.filter((line) => line.startsWith('warning: '))).toEqual([

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { startOtlpReceiver } from '../../src/tools/receiver/otlp-receiver.ts';
 import { DemoProcess } from './demo-process.ts';
 
-/** What a service says when it starts. */
+/** The line that a service logs when it starts. */
 const startLine = (service: string): unknown =>
   expect.stringMatching(
     `^${service} \\| otelier \\[info\\] otelier .*: service "${service}"; traces, metrics, logs to otlp`,
@@ -17,7 +17,7 @@ const counts = /^10 requests in [\d.]+ s: 8 × 200, 1 × 502, 1 × 503$/m;
 let demo: DemoProcess;
 afterEach(() => demo.kill('SIGKILL'));
 
-/** What was printed between a heading and the next one. */
+/** The output between a heading and the next one. */
 function section(heading: string): string {
   const [, text = ''] = demo.stdout.split(new RegExp(`^── ${heading}.*$`, 'm'));
   return text.split(/^── /m)[0] ?? '';
@@ -40,7 +40,7 @@ describe('examples/agent-service', () => {
       expect(section('One question that was answered').split('\n')).toEqual(
         expect.arrayContaining([
           expect.stringMatching(/^trace [0-9a-f]{32} .*2 services · 5 spans/),
-          expect.stringMatching(/^agent-service +GET +server · 200 +\/ask .* ms/),
+          expect.stringMatching(/^agent-service +GET +server · 200 +\/ask .* (µs|m?s) /),
           expect.stringMatching(/^ +│ +INFO +question received/),
           expect.stringMatching(/^agent-service +├─ GET +client · 200 .*app\.tenant\.id=/),
           expect.stringMatching(/^inventory-service +│ {2}└─ GET +server · 200 +\/items/),
@@ -122,7 +122,7 @@ describe('examples/agent-service', () => {
   test(
     'ends with an error that names the telemetry that did not arrive',
     async () => {
-      demo = new DemoProcess(enough, { OTEL_LOGS_EXPORTER: 'none' });
+      demo = new DemoProcess([...enough, '--wait', '2'], { OTEL_LOGS_EXPORTER: 'none' });
       expect(await demo.ended).toEqual({ code: 1, signal: null });
       expect(demo.stderr).toMatch(/0 of 10 traces have their last log record[\s\S]*OTEL_LOGS_EXPORTER/);
       await expectNoSurvivors();
@@ -137,7 +137,7 @@ describe('examples/agent-service', () => {
     expect(demo.stderr).not.toContain('secret');
   });
 
-  test.each([['--requests=none'], ['--requests=0'], ['--request'], ['more']])('refuses %s', async (argument) => {
+  test.each([['--requests=none'], ['--requests=0'], ['--wait=0'], ['more']])('refuses %s', async (argument) => {
     demo = new DemoProcess([argument]);
     expect(await demo.ended).toEqual({ code: 1, signal: null });
     expect(demo.stderr).toMatch(/^demo: .+/);

@@ -1,4 +1,4 @@
-// What the bundle has of the instrumentations, seen from where it is installed.
+// The instrumentations in the bundle, from the point of view of an installation.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -27,10 +27,10 @@ describe('bundled instrumentations', () => {
   );
 
   const OWN = new Map([
-    ['fastify', 'instrumentation-fastify.cjs'],
-    ['openai', 'instrumentation-openai.cjs'],
-    ['anthropic', 'instrumentation-anthropic.cjs'],
-    ['process-metrics', 'instrumentation-process-metrics.cjs'],
+    ['fastify', 'fastify.cjs'],
+    ['openai', 'openai.cjs'],
+    ['anthropic', 'anthropic.cjs'],
+    ['process-metrics', 'process-metrics.cjs'],
   ]);
 
   test.each(INSTRUMENTATION_NAMES)('%s loads from the bundle', async (name) => {

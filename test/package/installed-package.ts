@@ -22,16 +22,16 @@ export interface InstalledPackage {
   remove(): Promise<void>;
 }
 
-/** Packs the project as `npm publish` would and installs the tarball as a user would. */
+/** Installs the packed project (packed-project.mjs) as a user would. */
 export async function installPackage(): Promise<InstalledPackage> {
   const folder = await mkdtemp(path.join(tmpdir(), 'otelier-package-'));
-  await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: root });
+  const packed = process.env['OTELIER_TEST_PACKED'] ?? '';
   await writeFile(
     path.join(folder, 'package.json'),
     JSON.stringify({ name: 'user-app', version: '3.2.1', private: true }),
   );
   const { version } = (await import('../../package.json', { with: { type: 'json' } })).default;
-  await run('npm', ['install', '--silent', `./otelier-${version}.tgz`], { cwd: folder });
+  await run('npm', ['install', '--silent', path.join(packed, `otelier-${version}.tgz`)], { cwd: folder });
   // The line at the start would be in the way of every comparison.
   const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', OTEL_LOG_LEVEL: 'warn' };
   const runWith = (program: string, args: readonly string[], extra: Readonly<Record<string, string>> = {}) =>

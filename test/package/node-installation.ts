@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 
 const CACHE = path.join(process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'), 'otelier-node');
 
-/** Answers the program of another Node version. Installed from the registry's package `node` into a cache folder, the first time. */
+/** Returns the program of another Node version, installed from the registry's package `node` into a cache folder the first time. */
 export async function installNode(version: string): Promise<string> {
   const folder = path.join(CACHE, version);
   const program = path.join(folder, 'node_modules/node/bin/node');

@@ -65,6 +65,7 @@ const { traceId } = monitor.tracer.getAllSpans()[0];
 console.log(JSON.stringify(monitor.tracer.exportTrace(traceId)).includes('hunter2'), monitor.metrics instanceof MetricsCollector);
 console.log(monitor.tracer instanceof Tracer, new PerformanceTracker().track('x', () => 5));`,
   'flow.mjs': `import { Flow, instrumentFlow, MonitoringNode } from 'otelier/flow';
+import { getMonitor } from 'otelier';
 const flow = instrumentFlow(new Flow({ nodes: [new MonitoringNode({ enableLogging: false })] }));
 console.log((await flow.execute()).MonitoringNode.stats.metricsCount, getMonitor().tracer.getAllSpans().map(({ name }) => name).join());`,
   'flow.cjs': `const { Flow, instrumentFlow, MonitoringNode } = require('otelier/flow');

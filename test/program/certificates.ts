@@ -22,7 +22,7 @@ export class Certificates implements Disposable {
     this.client = this.#create('client', this.authority);
   }
 
-  /** What a receiver needs; with `mutual`, clients have to show a certificate of the authority. */
+  /** TLS options of a receiver; with `mutual`, clients must present a certificate of the authority. */
   tls({ mutual = false } = {}): { cert: string; key: string; ca?: string } {
     const read = (file: string): string => readFileSync(file, 'utf8');
     return {

@@ -13,7 +13,7 @@ export interface Outcome {
   readonly stderr?: unknown;
 }
 
-/** How a program ended. All of it is compared at once, so that a program that failed shows why. */
+/** The end of a program. All of it is compared at once, so that a failed program shows its reason. */
 export function expectOutcome({ exitCode, signal, stdout, stderr }: ProgramResult, expected: Outcome = {}): void {
   expect({ exitCode, signal, stdout, stderr }).toEqual({
     exitCode: 0,

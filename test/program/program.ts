@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const FIXTURES = join(ROOT, 'test/fixtures');
-export const REGISTER = join(ROOT, 'register.ts');
+/** register.ts, or the bundle that built-register.mjs made of it. */
+export const REGISTER = process.env['OTELIER_TEST_REGISTER'] ?? join(ROOT, 'register.ts');
 export const CLI = join(ROOT, 'src/tools/cli/main.ts');
 // Spares each of some hundred programs the compilation of the SDK; nothing that a program can see depends on it.
 const COMPILE_CACHE = join(tmpdir(), 'otelier-test-compile-cache');
@@ -71,7 +72,7 @@ export class Program implements AsyncDisposable {
     this.#child.stdin.on('error', () => {});
     for (const output of ['stdout', 'stderr'] as const) this.#collect(output);
     this.finished = this.#finish(timeoutMillis);
-    // Whoever waits for output only must not be hit by an unhandled rejection.
+    // A test that only waits for output must not get an unhandled rejection.
     this.finished.catch(() => {});
   }
 

@@ -1,4 +1,4 @@
-/** Small servers that stand in for what a program exports to, well-behaved or not. They listen on a free port, of 127.0.0.1 unless told otherwise. */
+/** Small servers that replace the destinations of a program, well-behaved or not. They listen on a free port, on 127.0.0.1 by default. */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -15,7 +15,7 @@ export interface HttpRequest {
   readonly body: Buffer;
 }
 
-/** An HTTP server that remembers what it was sent and answers as told, 202 by default. */
+/** An HTTP server that records its requests and responds as configured, with 202 by default. */
 export async function startHttpStandIn(
   answer: (response: ServerResponse, request: HttpRequest) => void = (response) => response.writeHead(202).end(),
 ): Promise<StandIn & { readonly url: string; readonly requests: readonly HttpRequest[] }> {
@@ -31,7 +31,7 @@ export async function startHttpStandIn(
   return { ...standIn, url: `http://127.0.0.1:${standIn.port}`, requests };
 }
 
-/** A TCP server that takes a connection and whatever comes on it, and does with it as told: by default nothing, for ever. */
+/** A TCP server that accepts connections and handles their data as configured; by default it never responds. */
 export async function startTcpStandIn(onConnection: (socket: Socket) => void = () => {}): Promise<StandIn> {
   const server = createTcpServer((socket) => {
     socket.on('error', () => {}).resume();
@@ -58,7 +58,7 @@ export async function startUdpStandIn(host: string): Promise<StandIn & { readonl
 const BELOW_EPHEMERAL = { first: 20_000, count: 12_000 };
 
 /**
- * A port on 127.0.0.1 where nothing listens. It lies below those that the system gives to whoever asks for port 0 (here from 32768
+ * A port on 127.0.0.1 where nothing listens. It is below those that the system assigns for port 0 (here from 32768
  * on), so that nobody else takes it before its user comes.
  */
 export async function freePort(): Promise<number> {

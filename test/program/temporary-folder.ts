@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export class TemporaryFolder implements Disposable {
   readonly path: string = mkdtempSync(join(tmpdir(), 'otelier-test-'));
 
-  /** Writes a file into it and answers where it is. */
+  /** Writes a file into it and returns its path. */
   write(name: string, content: string): string {
     const file = join(this.path, name);
     writeFileSync(file, content);

@@ -35,7 +35,7 @@ describe('messages', () => {
     }
   });
 
-  /** What the Collector echoes of the request's headers. */
+  /** The request's headers as the Collector echoes them. */
   async function stderrOfRefused(logLevel: string): Promise<string> {
     const { result, requests } = await deliver({
       transport: 'grpc',
@@ -53,7 +53,7 @@ describe('messages', () => {
     expect(stderr).not.toContain('s3cr3t');
   });
 
-  // What the SDK's error handler is given, handleSdkErrors writes as it is.
+  // handleSdkErrors writes errors of the SDK unchanged.
   test('do not print it at the level debug either', async () => {
     expect(await stderrOfRefused('debug')).not.toContain('s3cr3t');
   });

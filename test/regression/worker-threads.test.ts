@@ -3,13 +3,13 @@ import { deliver, namesOf } from '../environment/delivery.ts';
 import { expectOutcome } from '../program/outcome.ts';
 import { inline, ONLY } from './inline.ts';
 
-/** What of otelier and OpenTelemetry there is in the thread that runs this. */
+/** The parts of otelier and OpenTelemetry in the current thread. */
 const LOOK = `
   ({
     handle: globalThis[Symbol.for('otelier.handle')] !== undefined,
     api: Object.keys(globalThis[Symbol.for('opentelemetry.js.api.1')] ?? {}),
     files: Object.keys(process.getBuiltinModule('module')._cache)
-      .filter((file) => /@opentelemetry|import-in-the-middle|[/]src[/]distribution[/]start[/]start[.]ts$/.test(file)),
+      .filter((file) => /@opentelemetry|import-in-the-middle|[/]src[/]distribution[/]start[/]start[.]ts$|[/]core[.]cjs$/.test(file)),
   })
 `;
 

@@ -1,27 +1,41 @@
-import type { Instrumentation } from '@opentelemetry/instrumentation';
+import type { Instrumentation, InstrumentationConfig } from '@opentelemetry/instrumentation';
 import type { Config } from '../../foundation/configuration/config.ts';
 import type { Redactor } from '../../foundation/redaction/redactor.ts';
-import type { Patching } from './loading/patching.ts';
+import { type Patching, withoutPatches } from './loading/patched-definitions.ts';
 
-/** What instrumentations are made with. */
-export interface Surroundings {
+/** The circumstances in which an instrumentation is made. */
+export interface CreateOptions {
   readonly config: Config;
-  /** Redacts what loggers write by themselves. `undefined`: that is left alone. */
+  /** Redacts the output of loggers. `undefined`: their output is left alone. */
   readonly outputRedactor?: Redactor | undefined;
+  /** Whether the application brings an instrumentation of its own for the same library. @default false */
+  readonly isReplaced?: boolean;
   /** Whether it is too late to start anything, since the providers are shut down. */
-  isDisarmed(): boolean;
+  isEnded(): boolean;
 }
 
 export interface CatalogueEntry {
   /**
-   * Loading one of these modules, or any file of their packages, arms the instrumentation. What it patches of them has to be named in full
+   * Loading one of these modules, or any file of their packages, arms the instrumentation. Modules that it patches have to be named in full
    * (`mysql2/promise`), since imports are patched by these names. Empty: armed at the start.
    */
   readonly modules: readonly string[];
-  create(surroundings: Surroundings): Instrumentation;
+  create(options: CreateOptions): Instrumentation;
+  /** Whether something is left to do for it when the application brings an instrumentation of its own. */
+  staysBeside(options: CreateOptions): boolean;
+  /** Ends it in favour of one that the application brings. */
+  silence(instrumentation: Instrumentation, options: CreateOptions): void;
 }
 
 type InstrumentationClass<Options> = new (options?: Options) => Instrumentation;
+
+/** An entry that is off when the application brings its own instrumentation. */
+export function replaceableEntry(
+  modules: readonly string[],
+  create: (options: CreateOptions) => Instrumentation,
+): CatalogueEntry {
+  return { modules, create, staysBeside: () => false, silence: (instrumentation) => instrumentation.disable() };
+}
 
 /** An entry that makes an instance of a class, which is not loaded before. Without options it has its defaults. */
 export function entry<Options>(
@@ -29,18 +43,21 @@ export function entry<Options>(
   loadClass: () => InstrumentationClass<Options>,
   options: (config: Config) => Options | undefined = () => undefined,
 ): CatalogueEntry {
-  return { modules, create: ({ config }) => new (loadClass())(options(config)) };
+  return replaceableEntry(modules, ({ config }) => new (loadClass())(options(config)));
 }
 
 /** An entry of an SDK for models. */
 export function modelEntry(module: string, loadCreate: () => () => Instrumentation): CatalogueEntry {
-  return { modules: [module], create: () => loadCreate()() };
+  return replaceableEntry([module], () => loadCreate()());
 }
 
-/** Makes an instrumentation of a logger redact what that logger writes. */
+/** Makes an instrumentation of a logger redact the logger's output. */
 export type RedactOutput = (Original: Patching, redactor: Redactor) => Patching;
 
-/** An entry of a logger, whose own output is redacted where that is asked for. */
+/** Switches both things off that the official instrumentations of loggers do. */
+const SILENT = { disableLogSending: true, disableLogCorrelation: true };
+
+/** An entry of a logger. Its output is redacted where that is configured, also beside an instrumentation that the application brings. */
 export function loggerEntry(
   module: string,
   loadClass: () => Patching,
@@ -48,9 +65,14 @@ export function loggerEntry(
 ): CatalogueEntry {
   return {
     modules: [module],
-    create({ outputRedactor }) {
-      const Original = loadClass();
+    create({ outputRedactor, isReplaced = false }) {
+      const Original = isReplaced ? withoutPatches(loadClass()) : loadClass();
       return new (outputRedactor === undefined ? Original : loadRedactOutput()(Original, outputRedactor))();
+    },
+    staysBeside: ({ outputRedactor }) => outputRedactor !== undefined,
+    silence(instrumentation, { outputRedactor }) {
+      if (outputRedactor === undefined) instrumentation.disable();
+      else instrumentation.setConfig({ ...instrumentation.getConfig(), ...(SILENT as InstrumentationConfig) });
     },
   };
 }

@@ -1,4 +1,4 @@
-/** What of Fastify 4 and 5 its instrumentation stands on. Their own types are no dependency of otelier. */
+/** The parts of Fastify 4 and 5 that its instrumentation uses. Fastify's own types are no dependency of otelier. */
 import type { ServerResponse } from 'node:http';
 
 export interface FastifyRequest {

@@ -45,7 +45,7 @@ export class FastifyInstrumentation extends InstrumentationBase {
     try {
       this.#addHooks(fastify);
     } catch (error) {
-      // What a subscriber throws, Node makes an uncaught exception of.
+      // Node turns an error of a subscriber into an uncaught exception.
       const got = (error as Error).message;
       log.warn(
         `instrumentation fastify: expected to add hooks, got "${got}"; this application's routes are not traced`,
@@ -71,7 +71,7 @@ export class FastifyInstrumentation extends InstrumentationBase {
     const active = context.active();
     this.#requests.set(request, { context: active });
     const metadata = getRPCMetadata(active);
-    // Where there are both, asking for the older one prints a warning.
+    // In versions that have both, the older property prints a warning.
     const route = request.routeOptions === undefined ? request.routerPath : request.routeOptions.url;
     if (metadata?.type === RPCType.HTTP && route !== undefined) metadata.route = route;
   }

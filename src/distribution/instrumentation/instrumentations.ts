@@ -1,79 +1,98 @@
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { Config } from '../../foundation/configuration/config.ts';
+import type { InstrumentationName } from '../../foundation/configuration/settings/instrumentation-names.ts';
 import { log } from '../../foundation/diagnostics/log.ts';
 import { oneLine } from '../../foundation/diagnostics/masking.ts';
 import type { Redactor } from '../../foundation/redaction/redactor.ts';
-import { Arming, connectInstrumentation } from './arming.ts';
+import { builtInOf, watchApplicationInstrumentations } from './application-instrumentations.ts';
 import { CATALOGUE } from './catalogue.ts';
-import { patchLoadedBuiltins, warnOfEarlierLoads } from './loading/earlier-loads.ts';
+import { connectInstrumentation, LazyInstrumentations } from './lazy-instrumentations.ts';
 import {
   canPatchImportsInThread,
   patchImportsFromOtherThread,
   patchingImports,
   watchModuleLoads,
 } from './loading/module-hooks.ts';
-import { isBundled } from './loading/own-files.ts';
-import { RequireWatch } from './loading/require-watch.ts';
+import { isBundled } from './loading/otelier-files.ts';
+import { patchPreloadedBuiltins, warnOfPreloadedModules } from './loading/preloaded-modules.ts';
+import { RequireHook } from './loading/require-hook.ts';
+import { ResolvedPackages } from './loading/resolved-packages.ts';
 import { WatchedModules } from './loading/watched-modules.ts';
 import { API, NewerApi } from './newer-api.ts';
 import { selectInstrumentations } from './selection.ts';
 
-export interface ArmingOptions {
-  readonly earlier?: readonly string[];
+export interface ArmOptions {
+  /** Files that the application has loaded before: for their libraries it is too late, and a warning names them. */
+  readonly loadedFiles?: readonly string[];
+  /** Redacts the output of loggers too, unless the configuration says otherwise. */
   readonly redactor?: Redactor | undefined;
-  /** Instrumentations that the application has made itself. */
-  readonly own?: readonly Instrumentation[];
+  /** The application's own. */
+  readonly instrumentations?: readonly Instrumentation[];
 }
 
-/** Two instrumentations of HTTP would trace each request twice: one that the application has configured wins. */
-const isOf =
-  (name: string) =>
-  ({ instrumentationName }: Instrumentation): boolean =>
-    name === 'http' && instrumentationName === '@opentelemetry/instrumentation-http';
-
 /**
- * Arms the instrumentations that the configuration selects: each is loaded when the application first loads its library. For those among
- * `earlier` (files that the application has loaded) it is too late, which is told. What loggers write by themselves is redacted, too, when
- * there is a redactor and the configuration does not say otherwise. Answers a function after which no more are armed.
+ * Arms the instrumentations that the configuration selects: each is loaded when the application first loads its library, unless the application
+ * brings its own for the same one. Returns a function after which no more are armed.
  */
 export function armInstrumentations(
   config: Config,
-  { earlier = [], redactor, own = [] }: ArmingOptions = {},
+  { loadedFiles = [], redactor, instrumentations = [] }: ArmOptions = {},
 ): () => void {
-  const names = selectInstrumentations(config.instrumentations).filter((name) => !own.some(isOf(name)));
-  const arming = new Arming(names, { config, outputRedactor: config.redaction.console ? redactor : undefined });
-  if (names.length > 0) {
-    const entries = names.flatMap((name) => CATALOGUE[name].modules.map((library) => [library, name] as const));
-    const watched = new WatchedModules(entries);
-    warnOfEarlierLoads(watched, earlier);
-    watchLoads(watched, arming);
-    patchLoadedBuiltins(watched);
-    arming.armWithoutModules();
-  }
-  return () => arming.end();
+  const names = selectInstrumentations(config.instrumentations);
+  const lazy = new LazyInstrumentations(names, {
+    config,
+    outputRedactor: config.redaction.console ? redactor : undefined,
+  });
+  const onApplicationInstrumentation = (instrumentationName: string): void => {
+    const name = builtInOf(instrumentationName);
+    if (name !== undefined) lazy.replace(name, instrumentationName);
+  };
+  if (names.length > 0) watchApplicationInstrumentations(onApplicationInstrumentation);
+  // First, so that no module is patched twice.
+  for (const { instrumentationName } of instrumentations) onApplicationInstrumentation(instrumentationName);
+  connectInstrumentations(instrumentations);
+  if (names.length > 0) armSelected(names, lazy, loadedFiles);
+  return () => lazy.end();
 }
 
-function watchLoads(watched: WatchedModules<Parameters<Arming['arm']>[0]>, arming: Arming): void {
+function armSelected(
+  names: readonly InstrumentationName[],
+  lazy: LazyInstrumentations,
+  loadedFiles: readonly string[],
+): void {
+  const entries = names.flatMap((name) => CATALOGUE[name].modules.map((library) => [library, name] as const));
+  const watched = new WatchedModules(entries);
+  warnOfPreloadedModules(watched, loadedFiles);
+  watchLoads(watched, lazy);
+  patchPreloadedBuiltins(watched);
+  lazy.armWithoutModules();
+}
+
+function watchLoads(watched: WatchedModules<InstrumentationName>, lazy: LazyInstrumentations): void {
   const onLoad = (specifier: string): void => {
-    for (const name of watched.find(specifier) ?? []) arming.arm(name);
+    for (const name of watched.find(specifier) ?? []) lazy.arm(name);
   };
   const newerApi = new NewerApi();
-  const onResolved = (specifier: string, url: string): void => {
+  const packages = new ResolvedPackages(watched);
+  const onResolved = (specifier: string, url: string, parentUrl: string | undefined): void => {
     if (specifier === API) newerApi.check(url);
+    const found = packages.find(specifier, url, parentUrl);
+    if (found === undefined) return;
+    for (const name of watched.find(found.name) ?? []) lazy.armPackage(name, found);
   };
-  arming.patchBelow(new RequireWatch(onLoad));
+  lazy.patchBelow(new RequireHook(onLoad));
   if (canPatchImportsInThread()) {
-    watchModuleLoads({ onLoad, onResolved, resolve: patchingImports(watched) });
+    watchModuleLoads({ onLoad, onResolved, resolve: patchingImports(watched, packages) });
   } else {
-    // What is not built is ES modules, which could not be loaded any more after the patch.
-    if (!isBundled) arming.armAll();
+    // Sources are ES modules, which could not be loaded any more after the patch.
+    if (!isBundled) lazy.armAll();
     watchModuleLoads({ onLoad, onResolved });
     patchImportsFromOtherThread(watched);
   }
 }
 
-/** Connects instrumentations of the application's own. One that cannot be is a warning; the others are connected all the same. */
-export function connectInstrumentations(instrumentations: readonly Instrumentation[]): void {
+/** Connects instrumentations of the application's own. One that fails is a warning; the others are connected all the same. */
+function connectInstrumentations(instrumentations: readonly Instrumentation[]): void {
   for (const instrumentation of instrumentations) {
     try {
       connectInstrumentation(instrumentation);

@@ -1,33 +1,34 @@
-import { sayLastWords } from '../../foundation/diagnostics/last-words.ts';
 import { log } from '../../foundation/diagnostics/log.ts';
-import type { LastDelivery } from '../../pipeline/delivery/exit-delivery.ts';
-import { NaturalEnd } from './before-exit.ts';
-import { ProcessEnd, type ProcessEndOptions } from './exit-hook.ts';
-import { SignalWatch } from './signal-handler.ts';
+import { runBeforeShutdown } from '../../foundation/diagnostics/shutdown-hooks.ts';
+import type { ExitDelivery } from '../../pipeline/delivery/exit-delivery.ts';
+import { ProcessEnd, type ProcessEndOptions } from '../../pipeline/delivery/process-end.ts';
+import { SignalHandler } from './signal-handler.ts';
 
 export interface LifecycleOptions {
-  /** Sends all that waits. */
+  /** Sends all telemetry. */
   readonly flush: () => Promise<void>;
-  /** Sends all that waits and ends the exporters. */
+  /** Sends all telemetry and ends the exporters. */
   readonly shutdown: () => Promise<void>;
-  /** From now on nothing is tried twice. */
-  readonly hurry: () => void;
-  /** Ends exports that are under way, so that none keeps the process alive, and says so. */
-  readonly giveUp: (message: string) => void;
-  /** Says what is left when a signal is about to end the process, and nothing more can be done. */
-  readonly tellLeft?: () => void;
-  /** What becomes of telemetry when no event loop runs any more. */
-  readonly last: Pick<LastDelivery, 'prepare' | 'deliver'>;
-  /** Whether some telemetry cannot do without the event loop. */
+  /** Stops waiting for destinations that are not there. */
+  readonly stopRetrying: () => void;
+  /** Aborts exports in progress, so that none keeps the process alive, and logs the message. */
+  readonly abortAll: (message: string) => void;
+  /** Logs the telemetry that is left when a signal is about to end the process. @default nothing is logged */
+  readonly warnUndelivered?: () => void;
+  /** Delivers telemetry when no event loop runs any more. */
+  readonly exitDelivery: Pick<ExitDelivery, 'prepare' | 'deliver'>;
+  /** Whether some telemetry cannot be sent without the event loop. */
   readonly needsEventLoop: boolean;
-  readonly onUncaught: ProcessEndOptions['onUncaught'];
-  /** For each of these. */
+  readonly onUncaught: NonNullable<ProcessEndOptions['onUncaught']>;
+  /** Called when the lifecycle does not watch the process any more. @default nothing happens */
+  readonly onUnwatched?: () => void;
+  /** The limit of each of these, in ms. */
   readonly timeoutMillis: number;
 }
 
 /**
- * The end of the process as far as telemetry is concerned: what waits is sent, for at most `timeoutMillis`, whichever way the process
- * ends. Never rejects: how telemetry ends is not the application's problem.
+ * The end of the process as far as telemetry is concerned: everything is sent, within `timeoutMillis`, whichever way the process ends. Never rejects:
+ * failures of telemetry are not the application's problem.
  */
 export class Lifecycle {
   readonly #options: LifecycleOptions;
@@ -35,15 +36,16 @@ export class Lifecycle {
   #shutdown: Promise<boolean> | undefined;
 
   constructor(options: LifecycleOptions) {
+    const { exitDelivery, needsEventLoop, onUncaught } = options;
     this.#options = options;
-    const { last, needsEventLoop, onUncaught } = options;
     this.#watches = [
-      new SignalWatch({ flush: () => this.flush(), leave: () => this.#leave() }),
-      new NaturalEnd({
-        prepare: () => last.prepare(),
+      new SignalHandler({ flush: () => this.flush(), flushAndExit: () => this.#flushAndExit() }),
+      new ProcessEnd({
+        prepare: afterHooks(() => exitDelivery.prepare()),
+        deliver: afterHooks(() => exitDelivery.deliver()),
         shutdown: needsEventLoop ? () => this.#shutdownInTime() : undefined,
+        onUncaught,
       }),
-      new ProcessEnd({ deliver: () => last.deliver(), onUncaught }),
     ];
   }
 
@@ -53,7 +55,7 @@ export class Lifecycle {
   }
 
   async flush(): Promise<void> {
-    await this.#flushInTime('what still waits is sent later');
+    await this.#flushInTime('unsent telemetry is sent later');
   }
 
   /** Idempotent: the second call waits for the first. */
@@ -61,12 +63,14 @@ export class Lifecycle {
     await this.#shutdownInTime();
   }
 
-  async #leave(): Promise<void> {
-    this.#options.hurry();
-    if (await this.#flushInTime('what was still waiting is lost if the process ends now')) this.#options.tellLeft?.();
+  async #flushAndExit(): Promise<void> {
+    const { stopRetrying, warnUndelivered } = this.#options;
+    runBeforeShutdown();
+    stopRetrying();
+    if (await this.#flushInTime('unsent telemetry is lost if the process ends now')) warnUndelivered?.();
   }
 
-  /** Answers whether there was time enough. */
+  /** Resolves to whether there was time enough. */
   async #flushInTime(consequence: string): Promise<boolean> {
     const { flush, timeoutMillis } = this.#options;
     if (await this.#endsInTime(flush)) return true;
@@ -74,19 +78,22 @@ export class Lifecycle {
     return false;
   }
 
-  /** Answers whether there was time enough. */
+  /** Resolves to whether there was time enough. */
   #shutdownInTime(): Promise<boolean> {
     this.#shutdown ??= this.#shutDown().finally(() => {
       for (const watch of this.#watches) watch.uninstall();
+      this.#options.onUnwatched?.();
     });
     return this.#shutdown;
   }
 
   async #shutDown(): Promise<boolean> {
-    const { shutdown, giveUp, timeoutMillis } = this.#options;
+    const { shutdown, abortAll, timeoutMillis } = this.#options;
+    runBeforeShutdown();
     if (await this.#endsInTime(shutdown)) return true;
-    const message = `shutdown took longer than ${timeoutMillis} ms (OTELIER_SHUTDOWN_TIMEOUT)`;
-    giveUp(`${message}; what was still waiting is lost`);
+    abortAll(
+      `shutdown took longer than ${timeoutMillis} ms (OTELIER_SHUTDOWN_TIMEOUT); telemetry that was not sent is lost`,
+    );
     return false;
   }
 
@@ -94,12 +101,20 @@ export class Lifecycle {
     const working = (async () => work())();
     working.catch((error: unknown) => log.debug(`at the end of the process: ${String(error)}`));
     const { timeoutMillis } = this.#options;
-    // Who gives no time does not want to hear that it was not enough.
+    // A user who allows no time does not need to read that it was not enough.
     return timeoutMillis === 0 ? Promise.resolve(true) : settlesWithin(working, timeoutMillis);
   }
 }
 
-/** Whether a promise settled (either way) before the time was up. Keeps the process alive until one of both. */
+/** Parts that wait for something (a stream that nobody has read to its end) record it before telemetry is sent. */
+function afterHooks(work: () => void): () => void {
+  return () => {
+    runBeforeShutdown();
+    work();
+  };
+}
+
+/** Whether a promise settled (either way) before the time was up. Keeps the process alive until then. */
 export async function settlesWithin(promise: Promise<unknown>, timeoutMillis: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const timeUp = new Promise<boolean>((resolve) => {
@@ -114,23 +129,4 @@ export async function settlesWithin(promise: Promise<unknown>, timeoutMillis: nu
   } finally {
     clearTimeout(timer);
   }
-}
-
-type Ends = Pick<LifecycleOptions, 'shutdown' | 'hurry' | 'last'>;
-
-/** Whichever way the process ends, who still waits for something (a stream that nobody has read to its end) records it before all is sent. */
-export function withLastWords<E extends Ends>(ends: E): E {
-  const after =
-    <T>(work: () => T) =>
-    (): T => {
-      sayLastWords();
-      return work();
-    };
-  const { prepare, deliver } = ends.last;
-  return {
-    ...ends,
-    shutdown: after(ends.shutdown),
-    hurry: after(ends.hurry),
-    last: { prepare: after(() => prepare.call(ends.last)), deliver: after(() => deliver.call(ends.last)) },
-  };
 }

@@ -1,31 +1,29 @@
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 type Watched = (typeof SIGNALS)[number];
 
-/**
- * npm hands on the SIGINT that the terminal has sent to the whole process group already: two of them within this time are one Ctrl-C.
- */
-const ONE_KEY_PRESS_MILLIS = 100;
+/** Two SIGINTs within this time are one Ctrl-C: the terminal sends it to the whole process group, and npm sends it again. */
+const SIGINT_DEDUP_MILLIS = 100;
 
-/** Time for others to react to a signal that is sent again, before this listens to it again. */
-const AFTERMATH_MILLIS = 100;
+/** Other listeners have this long to react to a signal that is sent again, before this handler is installed again. */
+const REINSTALL_DELAY_MILLIS = 100;
 
 /** Both never reject and take bounded time. */
-export interface SignalWatchOptions {
-  /** Sends what waits; the application decides what comes then. */
+export interface SignalHandlerOptions {
+  /** Sends all telemetry. The application decides what happens next. */
   readonly flush: () => Promise<void>;
-  /** Sends what waits; the process ends then. */
-  readonly leave: () => Promise<void>;
+  /** Sends all telemetry. The process ends afterwards. */
+  readonly flushAndExit: () => Promise<void>;
 }
 
 /**
- * Sends what waits when a signal asks for the end, and then lets the signal do what it would have done without otelier. An application
- * that handles the signal itself decides about the end: then this only sends what waits.
+ * Sends all telemetry on SIGTERM and SIGINT, and then lets the signal have the effect it would have had without otelier. An application that handles
+ * the signal itself decides about the end: then this only flushes.
  */
-export class SignalWatch {
-  readonly #options: SignalWatchOptions;
-  #leavingSince: number | undefined;
+export class SignalHandler {
+  readonly #options: SignalHandlerOptions;
+  #exitingSince: number | undefined;
 
-  constructor(options: SignalWatchOptions) {
+  constructor(options: SignalHandlerOptions) {
     this.#options = options;
   }
 
@@ -43,7 +41,7 @@ export class SignalWatch {
     for (const signal of SIGNALS) process.prependListener(signal, this.#onSignal);
   }
 
-  /** Before the application's own listeners: one that was added with `once` is not counted any more when it has run. */
+  /** Runs before the application's own listeners: one that was added with `once` is not counted any more after it has run. */
   readonly #stayFirst = (event: string | symbol, listener: unknown): void => {
     if (!SIGNALS.includes(event as Watched) || listener === this.#onSignal) return;
     const signal = event as Watched;
@@ -55,29 +53,29 @@ export class SignalWatch {
   };
 
   readonly #onSignal = (signal: NodeJS.Signals): void => {
-    // No default action ends the first process of a container: there, too, others decide about the end.
+    // The first process of a container has no default action either: something else decides about the end.
     if (process.pid === 1 || hasOtherListeners(signal)) return void this.#options.flush();
-    if (this.#leavingSince === undefined) {
-      this.#leavingSince = performance.now();
-      void this.#options.leave().then(() => this.#raiseAgain(signal));
+    if (this.#exitingSince === undefined) {
+      this.#exitingSince = performance.now();
+      void this.#options.flushAndExit().then(() => this.#raiseAgain(signal));
       return;
     }
-    const isOnceMore = performance.now() - this.#leavingSince > ONE_KEY_PRESS_MILLIS;
-    if (signal === 'SIGINT' && isOnceMore) this.#raiseAgain(signal);
+    const isAnotherKeyPress = performance.now() - this.#exitingSince > SIGINT_DEDUP_MILLIS;
+    if (signal === 'SIGINT' && isAnotherKeyPress) this.#raiseAgain(signal);
   };
 
-  /** Without our listener, the signal has the effect it would have had. */
+  /** Without this listener, the signal has the effect it would have had. */
   #raiseAgain(signal: NodeJS.Signals): void {
-    if (this.#leavingSince === undefined) return;
-    this.#leavingSince = undefined;
+    if (this.#exitingSince === undefined) return;
+    this.#exitingSince = undefined;
     this.uninstall();
     process.kill(process.pid, signal);
-    // Reached when signal-exit listens, whose users may decide to stay. Holds the process, or an empty event loop would forestall the signal.
-    setTimeout(() => this.install(), AFTERMATH_MILLIS);
+    // Reached if signal-exit listens, whose users may decide to stay. Keeps the process alive, or an empty event loop would end it before the signal.
+    setTimeout(() => this.install(), REINSTALL_DELAY_MILLIS);
   }
 }
 
-/** Whether the application decides about the end. The package signal-exit does not: each of its copies waits until there is no other. */
+/** Whether the application decides about the end. The package signal-exit does not: each of its copies waits until it is alone. */
 function hasOtherListeners(signal: NodeJS.Signals): boolean {
   return process.listenerCount(signal) - 1 - signalExitListeners() > 0;
 }

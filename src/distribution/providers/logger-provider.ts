@@ -6,10 +6,10 @@ import {
   type ReadableLogRecord,
 } from '@opentelemetry/sdk-logs';
 import type { LogsConfig } from '../../foundation/configuration/config.ts';
-import type { Outlet, WithOutlets } from '../../pipeline/delivery/drain.ts';
+import { ImmediateExport } from '../../pipeline/delivery/batch-export.ts';
+import type { Drainable, DrainableProvider } from '../../pipeline/delivery/drain.ts';
 import { createItemPipeline, spoolFormat } from '../../pipeline/delivery/export-pipeline.ts';
 import { ExportingLogRecordProcessor, type ExportSink } from '../../pipeline/delivery/exporting-processors.ts';
-import { ImmediateExport } from '../../pipeline/delivery/immediate-export.ts';
 import { logRecordSize } from '../../pipeline/delivery/item-size.ts';
 import type { Spool } from '../../pipeline/delivery/spool/spool.ts';
 import type { NamedExporter } from '../../pipeline/exporters/create-exporters.ts';
@@ -27,9 +27,9 @@ export interface LoggerParts {
 }
 
 /** The logger provider of the parts, and where its records leave. */
-export function createLoggerProvider(config: LogsConfig, parts: LoggerParts): WithOutlets<LoggerProvider> {
-  const outlets: Outlet[] = [];
-  const sinks = parts.exporters.map((named) => createSink(config, named, outlets, parts.spool));
+export function createLoggerProvider(config: LogsConfig, parts: LoggerParts): DrainableProvider<LoggerProvider> {
+  const drainables: Drainable[] = [];
+  const sinks = parts.exporters.map((named) => createSink(config, named, drainables, parts.spool));
   const exporting = new ExportingLogRecordProcessor(sinks, parts.redaction?.logRecord);
   const { attributeCount: attributeCountLimit, attributeValueLength: attributeValueLengthLimit } = config.limits;
   const provider = new LoggerProvider({
@@ -37,13 +37,13 @@ export function createLoggerProvider(config: LogsConfig, parts: LoggerParts): Wi
     processors: [...parts.processors, exporting],
     logRecordLimits: { attributeCountLimit, attributeValueLengthLimit },
   });
-  return { provider, outlets };
+  return { provider, drainables };
 }
 
 function createSink(
   { batch, otlp }: LogsConfig,
   { exporter, route, encoding }: NamedExporter<LogRecordExporter, ReadableLogRecord[]>,
-  outlets: Outlet[],
+  drainables: Drainable[],
   spool: Spool | undefined,
 ): ExportSink<ReadableLogRecord> {
   if (route === undefined) return new ImmediateExport(exporter);
@@ -56,7 +56,7 @@ function createSink(
     format: spoolFormat(otlp),
     queue: { items: 'log records', sizeVariable: 'OTEL_BLRP_MAX_QUEUE_SIZE', sizeOf: logRecordSize },
   };
-  const { sink, outlet } = createItemPipeline(parts, encoding);
-  outlets.push(outlet);
+  const { sink, drainable } = createItemPipeline(parts, encoding);
+  drainables.push(drainable);
   return sink;
 }

@@ -7,7 +7,7 @@ import {
   type ViewOptions,
 } from '@opentelemetry/sdk-metrics';
 import type { MetricsConfig } from '../../foundation/configuration/config.ts';
-import { metricOutlet, printingOutlet, type WithOutlets } from '../../pipeline/delivery/drain.ts';
+import { type DrainableProvider, metricDrain, printedMetricDrain } from '../../pipeline/delivery/drain.ts';
 import { ExportLedger, published } from '../../pipeline/delivery/export-ledger.ts';
 import { PushingMetricReader } from '../../pipeline/delivery/metric-reader.ts';
 import type { NamedExporter } from '../../pipeline/exporters/create-exporters.ts';
@@ -27,7 +27,7 @@ export interface MeterParts {
 const ABOUT = { signal: 'metrics', queueCapacity: 0 } as const;
 
 /** The meter provider of the parts, and where its metrics leave. */
-export function createMeterProvider(config: MetricsConfig, parts: MeterParts): WithOutlets<MeterProvider> {
+export function createMeterProvider(config: MetricsConfig, parts: MeterParts): DrainableProvider<MeterProvider> {
   const { intervalMillis } = config.reader;
   const { redaction } = parts;
   const collectTimeoutMillis = readerTimeouts(config).processor;
@@ -40,11 +40,11 @@ export function createMeterProvider(config: MetricsConfig, parts: MeterParts): W
       ...(ledger && { ledger }),
       ...(redaction && { redact: redaction.metrics }),
     });
-    const outlet = route === undefined ? printingOutlet(reader, exporter) : metricOutlet(reader, route);
-    return { reader, outlet };
+    const drainable = route === undefined ? printedMetricDrain(reader, exporter) : metricDrain(reader, route);
+    return { reader, drainable };
   });
   const others = parts.readers.map((reader) => redaction?.reader(reader) ?? reader);
   const readers = [...pushing.map(({ reader }) => reader), ...others];
   const provider = new MeterProvider({ resource: parts.resource, readers, views: [...parts.views] });
-  return { provider, outlets: pushing.map(({ outlet }) => outlet) };
+  return { provider, drainables: pushing.map(({ drainable }) => drainable) };
 }

@@ -6,6 +6,7 @@ import type { TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Redactor } from '../../foundation/redaction/redactor.ts';
 import { settleAll } from '../../pipeline/delivery/exporting-processors.ts';
 import { guardLoggerProvider } from './guarded-logger-provider.ts';
+import { guardMeterProvider } from './guarded-meter-provider.ts';
 import { guardTracerProvider } from './guarded-tracer-provider.ts';
 
 /** What one process has of the SDK. An absent provider leaves the API's no-op in place. */
@@ -22,7 +23,7 @@ export function registerProviders(
 ): void {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   if (tracerProvider !== undefined) trace.setGlobalTracerProvider(guardTracerProvider(tracerProvider));
-  if (meterProvider !== undefined) metrics.setGlobalMeterProvider(meterProvider);
+  if (meterProvider !== undefined) metrics.setGlobalMeterProvider(guardMeterProvider(meterProvider));
   if (loggerProvider !== undefined) {
     const guarded = guardLoggerProvider(loggerProvider, redactor);
     logs.setGlobalLoggerProvider(guarded);

@@ -31,10 +31,16 @@ function each(read: (snapshot: ExportSnapshot, observe: Observe) => void): (resu
     for (const snapshot of exportSnapshots()) {
       const { signal, destination } = snapshot;
       read(snapshot, (value, attributes, isWorthIt = value > 0) => {
-        if (isWorthIt) result.observe(value, { signal, destination, ...attributes });
+        if (isWorthIt) result.observe(value, { ...namespaced({ signal, destination }), ...attributes });
       });
     }
   };
+}
+
+/** Adds the attributes under otelier's own namespace. The names without it are deprecated and go with the next release but one. */
+function namespaced(attributes: Readonly<Record<string, string>>): Record<string, string> {
+  const own = Object.entries(attributes).map(([name, value]) => [`otelier.${name}`, value] as const);
+  return { ...attributes, ...Object.fromEntries(own) };
 }
 
 /** Offers the redactions so far as the metric `otelier.redactions`, by rule. */
@@ -44,6 +50,6 @@ export function countRedactions(redactor: Redactor): void {
     unit: '{redaction}',
   });
   counter.addCallback((result) => {
-    for (const [rule, count] of Object.entries(redactor.counts)) result.observe(count, { rule });
+    for (const [rule, count] of Object.entries(redactor.counts)) result.observe(count, namespaced({ rule }));
   });
 }

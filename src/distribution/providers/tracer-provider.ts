@@ -9,10 +9,10 @@ import {
 } from '@opentelemetry/sdk-trace';
 import type { TracesConfig } from '../../foundation/configuration/config.ts';
 import { takeRequestedTraceId } from '../../foundation/diagnostics/requested-trace-id.ts';
-import { type Outlet, settledOutlet, type WithOutlets } from '../../pipeline/delivery/drain.ts';
+import { ImmediateExport } from '../../pipeline/delivery/batch-export.ts';
+import { type Drainable, type DrainableProvider, settledDrain } from '../../pipeline/delivery/drain.ts';
 import { createItemPipeline, spoolFormat } from '../../pipeline/delivery/export-pipeline.ts';
 import { ExportingSpanProcessor, type ExportSink } from '../../pipeline/delivery/exporting-processors.ts';
-import { ImmediateExport } from '../../pipeline/delivery/immediate-export.ts';
 import { spanSize } from '../../pipeline/delivery/item-size.ts';
 import type { Spool } from '../../pipeline/delivery/spool/spool.ts';
 import type { NamedExporter } from '../../pipeline/exporters/create-exporters.ts';
@@ -42,10 +42,10 @@ export interface HoldingProcessor extends SpanProcessor {
 }
 
 /** The tracer provider of the parts, and where its spans leave. */
-export function createTracerProvider(config: TracesConfig, parts: TracerParts): WithOutlets<TracerProvider> {
-  const outlets: Outlet[] = [];
-  const sinks = parts.exporters.map((named) => createSink(config, named, outlets, parts.spool));
-  const exporting = hold(new ExportingSpanProcessor(sinks, preparation(parts)), parts, outlets);
+export function createTracerProvider(config: TracesConfig, parts: TracerParts): DrainableProvider<TracerProvider> {
+  const drainables: Drainable[] = [];
+  const sinks = parts.exporters.map((named) => createSink(config, named, drainables, parts.spool));
+  const exporting = hold(new ExportingSpanProcessor(sinks, preparation(parts)), parts, drainables);
   // Node loads performance at its first use, which takes milliseconds: otherwise the first span would start too early by that time.
   performance.now();
   const { limits } = config;
@@ -63,7 +63,7 @@ export function createTracerProvider(config: TracesConfig, parts: TracerParts): 
       attributePerLinkCountLimit: limits.attributePerLinkCount,
     },
   });
-  return { provider, outlets };
+  return { provider, drainables };
 }
 
 /** Once for each span, however many exporters there are: mapping first, since redaction knows the attributes that it writes. */
@@ -75,17 +75,17 @@ function preparation({ mapping, redaction }: TracerParts): (span: ReadableSpan) 
 }
 
 /** Held spans have to be in the queues before the queues are drained. */
-function hold(exporting: SpanProcessor, { holdBefore }: TracerParts, outlets: Outlet[]): SpanProcessor {
+function hold(exporting: SpanProcessor, { holdBefore }: TracerParts, drainables: Drainable[]): SpanProcessor {
   if (holdBefore === undefined) return exporting;
   const holding = holdBefore(exporting);
-  outlets.unshift(settledOutlet(() => holding.settle()));
+  drainables.unshift(settledDrain(() => holding.settle()));
   return holding;
 }
 
 function createSink(
   { batch, otlp }: TracesConfig,
   { exporter, route, encoding }: NamedExporter<SpanExporter, ReadableSpan[]>,
-  outlets: Outlet[],
+  drainables: Drainable[],
   spool: Spool | undefined,
 ): ExportSink<ReadableSpan> {
   if (route === undefined) return new ImmediateExport(exporter);
@@ -98,8 +98,8 @@ function createSink(
     format: spoolFormat(otlp),
     queue: { items: 'spans', sizeVariable: 'OTEL_BSP_MAX_QUEUE_SIZE', sizeOf: spanSize },
   };
-  const { sink, outlet } = createItemPipeline(parts, encoding);
-  outlets.push(outlet);
+  const { sink, drainable } = createItemPipeline(parts, encoding);
+  drainables.push(drainable);
   return sink;
 }
 

@@ -1,5 +1,4 @@
-import { readEnvironment } from '../../foundation/configuration/environment.ts';
-import { resolveLayers } from '../../foundation/configuration/layers.ts';
+import { readEnvironment, resolveLayers } from '../../foundation/configuration/layers.ts';
 import { propagatorSetting } from '../../foundation/configuration/settings/propagator-setting.ts';
 import { createPropagator, registerPropagator } from '../providers/propagator.ts';
 

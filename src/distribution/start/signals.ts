@@ -3,7 +3,7 @@ import type { Resource } from '@opentelemetry/resources';
 import type { AttributeLimits, Config } from '../../foundation/configuration/config.ts';
 import { configuredCapture } from '../../foundation/configuration/configured-capture.ts';
 import type { Redactor } from '../../foundation/redaction/redactor.ts';
-import { flushedOutlet, type Outlet } from '../../pipeline/delivery/drain.ts';
+import { type Drainable, flushedDrain } from '../../pipeline/delivery/drain.ts';
 import { createSpool } from '../../pipeline/delivery/export-pipeline.ts';
 import type { Spool } from '../../pipeline/delivery/spool/spool.ts';
 import {
@@ -30,7 +30,7 @@ const load = createRequire(import.meta.url);
 /** The providers of one process, and where their telemetry leaves. */
 export interface Signals {
   readonly providers: Providers;
-  readonly outlets: readonly Outlet[];
+  readonly drainables: readonly Drainable[];
 }
 
 /** Of all three signals or of none: when one cannot be made, those that could are shut down. */
@@ -54,8 +54,8 @@ export function createSignals(
     made.meterProvider = metrics?.provider;
     const logs = createLogs(makers);
     made.loggerProvider = logs?.provider;
-    const outlets = [traces, metrics, logs].flatMap((signal) => signal?.outlets ?? []);
-    return { providers: made, outlets: [...applicationOutlets(options), ...outlets] };
+    const drainables = [traces, metrics, logs].flatMap((signal) => signal?.drainables ?? []);
+    return { providers: made, drainables: [...applicationDrainables(options), ...drainables] };
   } catch (error) {
     void shutdownProviders(made).catch(() => {});
     throw error;
@@ -118,7 +118,7 @@ function createMapping(config: Config, redactor: Redactor | undefined): GenAiMap
 function createMetrics({ config: { metrics }, options, destinations, resource, redaction }: Makers) {
   const { metricReaders = [], views = [] } = options;
   const exporters = createMetricExporters(metrics, destinations);
-  const readers = [...createScrapedReaders(metrics), ...metricReaders];
+  const readers = [...createScrapedReaders(metrics, redaction?.metrics), ...metricReaders];
   if (exporters.length + readers.length === 0) return undefined;
   const { createMeterProvider } = load(
     '../providers/meter-provider.ts',
@@ -149,9 +149,13 @@ function createLogs({ config: { logs }, options, destinations, resource, redacti
 }
 
 /** Parts that the application has passed are asked to send what they hold at the natural end; more cannot be done for them. */
-function applicationOutlets({ spanProcessors, logRecordProcessors, metricReaders }: StartOptions): readonly Outlet[] {
+function applicationDrainables({
+  spanProcessors,
+  logRecordProcessors,
+  metricReaders,
+}: StartOptions): readonly Drainable[] {
   const parts = [...(spanProcessors ?? []), ...(logRecordProcessors ?? []), ...(metricReaders ?? [])];
-  return parts.map((part) => flushedOutlet(() => part.forceFlush()));
+  return parts.map((part) => flushedDrain(() => part.forceFlush()));
 }
 
 /** Room for the secret that stands across the limit: cut off by the SDK, it would not be known as one any more. */

@@ -4,7 +4,7 @@ import type { LogRecordProcessor } from '@opentelemetry/sdk-logs';
 import type { MetricReader, ViewOptions } from '@opentelemetry/sdk-metrics';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import { PRESET_NAMES, type PresetName } from '../../foundation/configuration/settings/sampling-presets.ts';
-import { LONGEST_TIMER } from '../../foundation/configuration/settings/value-type.ts';
+import { MAX_TIMER_MILLIS } from '../../foundation/configuration/settings/setting.ts';
 import {
   arrayOfObjectsWith,
   type OptionRule,
@@ -76,8 +76,8 @@ const RULES: Readonly<Record<keyof StartOptions, OptionRule>> = {
     holds: (value) => value === false || isObject(value),
   },
   shutdownTimeoutMillis: {
-    expected: `a whole number of milliseconds from 0 to ${LONGEST_TIMER}`,
-    holds: (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= LONGEST_TIMER,
+    expected: `a whole number of milliseconds from 0 to ${MAX_TIMER_MILLIS}`,
+    holds: (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MAX_TIMER_MILLIS,
   },
 };
 

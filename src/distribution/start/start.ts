@@ -5,23 +5,31 @@ import { describeConfig, type ResolvedConfig } from '../../foundation/configurat
 import { type Resolution, resolveConfig } from '../../foundation/configuration/resolve.ts';
 import { describeUnsupportedRuntime, warnOfUnsupportedRuntime } from '../../foundation/configuration/runtime.ts';
 import { describeStart } from '../../foundation/configuration/start-line.ts';
-import { beforeLastDelivery } from '../../foundation/diagnostics/last-words.ts';
 import { log } from '../../foundation/diagnostics/log.ts';
+import { beforeShutdown } from '../../foundation/diagnostics/shutdown-hooks.ts';
 import { LOG_LEVELS, StderrLogger } from '../../foundation/diagnostics/stderr-logger.ts';
 import type { Redactor } from '../../foundation/redaction/redactor.ts';
-import { LastDelivery, tellUndelivered } from '../../pipeline/delivery/exit-delivery.ts';
+import {
+  ExitDelivery,
+  exitParticipants,
+  participantDrainables,
+  warnUndelivered,
+  watchForParticipants,
+} from '../../pipeline/delivery/exit-delivery.ts';
+import { settleAll } from '../../pipeline/delivery/exporting-processors.ts';
 import { Destinations } from '../../pipeline/exporters/destination/destination.ts';
 import { isReported } from '../../pipeline/exporters/destination/monitored-exporter.ts';
 import { Redaction } from '../../pipeline/processors/redaction.ts';
-import { armInstrumentations, connectInstrumentations } from '../instrumentation/instrumentations.ts';
-import { loadedFiles } from '../instrumentation/loading/earlier-loads.ts';
+import { armInstrumentations } from '../instrumentation/instrumentations.ts';
+import { loadedFiles } from '../instrumentation/loading/preloaded-modules.ts';
 import { selectInstrumentations } from '../instrumentation/selection.ts';
-import { Lifecycle, type LifecycleOptions, withLastWords } from '../lifecycle/lifecycle.ts';
-import { recordUncaught } from '../lifecycle/uncaught-exception.ts';
+import { Lifecycle, type LifecycleOptions } from '../lifecycle/lifecycle.ts';
+import { recordUncaught } from '../lifecycle/uncaught-record.ts';
 import { flushGlobalProviders, startDeclarativeSdk } from '../providers/declarative-sdk.ts';
 import { handleSdkErrors } from '../providers/export-errors.ts';
 import { createPropagator, registerPropagator } from '../providers/propagator.ts';
 import { flushProviders, registerProviders, shutdownProviders } from '../providers/providers.ts';
+import { countAsSdk } from '../providers/sdk-metrics.ts';
 import { countExports, countRedactions } from '../providers/self-metrics.ts';
 import { createSignals, memoized } from './signals.ts';
 import { type StartOptions, validateStartOptions } from './start-options.ts';
@@ -35,9 +43,6 @@ export interface OtelierHandle {
   /** Sends what waits and ends. Never rejects; takes at most the shutdown timeout. Idempotent. */
   shutdown(): Promise<void>;
 }
-
-/** By then a program that only prints something is over. */
-const IDLE_DELAY_MILLIS = 1_000;
 
 // On the global object, since two copies of otelier may be loaded (a bundled one and an installed one, say): one SDK all the same.
 const HANDLE = Symbol.for('otelier.handle');
@@ -113,23 +118,33 @@ function startSdk(start: Start): OtelierHandle {
       maxSpanTextLength: config.traces.limits.attributeValueLength,
       maxLogTextLength: config.logs.limits.attributeValueLength,
     });
-  const { providers, outlets } = createSignals(config, options, destinations, redaction);
+  const { providers, drainables } = createSignals(config, options, destinations, redaction);
   registerProviders(providers, redactor);
-  if (redactor !== undefined) {
-    countRedactions(redactor);
-    // Loads the rules, which takes as long as the rest of the start, before the first request does.
-    setTimeout(() => redactor.redactText(''), IDLE_DELAY_MILLIS).unref();
-  }
+  if (redactor !== undefined) countRedactions(redactor);
   countExports();
+  countAsSdk();
   registerPropagator(propagator);
+  const exitDelivery = new ExitDelivery(
+    () => [...drainables, ...participantDrainables()],
+    config.shutdownTimeoutMillis,
+  );
+  whenIdle(() => {
+    // The rules take as long to load as the rest of the start: the first request should not wait for them.
+    redactor?.redactText('');
+    exitDelivery.preload();
+  });
   return superviseAndArm(start, {
-    flush: () => flushProviders(providers),
+    flush: () =>
+      settleAll([flushProviders(providers), ...exitParticipants().map((participant) => participant.flush())]),
     shutdown: () => shutdownProviders(providers),
-    hurry: () => destinations.stopRetrying(),
-    giveUp: (message) => destinations.abortAll(message),
-    tellLeft: tellUndelivered,
-    last: new LastDelivery(outlets, config.shutdownTimeoutMillis),
-    needsEventLoop: outlets.some((outlet) => outlet.needsEventLoop),
+    stopRetrying() {
+      destinations.stopRetrying();
+      for (const participant of exitParticipants()) participant.stopRetrying();
+    },
+    abortAll: (message) => destinations.abortAll(message),
+    warnUndelivered,
+    exitDelivery,
+    needsEventLoop: drainables.some((drainable) => drainable.needsEventLoop),
   });
 }
 
@@ -146,9 +161,9 @@ function startFromFile(file: string, start: Start): OtelierHandle {
   return superviseAndArm(start, {
     flush: flushGlobalProviders,
     shutdown: () => sdk.shutdown(),
-    hurry: () => {},
-    giveUp: (message) => log.warn(message),
-    last: new LastDelivery([], config.shutdownTimeoutMillis),
+    stopRetrying: () => {},
+    abortAll: (message) => log.warn(message),
+    exitDelivery: new ExitDelivery(participantDrainables, config.shutdownTimeoutMillis),
     needsEventLoop: true,
   });
 }
@@ -156,7 +171,7 @@ function startFromFile(file: string, start: Start): OtelierHandle {
 function setLogger({ logLevel }: Config, redactor: Redactor | undefined): void {
   const logger = new StderrLogger({ change: (text) => redactor?.redactText(text) ?? text });
   diag.setLogger(logger, { logLevel: LOG_LEVELS[logLevel], suppressOverrideMessage: true });
-  beforeLastDelivery(() => {
+  beforeShutdown(() => {
     const count = logger.takeRepeatCount();
     if (count > 0) log.info(`${count} more warnings of the kinds above were not printed`);
   });
@@ -164,24 +179,22 @@ function setLogger({ logLevel }: Config, redactor: Redactor | undefined): void {
 
 function superviseAndArm(
   { config, options, described, redactor, loaded }: Start,
-  ends: Omit<LifecycleOptions, 'timeoutMillis' | 'onUncaught'>,
+  ends: Omit<LifecycleOptions, 'timeoutMillis' | 'onUncaught' | 'onUnwatched'>,
 ): OtelierHandle {
-  const disarm = armInstrumentations(config, {
-    earlier: loaded,
-    redactor,
-    own: options.instrumentations ?? [],
-  });
+  const { instrumentations = [] } = options;
+  const disarm = armInstrumentations(config, { loadedFiles: loaded, redactor, instrumentations });
   const shutdown = (): Promise<void> => {
     disarm();
     return ends.shutdown();
   };
   const lifecycle = new Lifecycle({
-    ...withLastWords({ ...ends, shutdown }),
+    ...ends,
+    shutdown,
+    onUnwatched: watchForParticipants,
     onUncaught: (error, origin, isFatal) => recordUncaught(logs.getLoggerProvider(), error, origin, isFatal),
     timeoutMillis: config.shutdownTimeoutMillis,
   });
   lifecycle.install();
-  connectInstrumentations(options.instrumentations ?? []);
   // The application's first line does not wait for it.
   if (config.configFile === undefined)
     setImmediate(() => log.info(describeStart(config, selectInstrumentations(config.instrumentations).length)));
@@ -192,6 +205,14 @@ function superviseAndArm(
     flush: () => lifecycle.flush(),
     shutdown: () => lifecycle.shutdown(),
   });
+}
+
+/** By then a program that only prints something is over. */
+const IDLE_DELAY_MILLIS = 1_000;
+
+/** Work that is worth neither the start of the application nor the first request. Does not keep the process alive. */
+function whenIdle(work: () => void): void {
+  setTimeout(work, IDLE_DELAY_MILLIS).unref();
 }
 
 function idleHandle(described: Described): OtelierHandle {

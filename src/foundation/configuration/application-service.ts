@@ -1,7 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import { ATTR_SERVICE_NAME, ATTR_SERVICE_VERSION } from '@opentelemetry/semantic-conventions';
-import type { Completion, SettingValues } from './completion.ts';
-import type { Config, DetectorName } from './config.ts';
+import type { Completion, Config, DetectorName, SettingValues } from './config.ts';
 import type { ConfigSource } from './layers.ts';
 
 interface Candidate {

@@ -1,10 +1,11 @@
 import { completeService } from './application-service.ts';
-import { completeSampling } from './complete-sampling.ts';
-import type { Completion, SettingValues } from './completion.ts';
-import type { BatchConfig, Config, GenAiConfig, PropagatorName } from './config.ts';
+import type { BatchConfig, Completion, Config, GenAiConfig, PropagatorName, SettingValues } from './config.ts';
 import type { Sources } from './layers.ts';
 import { completeOtlp } from './otlp-endpoint.ts';
 import type { Signal } from './settings/otlp-settings.ts';
+import type { SamplingOptions } from './settings/sampling-presets.ts';
+import { samplingSettings } from './settings/sampling-settings.ts';
+import { eachSetting } from './settings/setting.ts';
 
 /** Fills in what one setting alone cannot know: values that fall back to, depend on or are bounded by another. */
 export function completeConfig(values: SettingValues, completion: Completion): Config {
@@ -31,6 +32,24 @@ export function completeConfig(values: SettingValues, completion: Completion): C
       otlp: otlp('logs'),
     },
   };
+}
+
+const SAMPLER = 'traces.sampler';
+
+/** A preset or one of OTELIER_SAMPLING_* decides which traces are kept, unless OTEL_TRACES_SAMPLER does. */
+function completeSampling(values: SamplingOptions, { sources, problem }: Completion): SamplingOptions | undefined {
+  const ownVariables = [...eachSetting(samplingSettings)].flatMap(([name, { variables }]) =>
+    sources[`sampling.${name}`]?.from === 'environment' ? variables : [],
+  );
+  const isAsked = sources['sampling.rate']?.from === 'preset' || ownVariables.length > 0;
+  const sampler = sources[SAMPLER];
+  if (sampler?.from !== 'environment') return isAsked ? values : undefined;
+  for (const variable of ownVariables)
+    problem(
+      variable,
+      `${variable}: expected OTEL_TRACES_SAMPLER to be unset, got both; OTEL_TRACES_SAMPLER decides alone`,
+    );
+  return undefined;
 }
 
 function completeGenAi(genAi: SettingValues['genAi']): GenAiConfig {

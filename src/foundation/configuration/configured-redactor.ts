@@ -1,6 +1,7 @@
+import { attempt } from '../diagnostics/attempt.ts';
 import { deferRedactor } from '../redaction/deferred-redactor.ts';
 import type { Redactor } from '../redaction/redactor.ts';
-import type { RedactorOptions } from '../redaction/redactor-options.ts';
+import { type RedactorOptions, validateRedactorOptions } from '../redaction/redactor-options.ts';
 import type { RedactionConfig } from './config.ts';
 import { resolveConfig } from './resolve.ts';
 
@@ -15,11 +16,11 @@ export function configuredRedactor(
   if (given !== undefined && isRedactor(given)) return given;
   const { options } = redactorOptions(config);
   if (options === undefined && given === undefined) return undefined;
-  return deferRedactor({ ...options, ...given });
+  return deferRedactor({ ...options, ...(given === undefined ? {} : validateRedactorOptions(given)) });
 }
 
 function isRedactor(given: Redactor | RedactorOptions): given is Redactor {
-  return typeof (given as Partial<Redactor>).redactText === 'function';
+  return attempt(() => typeof (given as Partial<Redactor>).redactText) === 'function';
 }
 
 export interface ConfiguredRedaction {

@@ -1,11 +1,15 @@
 import { MASK, maskUrl, maskValues } from '../diagnostics/masking.ts';
+import { deferRedactor } from '../redaction/deferred-redactor.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import type { ConfigSource } from './layers.ts';
 import type { Resolution } from './resolve.ts';
 import { eachSetting } from './settings/setting.ts';
 import { settings } from './settings/settings.ts';
 
-/** A value of the configuration, fit to be shown: secrets masked. */
+/** Whatever OTELIER_REDACTION says: this output gets pasted into issues. */
+const redactor = deferRedactor({});
+
+/** A value of the configuration as it may be shown, with secrets masked. */
 export interface DescribedValue {
   readonly value: unknown;
   readonly source: ConfigSource;
@@ -36,7 +40,8 @@ export function describeConfig({ config, sources, warnings }: Resolution): Resol
     const value = valueAt(config, path);
     describe(path, setting.secret ? masked(value) : setting.url && typeof value === 'string' ? maskUrl(value) : value);
   }
-  for (const [key, value] of Object.entries(config.resource.attributes)) describe(`resource.attributes.${key}`, value);
+  for (const [key, value] of Object.entries(config.resource.attributes))
+    describe(`resource.attributes.${key}`, redactor.redactAttribute(key, value));
   return deepFreeze({ values, warnings });
 }
 

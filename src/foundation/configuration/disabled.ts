@@ -1,4 +1,4 @@
-import type { Environment } from './environment.ts';
+import type { Environment } from './layers.ts';
 
 /** What a disabled SDK still has to do: nothing, or pass the trace context on in the ways that were asked for. */
 export interface Disabled {

@@ -1,9 +1,7 @@
 import { maskUrl, oneLine } from '../diagnostics/masking.ts';
-import type { Completion, SettingValues } from './completion.ts';
-import { type OtlpConfig, type ProxyConfig, TLS_FILE_NAMES } from './config.ts';
+import { type Completion, type OtlpConfig, type ProxyConfig, type SettingValues, TLS_FILE_NAMES } from './config.ts';
 import type { otlpSettings, Signal } from './settings/otlp-settings.ts';
-import type { ValuesOf } from './settings/setting.ts';
-import { httpUrl, isHttpUrl } from './settings/value-type.ts';
+import { httpUrl, isHttpUrl, type ValuesOf } from './settings/setting.ts';
 
 type OtlpValues = ValuesOf<ReturnType<typeof otlpSettings>>;
 

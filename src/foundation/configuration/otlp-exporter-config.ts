@@ -1,5 +1,5 @@
 import type { MetricsConfig, OtlpConfig } from './config.ts';
-import { type Environment, readEnvironment } from './environment.ts';
+import { type Environment, readEnvironment } from './layers.ts';
 import { resolveConfig } from './resolve.ts';
 import { proxySettings } from './settings/proxy-settings.ts';
 import { eachSetting } from './settings/setting.ts';

@@ -1,10 +1,8 @@
 import { findApplicationPackage } from './application-package.ts';
-import type { CodeOptions } from './code-options.ts';
 import { completeConfig } from './complete.ts';
-import type { Config } from './config.ts';
+import type { CodeOptions, Config } from './config.ts';
 import { deepFreeze } from './deep-freeze.ts';
-import { type Environment, readEnvironment } from './environment.ts';
-import { type Layer, presetLayer, resolveLayers, type Sources } from './layers.ts';
+import { type Environment, type Layer, presetLayer, readEnvironment, resolveLayers, type Sources } from './layers.ts';
 import { settings } from './settings/settings.ts';
 
 export interface ResolveInput {
@@ -28,6 +26,7 @@ export function resolveConfig(input: ResolveInput = {}): Resolution {
   const { code = {}, environment = readEnvironment() } = input;
   const applicationPackage = findApplicationPackage(
     'applicationScript' in input ? input.applicationScript : process.argv[1],
+    environment,
   );
   const preset = presetLayer(code.preset, environment);
   const layered = resolveLayers(settings, { code: codeLayer(code), environment, preset });

@@ -1,4 +1,4 @@
-import type { Environment } from './environment.ts';
+import type { Environment } from './layers.ts';
 
 /**
  * Whether this is the thread that Node started, not a worker. Asked without node:worker_threads, which loads streams and takes milliseconds

@@ -1,7 +1,5 @@
-import { type Environment, readEnvironment } from './environment.ts';
-import { resolveLayers } from './layers.ts';
-import { setting, type ValuesOf } from './settings/setting.ts';
-import { decimal, text } from './settings/value-type.ts';
+import { type Environment, readEnvironment, resolveLayers } from './layers.ts';
+import { decimal, setting, text, type ValuesOf } from './settings/setting.ts';
 
 const rate = decimal({ min: 0, max: 1 });
 

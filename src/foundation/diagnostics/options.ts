@@ -20,7 +20,9 @@ export interface OptionRules {
 const isFiniteNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
 const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && attempt(() => !Array.isArray(value)) === true;
+  typeof value === 'object' &&
+  value !== null &&
+  attempt(() => !Array.isArray(value) && !ArrayBuffer.isView(value)) === true;
 
 /** The maximum delay of a timer, in seconds; longer ones fire at once. https://nodejs.org/api/timers.html */
 const MAX_TIMER_SECONDS = 2_147_483;

@@ -38,7 +38,12 @@ class ExportCheck {
     if (Array.isArray(value)) return this.#areExportable(value, depth);
     const prototype: unknown = Object.getPrototypeOf(value);
     const isPlain = prototype === Object.prototype || prototype === null;
-    return isPlain && this.#areExportable(Object.values(value), depth);
+    if (!isPlain) return false;
+    const entries = entriesOf(value, this.#values + 1);
+    return this.#areExportable(
+      entries.map(([, item]) => item),
+      depth,
+    );
   }
 
   #areExportable(values: readonly unknown[], depth: number): boolean {

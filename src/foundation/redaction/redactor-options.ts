@@ -62,6 +62,6 @@ const RULES: Readonly<Record<keyof RedactorOptions, OptionRule>> = {
 };
 
 /** @throws {TypeError} naming the option, what was expected and the type of what was given: options may hold secrets */
-export function validateRedactorOptions(options: RedactorOptions): void {
-  validateOptions('redaction', options, RULES);
+export function validateRedactorOptions(options: RedactorOptions): RedactorOptions {
+  return validateOptions('redaction', options, RULES);
 }

@@ -1,10 +1,11 @@
-import { KeyNames } from './names/key-names.ts';
+import { SecretNames } from './names/secret-names.ts';
 import { type RedactorOptions, validateRedactorOptions } from './redactor-options.ts';
-import { Mark } from './scan/placeholder.ts';
+import { Placeholder } from './scan/placeholder.ts';
 import { PERSONAL_RULE_NAMES, RULE_NAMES } from './text/rule-table.ts';
 import { TextRedactor } from './text/text-redactor.ts';
 import { createPatternRedaction } from './text/user-patterns.ts';
-import { REMOVED, redactKeyedNumber } from './values/keyed-value.ts';
+import { REMOVED, redactNamedNumber } from './values/named-value.ts';
+import { isQueryName, redactQuery } from './values/url-query.ts';
 import { type ValueParts, ValueWalk } from './values/value-redactor.ts';
 
 /** Takes secrets out of texts and attributes. None of it throws, and none of it changes what it was given. */
@@ -58,20 +59,20 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
   } = options;
   const tally = new Tally(options.onRedaction);
   const { report } = tally;
-  const names = new Set([...RULE_NAMES, ...PERSONAL_RULE_NAMES, ...patterns.map(({ name }) => name)]);
-  const mark = new Mark(mode, options.hashKey, (name) => names.has(name));
-  const keyNames = new KeyNames(keys, allowKeys);
-  const own = patterns.length === 0 ? undefined : createPatternRedaction(patterns, mark, report);
+  const rules = new Set([...RULE_NAMES, ...PERSONAL_RULE_NAMES, ...patterns.map(({ name }) => name)]);
+  const placeholder = new Placeholder(mode, options.hashKey, (name) => rules.has(name));
+  const secretNames = new SecretNames(keys, allowKeys);
+  const own = patterns.length === 0 ? undefined : createPatternRedaction(patterns, placeholder, report);
   const text = new TextRedactor({
-    keys: keyNames,
-    mark,
+    names: secretNames,
+    placeholder,
     report,
     pii,
     maxLength: maxStringLength,
     patterns: own,
-    words: keyNames.words(),
+    words: secretNames.words(),
   });
-  return new ClosedRedactor({ keys: keyNames, mark, mode, report, text, maxDepth }, tally);
+  return new ClosedRedactor({ names: secretNames, placeholder, mode, report, text, maxDepth }, tally);
 }
 
 /** Where a rule fails, nothing of the value leaves. */
@@ -98,8 +99,9 @@ class ClosedRedactor implements Redactor {
 
   redactAttribute(key: string, value: unknown): unknown {
     try {
-      const verdict = this.#parts.keys.judge(key);
-      if (verdict === undefined && typeof value !== 'object' && typeof value !== 'symbol') return this.#unnamed(value);
+      const verdict = this.#parts.names.judge(key);
+      if (verdict === undefined && typeof value !== 'object' && typeof value !== 'symbol')
+        return this.#unnamed(key, value);
       const redacted = new ValueWalk(this.#parts).redactAs(verdict, key, value);
       return redacted === REMOVED ? undefined : redacted;
     } catch {
@@ -108,14 +110,14 @@ class ClosedRedactor implements Redactor {
   }
 
   /** The most frequent values, under names that say nothing. */
-  #unnamed(value: unknown): unknown {
+  #unnamed(key: string, value: unknown): unknown {
     const { text, mode } = this.#parts;
     if (typeof value === 'string') {
-      const redacted = text.redact(value);
+      const redacted = isQueryName(key) ? redactQuery(text, value) : text.redact(value);
       return mode === 'remove' && redacted !== value && redacted.trim() === '' ? undefined : redacted;
     }
     if (typeof value !== 'number' && typeof value !== 'bigint') return value;
-    const redacted = redactKeyedNumber(this.#parts, undefined, value);
+    const redacted = redactNamedNumber(this.#parts, undefined, value, key);
     return redacted === REMOVED ? undefined : redacted;
   }
 
@@ -130,6 +132,6 @@ class ClosedRedactor implements Redactor {
 
   #failed(): string {
     this.#parts.report('error');
-    return this.#parts.mark.write('error', '');
+    return this.#parts.placeholder.write('error', '');
   }
 }

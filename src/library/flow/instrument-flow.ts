@@ -1,11 +1,13 @@
+import { attempt } from '../../foundation/diagnostics/attempt.ts';
 import { log } from '../../foundation/diagnostics/log.ts';
-import { validateOptions } from '../../foundation/diagnostics/options.ts';
+import { describeValue, validateOptions } from '../../foundation/diagnostics/options.ts';
 import { deferRedactor } from '../../foundation/redaction/deferred-redactor.ts';
 import { ContentCapture } from './content-capture.ts';
 import type { FlowMonitor } from './flow-monitor.ts';
 import { FLOW_RULES, monitorOf } from './flow-options.ts';
 import { FlowRecorder } from './flow-recorder.ts';
 import { instrumentLangGraph, isLangGraph } from './langgraph.ts';
+import { classNameOf } from './node-names.ts';
 import type { OverriddenMethods } from './overridden-methods.ts';
 import { instrumentPocketFlow, isPocketFlow } from './pocketflow.ts';
 import { instrumentSequentialFlow, isSequentialFlow } from './sequential-instrumentation.ts';
@@ -43,16 +45,16 @@ const instrumented = new WeakMap<object, { recorder: FlowRecorder; methods: Over
  */
 export function instrumentFlow<T extends object>(flow: T, options: InstrumentFlowOptions = {}): T {
   const framework = frameworkOf(flow);
-  validateOptions('instrumentFlow', options, FLOW_RULES);
+  const { monitor, prefix = 'flow', captureContent } = validateOptions('instrumentFlow', options, FLOW_RULES);
   if (instrumented.has(flow)) {
     log.warn('instrumentFlow: expected a flow that is not instrumented yet, got one that is; it stays as it is');
     return flow;
   }
   const recorder = new FlowRecorder({
-    monitor: monitorOf(options.monitor),
-    prefix: options.prefix ?? 'flow',
+    monitor: monitorOf(monitor),
+    prefix,
     framework: framework.name,
-    content: options.captureContent === true ? new ContentCapture(deferRedactor({})) : undefined,
+    content: captureContent === true ? new ContentCapture(deferRedactor({})) : undefined,
   });
   instrumented.set(flow, { recorder, methods: framework.instrument(flow, recorder) });
   return flow;
@@ -70,10 +72,11 @@ export function uninstrumentFlow<T extends object>(flow: T): T {
 }
 
 function frameworkOf(flow: unknown): Framework {
-  const found = typeof flow === 'object' && flow !== null ? FRAMEWORKS.find(({ is }) => is(flow)) : undefined;
+  const isObject = typeof flow === 'object' && flow !== null;
+  const found = isObject ? FRAMEWORKS.find(({ is }) => attempt(() => is(flow)) === true) : undefined;
   if (found !== undefined) return found;
-  const isUncompiled = typeof (Object(flow) as { compile?: unknown }).compile === 'function';
-  const got = typeof flow === 'object' && flow !== null ? `a ${flow.constructor?.name || 'plain object'}` : `${flow}`;
+  const isUncompiled = attempt(() => typeof (Object(flow) as { compile?: unknown }).compile) === 'function';
+  const got = isObject ? `a ${classNameOf(flow) ?? 'plain object'}` : describeValue(flow);
   throw new TypeError(
     `instrumentFlow: expected a flow of PocketFlow, a compiled LangGraph or a Flow, got ${got}${isUncompiled ? '; call compile() first' : ''}`,
   );

@@ -38,11 +38,12 @@ export class MonitoringNode extends Node {
 
   /** @throws {TypeError} for options of the wrong kind */
   constructor(options: MonitoringNodeOptions = {}) {
-    validateOptions('MonitoringNode', options, NODE_RULES);
-    super(options.name ?? 'MonitoringNode');
-    this.monitor = monitorOf(options.monitor);
-    this.metricPrefix = options.metricPrefix ?? 'flow';
-    this.enableLogging = options.enableLogging ?? true;
+    const valid = validateOptions('MonitoringNode', options, NODE_RULES);
+    const { monitor, metricPrefix = 'flow', name = 'MonitoringNode', enableLogging = true } = valid;
+    super(name);
+    this.monitor = monitorOf(monitor);
+    this.metricPrefix = metricPrefix;
+    this.enableLogging = enableLogging;
   }
 
   override exec(_shared?: unknown): MonitoringResult {

@@ -1,3 +1,6 @@
+import { attempt } from '../../foundation/diagnostics/attempt.ts';
+import { type OptionRule, required, text, validateOptions } from '../../foundation/diagnostics/options.ts';
+
 /** What a step has to be; `Node` is one way. */
 export interface FlowNode {
   readonly name: string;
@@ -11,6 +14,9 @@ export interface FlowOptions {
   readonly name?: string;
 }
 
+const nodes: OptionRule = { expected: 'an array', holds: Array.isArray };
+const RULES = { nodes: required(nodes), name: text };
+
 /** Nodes one after the other. */
 export class Flow {
   readonly name: string;
@@ -18,12 +24,11 @@ export class Flow {
 
   /** @throws {TypeError} when a node is none, or two have the same name: results are by name */
   constructor(options: FlowOptions) {
-    const nodes = options?.nodes;
-    if (!Array.isArray(nodes)) throw new TypeError(`Flow: expected nodes to be an array, got ${typeof nodes}`);
+    const { nodes, name = 'Flow' } = validateOptions('Flow', options, RULES);
     const names = new Set<string>();
     for (const [index, node] of nodes.entries()) names.add(validName(node, index, names));
     this.nodes = [...nodes];
-    this.name = options.name ?? 'Flow';
+    this.name = name;
   }
 
   /**
@@ -53,11 +58,16 @@ function unwrapped(result: unknown, name: string): unknown {
 }
 
 function validName(node: unknown, index: number, names: ReadonlySet<string>): string {
-  const { name, exec } = Object(node) as Partial<FlowNode>;
+  const { name, exec } = attempt(() => readNode(node)) ?? {};
   if (typeof exec !== 'function') throw new TypeError(`Flow: expected nodes[${index}] to have a method exec, got none`);
   if (typeof name !== 'string' || name === '')
     throw new TypeError(`Flow: expected nodes[${index}].name to be a text, got ${typeof name}`);
   if (names.has(name))
     throw new TypeError(`Flow: expected nodes of different names, got "${name}" twice; give one of them another name`);
   return name;
+}
+
+function readNode(node: unknown): Partial<FlowNode> {
+  const { name, exec } = Object(node) as Partial<FlowNode>;
+  return { name, exec } as Partial<FlowNode>;
 }

@@ -1,6 +1,9 @@
+import { log } from '../../foundation/diagnostics/log.ts';
+import { OnceSet } from '../../foundation/diagnostics/once.ts';
+
 /**
- * Calls a function of the application's, which may be asynchronous and may fail: what it throws or rejects with goes to `onFailure`. Answers when it
- * is through, for whoever wants to wait; never rejects.
+ * Calls a function of the application, which may be asynchronous. `onFailure` gets what it throws or rejects with. The returned promise, if there is
+ * one, resolves when the function has finished, and never rejects.
  */
 export function callGuarded<A extends readonly unknown[]>(
   call: (...args: A) => unknown,
@@ -28,11 +31,21 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 }
 
-/** What an error says, whatever was thrown. Never throws. */
+/** The message of anything that was thrown. Never throws. */
 export function failureText(error: unknown): string {
   try {
     return String((error as { message?: unknown } | null)?.message ?? error).slice(0, 500);
   } catch {
-    return 'an error that says nothing';
+    return 'an unreadable error';
   }
+}
+
+const logged = new OnceSet();
+
+/**
+ * Logs the first problem of a kind. Others outside the application can cause any number of them, for example by closing connections, so the rest is not
+ * logged.
+ */
+export function logOnce(level: 'debug' | 'warn' | 'error', kind: string, message: () => string): void {
+  if (logged.add(kind)) log[level](message());
 }

@@ -45,7 +45,7 @@ function without(record: object, ...names: readonly string[]): object {
   return Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
 }
 
-/** An error that an event tells of in words. Its stack is the event's: ours would say where the event was handled, and lump all errors together. */
+/** An error that an event describes. It has the event's stack, since its own would lead to the event's handler and group all errors together. */
 export class StreamError extends Error {
   constructor(message: string, type: string | undefined, stack: string | null) {
     super(message);

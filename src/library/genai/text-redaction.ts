@@ -3,7 +3,7 @@ import type { Redactor } from '../../foundation/redaction/redactor.ts';
 
 let shared: { readonly redactor: Redactor | undefined } | undefined;
 
-/** What OTELIER_REDACTION and OTELIER_REDACT_* say, resolved once; where they say `off`, everything stays as it is. */
+/** The redactor that OTELIER_REDACTION and OTELIER_REDACT_* configure, resolved once; undefined if redaction is off. */
 function current(): Redactor | undefined {
   shared ??= { redactor: configuredRedactor() };
   return shared.redactor;

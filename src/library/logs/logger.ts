@@ -1,3 +1,4 @@
+import { attempt } from '../../foundation/diagnostics/attempt.ts';
 import { readFields } from '../../foundation/log-lines/log-fields.ts';
 import { levelOfStatus } from '../../foundation/log-lines/log-level.ts';
 import { LeveledLogger, type LogFields } from './leveled-logger.ts';
@@ -67,11 +68,11 @@ export class Logger extends LeveledLogger {
   /** The end of a request: that of this async context unless one is given. Level: warning from status 400, error from 500. */
   logRequestEnd(status: number, durationMs: number, responseSize?: number, request = currentRequest()): void {
     if (request !== undefined && request === currentRequest()) enterRequest(undefined);
-    const { method, path, fields } = request ?? {};
+    const { method, path, fields } = attempt(() => readRequest(request)) ?? {};
     const message = `request ended: ${said(method)} ${said(path)} ${said(status)}`.replace(/ {2,}/g, ' ');
     const known = { method, path, status_code: status, duration_ms: durationMs, response_size: responseSize };
     this.write(levelOfStatus(status), message, fields, known);
-    this.#metrics?.request({ method, route: fields?.['http.route'], status, durationMs, responseSize });
+    this.#metrics?.request({ method, route: attempt(() => fields?.['http.route']), status, durationMs, responseSize });
   }
 
   /** A query; its literals are left out unless `sanitize` is off. */
@@ -92,6 +93,11 @@ export class Logger extends LeveledLogger {
       ...(durationMs === undefined ? {} : { durationMs }),
     });
   }
+}
+
+function readRequest(request: RequestLog | undefined): Partial<RequestLog> {
+  const { method, path, fields } = request ?? {};
+  return { method, path, fields } as Partial<RequestLog>;
 }
 
 /** What goes into a message; nothing that could throw. */

@@ -1,4 +1,6 @@
 import { configuredRedactor } from '../../foundation/configuration/configured-redactor.ts';
+import { attempt } from '../../foundation/diagnostics/attempt.ts';
+import { describeValue } from '../../foundation/diagnostics/options.ts';
 import { FAILED } from '../../foundation/log-lines/log-redaction.ts';
 import type { Redactor } from '../../foundation/redaction/redactor.ts';
 import type { RedactorOptions } from '../../foundation/redaction/redactor-options.ts';
@@ -35,7 +37,9 @@ export interface WinstonFormat {
  */
 export function winstonFormat(options?: Redactor | RedactorOptions): WinstonFormat {
   if (options !== undefined && (typeof options !== 'object' || options === null))
-    throw new TypeError(`winstonFormat: expected options to be a redactor or its options, got ${String(options)}`);
+    throw new TypeError(
+      `winstonFormat: expected options to be a redactor or its options, got ${describeValue(options)}`,
+    );
   const redactor = configuredRedactor(options);
   return { options: {}, transform: (info) => (redactor === undefined ? info : redactInfo(info, redactor)) };
 }
@@ -43,14 +47,12 @@ export function winstonFormat(options?: Redactor | RedactorOptions): WinstonForm
 function redactInfo(info: WinstonInfo, redactor: Redactor): unknown {
   if (typeof info !== 'object' || info === null) return info;
   try {
+    // Bytes are no record: each would be a field.
+    if (ArrayBuffer.isView(info)) throw new TypeError('not a record');
     return redacted(info, redactor);
   } catch {
-    return {
-      level: info.level,
-      message: FAILED,
-      [LEVEL]: info[LEVEL],
-      ...(MESSAGE in info ? { [MESSAGE]: FAILED } : {}),
-    };
+    const [level, kept] = [attempt(() => info.level), attempt(() => info[LEVEL])];
+    return { level, message: FAILED, [LEVEL]: kept, [MESSAGE]: FAILED };
   }
 }
 

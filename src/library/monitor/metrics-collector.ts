@@ -1,10 +1,11 @@
+import { prometheusText } from '../../foundation/prometheus/prometheus-text.ts';
 import { type HistogramStats, statsOf } from './metrics/histogram-stats.ts';
 import type { HistoryEntry } from './metrics/history.ts';
 import type { Labels } from './metrics/labels.ts';
 import type { Metric } from './metrics/metric.ts';
 import { MetricsRecorder } from './metrics/metrics-recorder.ts';
 import { type MetricsSummary, summaryOf } from './metrics/metrics-summary.ts';
-import { renderPrometheus } from './metrics/prometheus-text.ts';
+import { toPrometheusFamily } from './metrics/prometheus-families.ts';
 import { collectSystemMetrics } from './system/system-metrics.ts';
 import { SystemProbe } from './system/system-probe.ts';
 
@@ -65,7 +66,7 @@ export class MetricsCollector extends MetricsRecorder {
 
   /** In Prometheus's text format 0.0.4. Secrets in labels are masked. */
   exportPrometheus(): string {
-    return renderPrometheus([...this.registry.families.values()]);
+    return [...prometheusText([...this.registry.families.values()].map(toPrometheusFamily))].join('');
   }
 
   /** `getSummary` as text. */

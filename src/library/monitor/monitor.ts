@@ -1,6 +1,8 @@
+import { attempt } from '../../foundation/diagnostics/attempt.ts';
 import { DropCount } from '../../foundation/diagnostics/drop-count.ts';
 import { warnOnce } from '../../foundation/diagnostics/once.ts';
 import { describeValue, flag, text, validateOptions } from '../../foundation/diagnostics/options.ts';
+import { readException } from '../../foundation/log-lines/exception.ts';
 import { LOG_LEVELS, type LogLevel } from '../../foundation/log-lines/log-level.ts';
 import { DisabledMetrics, DisabledTracer } from './disabled-parts.ts';
 import { MetricsCollector } from './metrics-collector.ts';
@@ -50,8 +52,8 @@ export class Monitor {
 
   /** @throws {TypeError} on an option of the wrong kind, naming it */
   constructor(options: MonitorOptions = {}) {
-    validateOptions('Monitor', options, RULES);
-    const { serviceName = 'otelier', enableMetrics = true, enableTracing = true, enableLogging = true } = options;
+    const valid = validateOptions('Monitor', options, RULES);
+    const { serviceName = 'otelier', enableMetrics = true, enableTracing = true, enableLogging = true } = valid;
     this.serviceName = serviceName;
     this.metrics = enableMetrics ? new MetricsCollector() : new DisabledMetrics();
     this.tracer = enableTracing ? new Tracer({ serviceName }) : new DisabledTracer({ serviceName });
@@ -74,7 +76,7 @@ export class Monitor {
       this.#log.write(level, message, extra, this.tracer.currentContext);
       this.#logs++;
     } catch (error) {
-      this.#drops.add(`a record could not be logged: ${String((error as Error)?.message)}; it is left out`);
+      this.#drops.add(`a record could not be logged: ${readException(error).message}; it is dropped`);
     }
   }
 
@@ -115,7 +117,7 @@ export function getMonitor(options?: MonitorOptions): Monitor {
     globals[MONITOR] = new Monitor(options);
     return globals[MONITOR];
   }
-  if (options !== undefined && Object.keys(options).length > 0)
+  if (options !== undefined && (typeof options !== 'object' || attempt(() => Object.keys(options).length) !== 0))
     warnOnce('getMonitor: expected options in the first call only; those of a later call have no effect');
   return made;
 }

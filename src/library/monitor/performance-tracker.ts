@@ -1,3 +1,4 @@
+import { attempt } from '../../foundation/diagnostics/attempt.ts';
 import { objectWith, validateOptions } from '../../foundation/diagnostics/options.ts';
 import { errorType } from '../../foundation/log-lines/exception.ts';
 import { type Outcome, observe } from './metrics/call-outcome.ts';
@@ -43,8 +44,8 @@ export class PerformanceTracker {
 
   /** @throws {TypeError} on an option of the wrong kind, naming it */
   constructor(options: PerformanceTrackerOptions = {}) {
-    validateOptions('PerformanceTracker', options, RULES);
-    this.metrics = options.metrics ?? new MetricsCollector();
+    const { metrics } = validateOptions('PerformanceTracker', options, RULES);
+    this.metrics = metrics ?? new MetricsCollector();
     // As decorators they are called without their tracker by some compilers.
     this.track = this.track.bind(this) as typeof this.track;
     this.wrap = this.wrap.bind(this) as typeof this.wrap;
@@ -71,8 +72,7 @@ export class PerformanceTracker {
   wrap<F extends AnyFunction>(fn: F, name?: string | DecoratorContext): F {
     if (typeof fn !== 'function')
       throw new TypeError(`PerformanceTracker: expected fn of wrap() to be a function, got ${typeof fn}`);
-    const given = typeof name === 'object' ? String(name.name) : name;
-    const label = given || fn.name || 'anonymous';
+    const label = labelOf(fn, name);
     return trackedFunction(fn, () => {
       const timer = this.start(label);
       return (outcome) => this.#ended(label, timer, outcome);
@@ -98,4 +98,10 @@ export class PerformanceTracker {
     if (failure === undefined) return;
     this.metrics.counter(errorsOf(name), 1, { 'error.type': errorType(failure.error) });
   }
+}
+
+/** A class may have a static `name` that is no text, or that throws. */
+function labelOf(fn: AnyFunction, given: string | DecoratorContext | undefined): string {
+  const label = attempt(() => (typeof given === 'object' ? String(given.name) : given) || fn.name);
+  return typeof label === 'string' && label !== '' ? label : 'anonymous';
 }

@@ -1,3 +1,4 @@
+import { attempt } from '../../foundation/diagnostics/attempt.ts';
 import { type Outcome, observe } from './metrics/call-outcome.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: any function at all
@@ -20,8 +21,8 @@ export function trackedFunction<F extends AnyFunction>(fn: F, begin: () => End):
     return isGenerator(result) ? trackedGenerator(result, begin) : result;
   };
   // What reads them, a framework say, sees no difference.
-  Object.defineProperty(tracked, 'name', { value: fn.name, configurable: true });
-  Object.defineProperty(tracked, 'length', { value: fn.length, configurable: true });
+  for (const key of ['name', 'length'] as const)
+    Object.defineProperty(tracked, key, { value: attempt(() => fn[key]), configurable: true });
   return tracked as F;
 }
 

@@ -1,21 +1,16 @@
-const FIRST_PAUSE_MILLIS = 1_000;
-const LONGEST_PAUSE_MILLIS = 5_000;
-const GROWTH = 1.5;
-const JITTER = 0.2;
-/** What a server asks beyond this is a mistake, or no use: the queue has been full for long by then. */
-export const LONGEST_REQUESTED_PAUSE_MILLIS = 300_000;
+import { MAX_REQUESTED_PAUSE_MILLIS, retryPauseMillis } from '../exporters/transport/retry-policy.ts';
 
 /**
- * When a destination may be asked again: after growing, jittered pauses while it is down, and not before the time it asked for.
+ * When the next request may be sent to a destination: after growing, jittered pauses while it is down, and not before the time that it requested.
  * https://opentelemetry.io/docs/specs/otlp/#otlphttp-throttling
  */
 export class Backoff {
   readonly #now: () => number;
-  #pauses = 0;
+  #failures = 0;
   #failedAt = Number.NEGATIVE_INFINITY;
-  /** Ours: whoever cannot wait may go past it. */
+  /** The end of our own pause, which a flush may skip. */
   #pauseEnd = Number.NEGATIVE_INFINITY;
-  /** The destination's: nobody goes past it. */
+  /** The end of the pause that the destination requested, which nothing skips. */
   #requestedEnd = Number.NEGATIVE_INFINITY;
 
   /** `now`: ms, from any origin. */
@@ -23,33 +18,32 @@ export class Backoff {
     this.#now = now;
   }
 
-  /** Whether the last that is known of the destination is that it did not take anything. */
+  /** Whether the destination did not accept the last export. */
   get isDown(): boolean {
-    return this.#pauses > 0;
+    return this.#failures > 0;
   }
 
   get pauseMillis(): number {
     return Math.max(0, this.#pauseEnd - this.#now(), this.#requestedEnd - this.#now());
   }
 
-  /** `startedAt`: of the export that failed. Those that were under way together are one failure, not many. */
+  /** `startedAt`: of the export that failed. Exports that were in progress at the same time count as one failure. */
   failed(startedAt: number, requestedMillis = 0): void {
     const now = this.#now();
-    const requested = Math.min(requestedMillis, LONGEST_REQUESTED_PAUSE_MILLIS);
+    const requested = Math.min(requestedMillis, MAX_REQUESTED_PAUSE_MILLIS);
     this.#requestedEnd = Math.max(this.#requestedEnd, now + requested);
     if (this.isDown && startedAt <= this.#failedAt) return;
     this.#failedAt = now;
-    const pause = Math.min(FIRST_PAUSE_MILLIS * GROWTH ** this.#pauses, LONGEST_PAUSE_MILLIS);
-    this.#pauses++;
-    this.#pauseEnd = now + pause * (1 - JITTER + Math.random() * 2 * JITTER);
+    this.#failures++;
+    this.#pauseEnd = now + retryPauseMillis(this.#failures);
   }
 
   succeeded(): void {
-    this.#pauses = 0;
+    this.#failures = 0;
     this.#pauseEnd = Number.NEGATIVE_INFINITY;
   }
 
-  /** Someone waits for an export now. */
+  /** Skips our own pause, because a flush waits for the export. */
   endPause(): void {
     this.#pauseEnd = Number.NEGATIVE_INFINITY;
   }

@@ -1,17 +1,18 @@
 import { context } from '@opentelemetry/api';
-import { ExportResultCode, suppressTracing } from '@opentelemetry/core';
+import { ExportResultCode, globalErrorHandler, suppressTracing } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
 import type { DeliveryResult } from '../../foundation/diagnostics/delivery-result.ts';
 import type { ExportLedger } from './export-ledger.ts';
+import type { ExportSink } from './exporting-processors.ts';
 
-/** What the official exporters of spans and log records have in common. Their results may say more than the official ones do. */
+/** The interface that the official exporters of spans and log records share. Results may have more fields than the official ones. */
 export interface BatchExporter<Item> {
   export(items: Item[], done: (result: DeliveryResult) => void): void;
   forceFlush?(): Promise<void>;
   shutdown(): Promise<void>;
 }
 
-/** One export. Never rejects. */
+/** Exports once. Never rejects. */
 export async function exportBatch<Item extends { readonly resource?: Resource }>(
   exporter: BatchExporter<Item>,
   items: Item[],
@@ -23,13 +24,13 @@ export async function exportBatch<Item extends { readonly resource?: Resource }>
       context.with(suppressTracing(context.active()), () => exporter.export(items, resolve));
     });
   } catch (error) {
-    // An exporter that throws does so before anything has left.
+    // An exporter that throws has sent nothing.
     return { code: ExportResultCode.FAILED, error: error as Error, unserialisable: items.length };
   }
 }
 
-/** Writes into the books what has become of `count` items that will not be exported again. */
-export function settleInLedger(ledger: ExportLedger, count: number, result: DeliveryResult): void {
+/** Records in the ledger how the export of `count` items ended, when they will not be exported again. */
+export function recordOutcome(ledger: ExportLedger, count: number, result: DeliveryResult): void {
   if (result.isSpooled === true) return;
   const { unserialisable = 0, rejected = 0 } = result;
   const exported = count - Math.min(unserialisable, count);
@@ -41,5 +42,39 @@ export function settleInLedger(ledger: ExportLedger, count: number, result: Deli
   } else {
     ledger.failed();
     ledger.dropped('refused', exported);
+  }
+}
+
+/** Exports each item at once: someone who watches a console wants to see a span when it ends, not in five seconds. */
+export class ImmediateExport<Item extends { readonly resource?: Resource }> implements ExportSink<Item> {
+  readonly #exporter: BatchExporter<Item>;
+  readonly #underWay = new Set<Promise<void>>();
+  #isShutDown = false;
+
+  constructor(exporter: BatchExporter<Item>) {
+    this.#exporter = exporter;
+  }
+
+  add(item: Item): void {
+    if (this.#isShutDown) return;
+    const exporting = this.#export(item).finally(() => this.#underWay.delete(exporting));
+    this.#underWay.add(exporting);
+  }
+
+  async flush(): Promise<void> {
+    await Promise.all(this.#underWay);
+    await this.#exporter.forceFlush?.();
+  }
+
+  async shutdown(): Promise<void> {
+    if (this.#isShutDown) return;
+    this.#isShutDown = true;
+    await Promise.all(this.#underWay);
+    await this.#exporter.shutdown();
+  }
+
+  async #export(item: Item): Promise<void> {
+    const { code, error } = await exportBatch(this.#exporter, [item]);
+    if (code !== 0) globalErrorHandler(error ?? new Error('export failed'));
   }
 }

@@ -2,104 +2,110 @@ import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-met
 import { log } from '../../foundation/diagnostics/log.ts';
 import type { Destination } from '../exporters/destination/destination.ts';
 import type { DeliveryRoute, OtlpRequest } from '../exporters/otlp/otlp-request.ts';
-import { SerializationError } from '../exporters/otlp/serialization.ts';
+import { SerializationError } from '../exporters/otlp/otlp-request.ts';
 import type { ExportQueue } from './export-queue.ts';
 import type { PushingMetricReader } from './metric-reader.ts';
 
 /** The end of one pipeline, for the moment when no event loop runs any more. */
-export interface Outlet {
+export interface Drainable {
   /** Whether this can deliver only while the event loop runs. */
   readonly needsEventLoop: boolean;
-  /** Collects what has to be while there is an event loop. */
+  /** Loads the code that `drain` needs: the files may have been replaced by then. */
+  preload?(): void;
+  /** Collects telemetry that cannot be had without an event loop. */
   prepare?(): void;
-  /** Takes out all that is not known to be delivered; what is safe on disk only until `deadline`, in ms of performance.now. */
-  take(deadline: number): readonly Remainder[];
-  /** After the last attempt. */
+  /**
+   * Takes out everything that is not known to be delivered. Telemetry that is safe on disk is read until `deadline` only, in ms of performance.now.
+   */
+  drain(deadline: number): readonly UnsentBatch[];
+  /** Called after the last attempt. */
   close?(): void;
 }
 
-/** A provider, and where what it makes leaves. */
-export interface WithOutlets<Provider> {
+/** A provider, and the ends of the pipelines that its telemetry goes through. */
+export interface DrainableProvider<Provider> {
   readonly provider: Provider;
-  readonly outlets: readonly Outlet[];
+  readonly drainables: readonly Drainable[];
 }
 
 /** Some items that were not delivered. */
-export interface Remainder {
-  /** What they are, in the plural. */
+export interface UnsentBatch {
+  /** Their name in the plural, for messages. */
   readonly items: string;
   readonly count: number;
   readonly destination: Destination;
-  /** Or why there is none. */
+  /** The request that delivers them, or why there is none. */
   readonly request: OtlpRequest | Error;
-  /** Present when they are safe on disk: told when they need not be any more. */
+  /** Present if the items are safe on disk. Called when they have been delivered. */
   readonly onDelivered?: () => void;
 }
 
 type WithResource = Pick<ResourceMetrics, 'resource'>;
 
-/** What waits in a queue. */
-export function queueOutlet<Item extends WithResource>(
+/** The items of a queue. */
+export function queueDrain<Item extends WithResource>(
   items: string,
   queue: ExportQueue<Item>,
   route: DeliveryRoute<Item[]>,
-): Outlet {
+): Drainable {
   return {
     needsEventLoop: route.toRequest === undefined,
-    take: () => queue.drain().flatMap((batch) => remainders(items, batch.length, batch, route)),
+    preload: () => void route.toRequest?.([]),
+    drain: () => queue.drain().flatMap((batch) => toUnsent(items, batch.length, batch, route)),
   };
 }
 
-/** What a spool takes and has in the last moment. */
-export interface Stores<Item> {
-  /** What it has, with `batches` added; those that it cannot take are answered as they are. */
-  takeAll(
+/** The part of a spool that the end of a process uses. */
+export interface SpoolDrain<Item> {
+  /** Stores `batches`, and returns all stored batches. Those that cannot be stored are returned as they are. */
+  storeAndDrain(
     batches: readonly Item[][],
     deadline: number,
   ): {
-    readonly stored: readonly Remainder[];
+    readonly stored: readonly UnsentBatch[];
     readonly unstored: readonly Item[][];
   };
-  /** Leaves nothing behind that is not needed. */
+  /** Removes the files that are not needed any more. */
   close(): void;
 }
 
-/** What waits in a queue before the spool, and in the spool. */
-export function spooledOutlet<Item extends WithResource>(
+/** The items of a queue in front of a spool, and those in the spool. */
+export function spooledDrain<Item extends WithResource>(
   items: string,
   queue: ExportQueue<Item>,
-  spooling: Stores<Item>,
+  spool: SpoolDrain<Item>,
   route: DeliveryRoute<Item[]>,
-): Outlet {
+): Drainable {
   return {
     needsEventLoop: false,
-    close: () => spooling.close(),
-    take: (deadline) => {
-      const { stored, unstored } = spooling.takeAll(queue.drain(), deadline);
-      return [...stored, ...unstored.flatMap((batch) => remainders(items, batch.length, batch, route))];
+    preload: () => void route.toRequest?.([]),
+    close: () => spool.close(),
+    drain: (deadline) => {
+      const { stored, unstored } = spool.storeAndDrain(queue.drain(), deadline);
+      return [...stored, ...unstored.flatMap((batch) => toUnsent(items, batch.length, batch, route))];
     },
   };
 }
 
 /** The last values of metrics. */
-export function metricOutlet(reader: PushingMetricReader, route: DeliveryRoute<ResourceMetrics>): Outlet {
+export function metricDrain(reader: PushingMetricReader, route: DeliveryRoute<ResourceMetrics>): Drainable {
   return {
     needsEventLoop: route.toRequest === undefined,
     prepare: () => reader.prepareEnd(),
-    take: () =>
+    drain: () =>
       reader.drain().flatMap((metrics) => {
         const count = metrics.scopeMetrics.reduce((sum, scope) => sum + scope.metrics.length, 0);
-        return remainders('metrics', count, metrics, route);
+        return toUnsent('metrics', count, metrics, route);
       }),
   };
 }
 
-/** The last values of metrics that are written at once, as on a console. */
-export function printingOutlet(reader: PushingMetricReader, exporter: PushMetricExporter): Outlet {
+/** The last values of metrics whose exporter writes synchronously, as the console's does. */
+export function printedMetricDrain(reader: PushingMetricReader, exporter: PushMetricExporter): Drainable {
   return {
     needsEventLoop: false,
     prepare: () => reader.prepareEnd(),
-    take: () => {
+    drain: () => {
       for (const metrics of reader.drain()) exporter.export(metrics, () => {});
       return [];
     },
@@ -107,28 +113,28 @@ export function printingOutlet(reader: PushingMetricReader, exporter: PushMetric
 }
 
 /**
- * A part of the application's own. Asked once: when its flush keeps the event loop alive, that runs empty once more, and this would be asked
- * for ever.
+ * A processor or reader of the application's. It is flushed once: its flush may keep the event loop alive, which then ends again, and would be
+ * flushed for ever.
  */
-export function flushedOutlet(flush: () => Promise<void>): Outlet {
-  let isAsked = false;
+export function flushedDrain(flush: () => Promise<void>): Drainable {
+  let isFlushed = false;
   return {
     needsEventLoop: false,
     prepare: () => {
-      if (isAsked) return;
-      isAsked = true;
+      if (isFlushed) return;
+      isFlushed = true;
       (async () => flush())().catch((error: unknown) => log.debug(`at the end of the process: ${String(error)}`));
     },
-    take: () => [],
+    drain: () => [],
   };
 }
 
-/** What stands before other outlets: it leaves to them what it still has. */
-export function settledOutlet(settle: () => void): Outlet {
+/** A processor in front of other drainables, which hands them everything that it holds. */
+export function settledDrain(settle: () => void): Drainable {
   return {
     needsEventLoop: false,
     prepare: settle,
-    take: () => {
+    drain: () => {
       settle();
       return [];
     },
@@ -136,27 +142,25 @@ export function settledOutlet(settle: () => void): Outlet {
 }
 
 const NEEDS_EVENT_LOOP = new Error('its exporter cannot send without the event loop');
+const UNSERIALISABLE = new SerializationError('some of it cannot be read');
 
-/** What can be sent of the items, and what cannot. */
-function remainders<Items>(
+function toUnsent<Items>(
   items: string,
   count: number,
   contents: Items,
   route: DeliveryRoute<Items>,
-): readonly Remainder[] {
-  const request = requestOf(contents, route);
-  const left = request instanceof Error ? 0 : Math.min(request.unserialisable ?? 0, count);
+): readonly UnsentBatch[] {
+  const request = toRequest(contents, route);
+  const skipped = request instanceof Error ? 0 : Math.min(request.unserialisable ?? 0, count);
   const { destination } = route;
-  const whole = { items, count: count - left, destination, request };
-  return left === 0 ? [whole] : [whole, { items, count: left, destination, request: LEFT_OUT }];
+  const rest = { items, count: count - skipped, destination, request };
+  return skipped === 0 ? [rest] : [rest, { items, count: skipped, destination, request: UNSERIALISABLE }];
 }
 
-const LEFT_OUT = new SerializationError('some of it holds what cannot be read');
-
-function requestOf<Items>(contents: Items, { toRequest }: DeliveryRoute<Items>): OtlpRequest | Error {
-  if (toRequest === undefined) return NEEDS_EVENT_LOOP;
+function toRequest<Items>(contents: Items, route: DeliveryRoute<Items>): OtlpRequest | Error {
+  if (route.toRequest === undefined) return NEEDS_EVENT_LOOP;
   try {
-    return toRequest(contents);
+    return route.toRequest(contents);
   } catch (error) {
     return new SerializationError((error as Error).message, { cause: error });
   }

@@ -1,5 +1,5 @@
+import { log } from '../../foundation/diagnostics/log.ts';
 import { oneLine } from '../../foundation/diagnostics/masking.ts';
-import { warnOnce } from '../../foundation/diagnostics/once.ts';
 import type { EncodedItem } from '../encoding/encoded-item.ts';
 import type { ExportLedger } from './export-ledger.ts';
 import type { ExportSink } from './exporting-processors.ts';
@@ -17,6 +17,7 @@ export interface EncodingSinkOptions<Item> {
  */
 export class EncodingSink<Item> implements ExportSink<Item> {
   readonly #options: EncodingSinkOptions<Item>;
+  #hasSkipped = false;
 
   constructor(options: EncodingSinkOptions<Item>) {
     this.#options = options;
@@ -30,7 +31,10 @@ export class EncodingSink<Item> implements ExportSink<Item> {
     } catch (error) {
       ledger.dropped('unserialisable', 1);
       const reason = oneLine(error instanceof Error ? error.message : String(error));
-      warnOnce(`some telemetry cannot be serialised: ${reason}; it is dropped, the rest of its batch is sent`);
+      const message = `some telemetry cannot be serialised: ${reason}; it is dropped, the rest of its batch is sent`;
+      // The first one is a warning: errors of getters can have any number of texts.
+      log[this.#hasSkipped ? 'debug' : 'warn'](message);
+      this.#hasSkipped = true;
       return;
     }
     queue.add(encoded);

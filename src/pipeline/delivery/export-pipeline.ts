@@ -8,19 +8,18 @@ import { type EncodedItem, encodedSize } from '../encoding/encoded-item.ts';
 import type { ExportEncoding } from '../exporters/create-exporters.ts';
 import type { DeliveryRoute } from '../exporters/otlp/otlp-request.ts';
 import type { BatchExporter } from './batch-export.ts';
-import { type Outlet, queueOutlet, spooledOutlet } from './drain.ts';
+import { type Drainable, queueDrain, spooledDrain } from './drain.ts';
 import { EncodingSink } from './encoding-sink.ts';
 import { ExportLedger, published } from './export-ledger.ts';
-import { ExportQueue } from './export-queue.ts';
-import type { ExportQueueOptions } from './export-queue-options.ts';
+import { ExportQueue, type ExportQueueOptions } from './export-queue.ts';
 import type { ExportSink } from './exporting-processors.ts';
 import type { Spool } from './spool/spool.ts';
 import type { SpooledSignal, SpoolFormat } from './spool/spool-entry.ts';
 
 const load = createRequire(import.meta.url);
 
-/** Longest time telemetry is in memory only, when there is a spool. */
-const SYNC_WINDOW_MILLIS = 1_000;
+/** How long telemetry is in memory only, if there is a spool. */
+const MAX_SPOOL_DELAY_MILLIS = 1_000;
 
 export interface PipelineParts<Item> {
   readonly signal: SpooledSignal;
@@ -34,27 +33,27 @@ export interface PipelineParts<Item> {
 
 export interface Pipeline<Item extends WithResource> {
   readonly queue: ExportQueue<Item>;
-  readonly outlet: Outlet;
+  readonly drainable: Drainable;
   readonly ledger: ExportLedger;
 }
 
 type WithResource = { readonly resource: Resource };
 
-/** What stands between a processor and an exporter: a queue, and the spool if there is one. */
+/** Creates the part between a processor and an exporter: a queue, and the spool if there is one. */
 export function createPipeline<Item extends WithResource>(parts: PipelineParts<Item>): Pipeline<Item> {
   const { signal, batch, exporter, route, spool } = parts;
   const { destination } = route;
   const ledger = published(
     new ExportLedger({ signal, destination: destination.name, queueCapacity: batch.maxQueueSize }),
   );
-  const options = { ...batch, ...parts.queue, ledger, hurry: destination.retryStopSignal };
+  const options = { ...batch, ...parts.queue, ledger, retryStopSignal: destination.retryStopSignal };
   if (spool === undefined || route.resender === undefined) {
     const queue = new ExportQueue<Item>(exporter, options);
-    return { queue, ledger, outlet: queueOutlet(options.items, queue, route) };
+    return { queue, ledger, drainable: queueDrain(options.items, queue, route) };
   }
   const { SpoolingExporter } = load('./spooling-exporter.ts') as typeof import('./spooling-exporter.ts');
   const spooling = new SpoolingExporter<Item>({ ...parts, spool, ledger, items: options.items });
-  const scheduledDelayMillis = Math.min(batch.scheduledDelayMillis, SYNC_WINDOW_MILLIS);
+  const scheduledDelayMillis = Math.min(batch.scheduledDelayMillis, MAX_SPOOL_DELAY_MILLIS);
   const queue = new ExportQueue<Item>(spooling, { ...options, scheduledDelayMillis });
   ledger.follow({
     get queueSize() {
@@ -64,31 +63,31 @@ export function createPipeline<Item extends WithResource>(parts: PipelineParts<I
       return queue.isDown || spooling.isDown;
     },
   });
-  return { queue, ledger, outlet: spooledOutlet(options.items, queue, spooling, route) };
+  return { queue, ledger, drainable: spooledDrain(options.items, queue, spooling, route) };
 }
 
 /** The same for items that wait as bytes where the destination takes protobuf. */
 export function createItemPipeline<Item extends WithResource>(
   parts: PipelineParts<Item>,
   encoding: ExportEncoding<Item[]> | undefined,
-): { readonly sink: ExportSink<Item>; readonly outlet: Outlet } {
+): { readonly sink: ExportSink<Item>; readonly drainable: Drainable } {
   if (encoding === undefined) {
-    const { queue, outlet } = createPipeline(parts);
-    return { sink: queue, outlet };
+    const { queue, drainable } = createPipeline(parts);
+    return { sink: queue, drainable };
   }
   const { exporter, route } = encoding;
   const encoded = { ...parts, exporter, route, queue: { ...parts.queue, sizeOf: encodedSize } };
-  const { queue, outlet, ledger } = createPipeline<EncodedItem>(encoded);
+  const { queue, drainable, ledger } = createPipeline<EncodedItem>(encoded);
   const encode = encoding.encode as (item: Item) => EncodedItem;
-  return { sink: new EncodingSink<Item>({ encode, queue, ledger }), outlet };
+  return { sink: new EncodingSink<Item>({ encode, queue, ledger }), drainable };
 }
 
-/** What a destination of the protocol takes. */
+/** The format of the request bodies of a protocol. */
 export function spoolFormat({ protocol }: Pick<OtlpConfig, 'protocol'>): SpoolFormat {
   return protocol === 'http/json' ? 'json' : 'proto';
 }
 
-/** The spool, when there is to be one. A folder that cannot be written is one warning, and none. */
+/** The spool, if one is configured. A folder that cannot be used is one warning, and there is no spool. */
 export function createSpool({ spool: { folder, maxMebibytes } }: Config): Spool | undefined {
   if (folder === undefined) return undefined;
   try {

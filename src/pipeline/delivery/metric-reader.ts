@@ -9,8 +9,8 @@ import {
   type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics';
 import type { DeliveryResult } from '../../foundation/diagnostics/delivery-result.ts';
-import { METRICS } from '../exporters/otlp/serialization.ts';
-import { settleInLedger } from './batch-export.ts';
+import { countDataPoints } from '../exporters/otlp/data-points.ts';
+import { recordOutcome } from './batch-export.ts';
 import type { ExportLedger } from './export-ledger.ts';
 import { collectSynchronously } from './synchronous-collection.ts';
 import { UnsentDeltas } from './unsent-deltas.ts';
@@ -158,7 +158,7 @@ export class PushingMetricReader extends MetricReader {
   }
 
   #keep(metrics: ResourceMetrics): void {
-    for (const lost of this.#unsent.keep(metrics)) this.#options.ledger?.dropped('queue_full', METRICS.countOf(lost));
+    for (const lost of this.#unsent.keep(metrics)) this.#options.ledger?.dropped('queue_full', countDataPoints(lost));
   }
 
   async #send(metrics: ResourceMetrics): Promise<DeliveryResult> {
@@ -171,7 +171,7 @@ export class PushingMetricReader extends MetricReader {
     this.#underWay.delete(metrics);
     const { ledger } = this.#options;
     if (result.isTransient === true) ledger?.failed();
-    else if (ledger !== undefined) settleInLedger(ledger, METRICS.countOf(metrics), result);
+    else if (ledger !== undefined) recordOutcome(ledger, countDataPoints(metrics), result);
     if (result.code !== ExportResultCode.SUCCESS)
       globalErrorHandler(result.error ?? new Error('export of metrics failed'));
     return result;

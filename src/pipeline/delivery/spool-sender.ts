@@ -1,7 +1,7 @@
 import type { DeliveryResult } from '../../foundation/diagnostics/delivery-result.ts';
 import { warnOnce } from '../../foundation/diagnostics/once.ts';
 import type { DeliveryRoute } from '../exporters/otlp/otlp-request.ts';
-import { settleInLedger } from './batch-export.ts';
+import { recordOutcome } from './batch-export.ts';
 import type { ExportLedger } from './export-ledger.ts';
 import type { Spool } from './spool/spool.ts';
 import type { SpoolEntry } from './spool/spool-entry.ts';
@@ -15,7 +15,7 @@ export interface SenderParts {
 
 type ReadFailure = Exclude<SpoolReading, { readonly body: Uint8Array }>;
 
-/** Sends what lies in the spool, and removes what need not lie there any more. */
+/** Sends the entries of the spool, and removes those that are done. */
 export class SpoolSender {
   readonly #parts: SenderParts;
 
@@ -34,7 +34,7 @@ export class SpoolSender {
       if (result.isTransient === true) {
         ledger.failed();
       } else {
-        settleInLedger(ledger, entry.count, result);
+        recordOutcome(ledger, entry.count, result);
         this.remove(entry);
       }
       done(result);
@@ -46,20 +46,20 @@ export class SpoolSender {
     this.#parts.spool.remove(entry);
   }
 
-  /** What cannot be read now stays where it is: only what is known to be damaged is given up. */
+  /** Entries that cannot be read now stay on disk. Only those that are known to be damaged are dropped. */
   #recordReadFailure(entry: SpoolEntry, reading: ReadFailure): DeliveryResult {
     const { ledger } = this.#parts;
     if (reading.failure === 'unreadable') {
       const what = `expected files that can be read, got ${reading.code}`;
-      warnOnce(`OTELIER_SPOOL_DIR: ${what}; they stay there, and are tried again`);
+      warnOnce(`OTELIER_SPOOL_DIR: ${what}; they stay there and are retried`);
       ledger.failed();
       return { code: 1, isTransient: true, isUnsent: true };
     }
     if (reading.failure === 'damaged') {
-      warnOnce('OTELIER_SPOOL_DIR: expected what was written there, got files that are damaged; they are dropped');
+      warnOnce('OTELIER_SPOOL_DIR: expected the files that were written there, got damaged ones; they are dropped');
       ledger.dropped('spool_corrupt', entry.count);
     }
-    // Of what is gone the process that has taken it over keeps the books.
+    // A missing entry was adopted by another process, which counts it now.
     this.remove(entry);
     return { code: 0, isUnsent: true };
   }

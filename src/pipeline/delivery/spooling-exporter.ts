@@ -1,15 +1,15 @@
 import type { DeliveryRoute, OtlpRequest } from '../exporters/otlp/otlp-request.ts';
 import type { BatchExporter } from './batch-export.ts';
-import type { Remainder, Stores } from './drain.ts';
+import type { SpoolDrain, UnsentBatch } from './drain.ts';
 import { ExportLedger } from './export-ledger.ts';
 import { ExportQueue } from './export-queue.ts';
 import type { SpoolEntry, SpooledSignal, SpoolFormat } from './spool/spool-entry.ts';
 import { type SenderParts, SpoolSender } from './spool-sender.ts';
 
-/** Entries wait for the destination for as long as it takes: the spool's size is their limit. */
+/** Entries are limited by the size of the spool, not by their number. */
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;
-/** What is read from disk in the last moment of a process; the rest is sent by the next one. */
-const MOST_BYTES_AT_THE_END = 32 * 1_024 * 1_024;
+/** Bytes that are read from disk when the process ends. The next process sends the rest. */
+const MAX_EXIT_READ_BYTES = 32 * 1_024 * 1_024;
 
 export interface SpooledParts<Item> extends Omit<SenderParts, 'resender'> {
   readonly signal: SpooledSignal;
@@ -21,10 +21,10 @@ export interface SpooledParts<Item> extends Omit<SenderParts, 'resender'> {
 }
 
 /**
- * Takes the place of an exporter: each batch is written to the spool, and sent from there. A queue of its own holds what waits on disk, with the
- * same pauses as the one in memory.
+ * Wraps an exporter: each batch is written to the spool and sent from there. A queue of its own holds the entries on disk, with the same pauses as the
+ * queue in memory.
  */
-export class SpoolingExporter<Item> implements BatchExporter<Item>, Stores<Item> {
+export class SpoolingExporter<Item> implements BatchExporter<Item>, SpoolDrain<Item> {
   readonly #parts: SpooledParts<Item>;
   readonly #route: DeliveryRoute<Item[]>;
   readonly #sender: SpoolSender;
@@ -44,8 +44,8 @@ export class SpoolingExporter<Item> implements BatchExporter<Item>, Stores<Item>
         maxExportBatchSize: 1,
         scheduledDelayMillis: 0,
         isDurable: true,
-        hurry: route.destination.retryStopSignal,
-        // Entries are counted in those of the pipeline, by their items.
+        retryStopSignal: route.destination.retryStopSignal,
+        // The items of entries are counted in the ledger of the pipeline.
         ledger: new ExportLedger({ signal, destination: route.destination.name, queueCapacity: NO_LIMIT }),
       },
     );
@@ -75,7 +75,7 @@ export class SpoolingExporter<Item> implements BatchExporter<Item>, Stores<Item>
   }
 
   async shutdown(): Promise<void> {
-    // What cannot be delivered stays on disk.
+    // Batches that cannot be delivered stay on disk.
     await this.#queue.shutdown().catch(() => {});
     await this.#parts.exporter.shutdown();
   }
@@ -84,7 +84,7 @@ export class SpoolingExporter<Item> implements BatchExporter<Item>, Stores<Item>
     this.#parts.spool.close();
   }
 
-  takeAll(batches: readonly Item[][], deadline: number): ReturnType<Stores<Item>['takeAll']> {
+  storeAndDrain(batches: readonly Item[][], deadline: number): ReturnType<SpoolDrain<Item>['storeAndDrain']> {
     const unstored: Item[][] = [];
     const added = batches.flatMap((batch) => {
       const entry = this.#store(batch);
@@ -93,8 +93,8 @@ export class SpoolingExporter<Item> implements BatchExporter<Item>, Stores<Item>
     });
     let bytes = 0;
     const empty = this.#emptyRequest();
-    const stored = [...this.#queue.drain().flat(), ...added].flatMap((entry): Remainder[] => {
-      if (bytes >= MOST_BYTES_AT_THE_END || empty === undefined || performance.now() > deadline) return [];
+    const stored = [...this.#queue.drain().flat(), ...added].flatMap((entry): UnsentBatch[] => {
+      if (bytes >= MAX_EXIT_READ_BYTES || empty === undefined || performance.now() > deadline) return [];
       const reading = this.#parts.spool.read(entry);
       if ('failure' in reading) return [];
       const { body } = reading;
@@ -106,7 +106,7 @@ export class SpoolingExporter<Item> implements BatchExporter<Item>, Stores<Item>
     return { stored, unstored };
   }
 
-  /** For whoever has a body already. */
+  /** A request without a body. */
   #emptyRequest(): OtlpRequest | undefined {
     try {
       return this.#route.toRequest?.([]);
@@ -115,7 +115,7 @@ export class SpoolingExporter<Item> implements BatchExporter<Item>, Stores<Item>
     }
   }
 
-  /** undefined when it cannot be: then the exporter is left to deal with it. */
+  /** Returns undefined when the batch cannot be stored: then the exporter sends it. */
   #store(batch: Item[]): SpoolEntry | undefined {
     const { spool, signal, format, ledger } = this.#parts;
     try {

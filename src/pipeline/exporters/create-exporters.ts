@@ -7,26 +7,26 @@ import { log } from '../../foundation/diagnostics/log.ts';
 import type { EncodedItem } from '../encoding/encoded-item.ts';
 import type { Destinations } from './destination/destination.ts';
 import { monitorExporter, type PushExporter } from './destination/monitored-exporter.ts';
-import type { ItemOtlp, Otlp, OtlpTarget } from './otlp/lazy-exporter.ts';
+import type { ItemOtlp, OtlpSender, OtlpTarget } from './otlp/lazy-exporter.ts';
 import { createOtlpLogExporter, createOtlpMetricExporter, createOtlpSpanExporter } from './otlp/otlp-exporters.ts';
 import type { DeliveryRoute } from './otlp/otlp-request.ts';
 import { batchTimeouts, readerTimeouts } from './transport/export-timeout.ts';
 
-// Exporters are required when the configuration names them, and what OTLP takes by the first export.
-// `require` and not `import()`, since instrumentation has to be in place before the application's first line.
+// Exporters are loaded when the configuration names them, and the code that sends OTLP by the first export. With `require` and not `import()`,
+// since instrumentation has to be in place before the application's first line.
 const load = createRequire(import.meta.url);
 
-/** An exporter with its name, since some are handled by another processor. */
+/** An exporter with its name in the configuration. */
 export interface NamedExporter<Exporter, Items = never> {
   readonly name: string;
   readonly exporter: Exporter;
-  /** Absent for what is written, not sent. */
+  /** Absent for exporters that print. */
   readonly route?: DeliveryRoute<Items>;
   /** Present where items can wait as bytes. */
   readonly encoding?: ExportEncoding<Items>;
 }
 
-/** How items are encoded, and what takes them then. */
+/** How items are encoded, and the exporter of encoded items. */
 export interface ExportEncoding<Items> {
   /** Throws what a getter of the item throws. */
   encode(item: Items extends readonly (infer Item)[] ? Item : never): EncodedItem;
@@ -34,8 +34,8 @@ export interface ExportEncoding<Items> {
   readonly route: DeliveryRoute<EncodedItem[]>;
 }
 
-type Made<Exporter, Items> = Omit<NamedExporter<Exporter, Items>, 'name'>;
-type Factories<Exporter, Items> = Readonly<Record<string, () => Made<Exporter, Items>>>;
+type Created<Exporter, Items> = Omit<NamedExporter<Exporter, Items>, 'name'>;
+type Factories<Exporter, Items> = Readonly<Record<string, () => Created<Exporter, Items>>>;
 
 /** The span exporters that the configuration names, in its order. */
 export function createSpanExporters(
@@ -45,14 +45,14 @@ export function createSpanExporters(
   const { otlp, zipkin, jaeger } = config;
   const { own } = batchTimeouts(config.batch);
   const agent = `udp://${jaeger.agentHost}:${jaeger.agentPort}`;
-  const alone = (exporter: SpanExporter, url: string): Made<SpanExporter, ReadableSpan[]> => {
+  const alone = (exporter: SpanExporter, url: string): Created<SpanExporter, ReadableSpan[]> => {
     const destination = destinations.of(url);
     return { exporter: monitorExporter(exporter, destination, own), route: { destination, toRequest: undefined } };
   };
   return create<SpanExporter, ReadableSpan[]>('traces', config.exporters, {
     otlp: () => {
       const target = otlpTarget(otlp, own, destinations);
-      return sentEncoded(target, createOtlpSpanExporter(target));
+      return monitoredEncoded(target, createOtlpSpanExporter(target));
     },
     console: () => ({ exporter: consoleExporters().createConsoleSpanExporter() }),
     zipkin: () => {
@@ -66,7 +66,7 @@ export function createSpanExporters(
   });
 }
 
-/** The metric exporters that push; Prometheus is a reader of its own. */
+/** The metric exporters that push. Prometheus has a reader instead. */
 export function createMetricExporters(
   config: MetricsConfig,
   destinations: Destinations,
@@ -75,19 +75,24 @@ export function createMetricExporters(
   return create<PushMetricExporter, ResourceMetrics>('metrics', pushing, {
     otlp: () => {
       const target = otlpTarget(config.otlp, readerTimeouts(config).own, destinations);
-      return sent(target, createOtlpMetricExporter(target, config));
+      return monitored(target, createOtlpMetricExporter(target, config));
     },
     console: () => ({ exporter: consoleExporters().createConsoleMetricExporter() }),
   });
 }
 
-/** The readers that wait to be scraped. */
-export function createScrapedReaders(config: MetricsConfig): readonly MetricReader[] {
+/** The readers that are scraped. `redact` removes secrets from what they collect. */
+export function createScrapedReaders(
+  config: MetricsConfig,
+  redact?: (metrics: ResourceMetrics) => ResourceMetrics,
+): readonly MetricReader[] {
   const scraped = config.exporters.filter((name) => name === 'prometheus');
   return create<MetricReader, never>('metrics', scraped, {
     prometheus: () => {
-      const { createPrometheusReader } = load('./prometheus.ts') as typeof import('./prometheus.ts');
-      return { exporter: createPrometheusReader(config.prometheus) };
+      const { createPrometheusReader } = load(
+        './prometheus/scrape-endpoint.ts',
+      ) as typeof import('./prometheus/scrape-endpoint.ts');
+      return { exporter: createPrometheusReader(config.prometheus, redact) };
     },
   }).map(({ exporter }) => exporter);
 }
@@ -100,34 +105,34 @@ export function createLogExporters(
   return create<LogRecordExporter, ReadableLogRecord[]>('logs', config.exporters, {
     otlp: () => {
       const target = otlpTarget(config.otlp, batchTimeouts(config.batch).own, destinations);
-      return sentEncoded(target, createOtlpLogExporter(target));
+      return monitoredEncoded(target, createOtlpLogExporter(target));
     },
     console: () => ({ exporter: consoleExporters().createConsoleLogExporter() }),
   });
 }
 
-function sent<Items, Exporter extends PushExporter<Items>>(
+function monitored<Items, Exporter extends PushExporter<Items>>(
   { destination, timeoutMillis }: OtlpTarget,
-  { exporter, toRequest, resender }: Otlp<Exporter & PushExporter<Items>, Items>,
-): Made<Exporter, Items> {
+  { exporter, toRequest, resender }: OtlpSender<Exporter & PushExporter<Items>, Items>,
+): Created<Exporter, Items> {
   return {
     exporter: monitorExporter<Items, Exporter>(exporter, destination, timeoutMillis),
     route: { destination, toRequest, resender: monitorExporter(resender, destination, timeoutMillis) },
   };
 }
 
-function sentEncoded<Item, Exporter extends PushExporter<Item[]>>(
+function monitoredEncoded<Item, Exporter extends PushExporter<Item[]>>(
   target: OtlpTarget,
   { encoding, ...otlp }: ItemOtlp<Exporter, Item>,
-): Made<Exporter, Item[]> {
-  const made = sent<Item[], Exporter>(target, otlp);
-  if (encoding === undefined) return made;
-  const { exporter, route } = sent(target, encoding.otlp);
-  if (route === undefined) return made;
-  return { ...made, encoding: { encode: encoding.encode as ExportEncoding<Item[]>['encode'], exporter, route } };
+): Created<Exporter, Item[]> {
+  const created = monitored<Item[], Exporter>(target, otlp);
+  if (encoding === undefined) return created;
+  const { exporter, route } = monitored(target, encoding.otlp);
+  if (route === undefined) return created;
+  return { ...created, encoding: { encode: encoding.encode as ExportEncoding<Item[]>['encode'], exporter, route } };
 }
 
-/** The shorter one of OTLP's own limit and the processor's holds. */
+/** The shorter one of OTLP's own limit and the processor's applies. */
 function otlpTarget(otlp: OtlpConfig, limitMillis: number, destinations: Destinations): OtlpTarget {
   return {
     otlp,
@@ -138,7 +143,7 @@ function otlpTarget(otlp: OtlpConfig, limitMillis: number, destinations: Destina
 
 const consoleExporters = () => load('./console.ts') as typeof import('./console.ts');
 
-/** An exporter that cannot be made is one warning and absent; the others are made all the same. */
+/** An exporter that cannot be created is one warning; the others are created all the same. */
 function create<Exporter, Items>(
   signal: string,
   names: readonly string[],
@@ -146,8 +151,8 @@ function create<Exporter, Items>(
 ): readonly NamedExporter<Exporter, Items>[] {
   return names.flatMap((name) => {
     try {
-      const made = factories[name]?.();
-      return made === undefined ? [] : [{ name, ...made }];
+      const created = factories[name]?.();
+      return created === undefined ? [] : [{ name, ...created }];
     } catch (error) {
       log.warn(
         `${signal} exporter ${name}: expected to be created, got "${(error as Error).message}"; ${signal} do not go there`,

@@ -3,7 +3,7 @@ import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import type { JaegerConfig, TracesConfig } from '../../foundation/configuration/config.ts';
 import { unrefExportRequests } from './unref-requests.ts';
 
-// A bundle of its own in the published package: its client reads .thrift files that lie beside it.
+// It is a bundle of its own in the package, since its client reads the .thrift files beside it.
 const load = createRequire(import.meta.url);
 
 /** Spans as Jaeger thrift: over HTTP when an endpoint is set, else over UDP to the agent. */
@@ -15,9 +15,9 @@ export function createJaegerExporter({ jaeger }: TracesConfig): SpanExporter {
       ? { host: jaeger.agentHost, port: jaeger.agentPort }
       : httpOptions(jaeger, jaeger.endpoint),
   );
-  // Its own shutdown leaves a timer of two seconds behind that keeps the process alive; a flush is all there is to do.
+  // Its own shutdown leaves a timer that keeps the process alive for two seconds; a flush is sufficient.
   exporter.shutdown = () => exporter.forceFlush();
-  // Built against the previous major of the SDK; what it reads of a span has not changed (tested against a real Jaeger).
+  // It was built against the previous major of the SDK. The fields of a span that it reads have not changed (tested against a real Jaeger).
   return exporter as unknown as SpanExporter;
 }
 

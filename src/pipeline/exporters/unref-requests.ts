@@ -5,8 +5,8 @@ import { isExporting } from './destination/exporting-context.ts';
 let isSubscribed = false;
 
 /**
- * From now on the HTTP requests of exporters do not keep the process alive. For exporters that bring a client of their own, of which
- * nobody else can unref the sockets or end a request that hangs.
+ * From now on the HTTP requests of exporters do not keep the process alive. This is for exporters with an HTTP client of their own, whose
+ * sockets cannot be reached otherwise.
  */
 export function unrefExportRequests(): void {
   if (isSubscribed) return;

@@ -1,8 +1,12 @@
 import { type Attributes, type Context, context, createContextKey } from '@opentelemetry/api';
 import type { LogRecordProcessor, ReadWriteLogRecord } from '@opentelemetry/sdk-logs';
 import type { Span, SpanProcessor } from '@opentelemetry/sdk-trace';
+import { attempt } from '../../foundation/diagnostics/attempt.ts';
 import { warnOnce } from '../../foundation/diagnostics/once.ts';
+import { describeType } from '../../foundation/diagnostics/options.ts';
 
+/** Every span and record inside carries them: as many as the SDK keeps of a span's own. */
+const MAX_ATTRIBUTES = 128;
 const ATTRIBUTES = createContextKey('otelier attributes');
 
 /**
@@ -15,29 +19,35 @@ const ATTRIBUTES = createContextKey('otelier attributes');
  * @example withAttributes({ 'app.tenant.id': tenant }, () => handle(request))
  */
 export function withAttributes<T>(attributes: Attributes, fn: () => T): T {
-  if (typeof fn !== 'function') throw new TypeError(`withAttributes: expected fn to be a function, got ${kindOf(fn)}`);
+  if (typeof fn !== 'function')
+    throw new TypeError(`withAttributes: expected fn to be a function, got ${describeType(fn)}`);
   const active = context.active();
   return context.with(active.setValue(ATTRIBUTES, { ...attributesOf(active), ...readAttributes(attributes) }), fn);
 }
 
 /** What comes from a request may be anything: it must not keep `fn` from running. */
 function readAttributes(attributes: Attributes): Attributes {
-  const isObject = typeof attributes === 'object' && attributes !== null && !Array.isArray(attributes);
-  try {
-    if (isObject) return { ...attributes };
-  } catch {
-    // A getter that throws.
-  }
-  const got = isObject ? 'one that cannot be read' : kindOf(attributes);
+  const isObject = typeof attributes === 'object' && attributes !== null && isBag(attributes);
+  const read = isObject ? attempt(() => copyOf(attributes)) : undefined;
+  if (read !== undefined) return read;
+  const got = isObject ? 'one that cannot be read' : describeType(attributes);
   warnOnce(
     `withAttributes: expected attributes to be an object of attribute values, got ${got}; there are none of them`,
   );
   return {};
 }
 
-function kindOf(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'an array' : typeof value;
+/** A Buffer would be an attribute for each byte. */
+const isBag = (value: object): boolean => attempt(() => Array.isArray(value)) !== true && !ArrayBuffer.isView(value);
+
+function copyOf(attributes: Attributes): Attributes {
+  const copy: Attributes = {};
+  let left = MAX_ATTRIBUTES;
+  for (const key in attributes) {
+    if (left-- <= 0) break;
+    copy[key] = attributes[key];
+  }
+  return copy;
 }
 
 function attributesOf(from: Context): Attributes | undefined {

@@ -1,5 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { DataPoint, MetricData, ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import { warnOnce } from '../../foundation/diagnostics/once.ts';
 import { mapChanged, redactAttributes } from '../../foundation/redaction/redacted-attributes.ts';
 import type { Redactor } from '../../foundation/redaction/redactor.ts';
 import { mergePoints } from './merged-points.ts';
@@ -7,8 +8,8 @@ import { mergePoints } from './merged-points.ts';
 /** Removes secrets from the attributes of metrics. Series that become equal are added up. */
 export class MetricRedaction {
   readonly #redactor: Redactor;
-  /** A series keeps its attributes for as long as it lives. */
-  readonly #known = new WeakMap<Attributes, Attributes>();
+  /** So that the secrets of a series are counted once, not at each collection. */
+  readonly #redacted = new WeakMap<Attributes, Attributes>();
 
   constructor(redactor: Redactor) {
     this.#redactor = redactor;
@@ -24,6 +25,15 @@ export class MetricRedaction {
   }
 
   #redactMetric(metric: MetricData): MetricData {
+    try {
+      return this.#redactPoints(metric);
+    } catch {
+      warnOnce(`redaction: expected the attributes of a metric to be readable, got some that throw; it is withheld`);
+      return { ...metric, dataPoints: [] } as MetricData;
+    }
+  }
+
+  #redactPoints(metric: MetricData): MetricData {
     const points = metric.dataPoints as unknown as readonly DataPoint<never>[];
     const changed = mapChanged(points, (point) => {
       const attributes = this.#redactAttributes(point.attributes);
@@ -32,11 +42,12 @@ export class MetricRedaction {
     return changed === points ? metric : ({ ...metric, dataPoints: mergePoints(metric, changed) } as MetricData);
   }
 
+  /** Clean attributes are not remembered: the SDK keeps the application's own object, which may hold a secret the next time. */
   #redactAttributes(attributes: Attributes): Attributes {
-    const known = this.#known.get(attributes);
+    const known = this.#redacted.get(attributes);
     if (known !== undefined) return known;
     const redacted = redactAttributes(attributes, this.#redactor);
-    this.#known.set(attributes, redacted);
+    if (redacted !== attributes) this.#redacted.set(attributes, redacted);
     return redacted;
   }
 }

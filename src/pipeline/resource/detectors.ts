@@ -7,11 +7,11 @@ import { linuxHostDetector } from './linux-host-detector.ts';
 
 const load = createRequire(import.meta.url);
 
-/** What each name stands for. Cloud detectors are required only when named: they ask metadata servers over the network. */
+/** The detectors of each name. Cloud detectors are loaded only when they are named: they query metadata servers over the network. */
 const DETECTORS: Readonly<Record<DetectorName, () => readonly ResourceDetector[]>> = {
   service: () => [instanceIdDetector],
   host: () => [hostDetector(), osDetector],
-  process: () => [processDetector],
+  process: () => [processWithCreationTime],
   container: () => [load('@opentelemetry/resource-detector-container').containerDetector],
   aws: () => {
     const aws = load('@opentelemetry/resource-detector-aws');
@@ -35,6 +35,15 @@ const DETECTORS: Readonly<Record<DetectorName, () => readonly ResourceDetector[]
   },
   gcp: () => [load('@opentelemetry/resource-detector-gcp').gcpDetector],
   alibaba: () => [load('@opentelemetry/resource-detector-alibaba-cloud').alibabaCloudEcsDetector],
+};
+
+/** The creation time tells processes with the same id apart, as process metrics need. https://opentelemetry.io/docs/specs/semconv/resource/process/ */
+const processWithCreationTime: ResourceDetector = {
+  detect(config) {
+    const { attributes = {}, ...detected } = processDetector.detect(config);
+    const createdAt = new Date(Date.now() - process.uptime() * 1_000).toISOString();
+    return { ...detected, attributes: { ...attributes, 'process.creation.time': createdAt } };
+  },
 };
 
 function hostDetector(): ResourceDetector {

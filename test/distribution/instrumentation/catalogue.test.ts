@@ -13,7 +13,7 @@ import { resolved } from '../../foundation/configuration/resolved.ts';
 const { config } = resolved({});
 
 function definitionsOf(name: InstrumentationName): readonly InstrumentationModuleDefinition[] {
-  const made = CATALOGUE[name].create({ config, isDisarmed: () => false });
+  const made = CATALOGUE[name].create({ config, isEnded: () => false });
   made.disable();
   const { getModuleDefinitions } = made as { getModuleDefinitions?: () => InstrumentationModuleDefinition[] };
   return getModuleDefinitions?.call(made) ?? [];

@@ -7,12 +7,12 @@ import OpenAI from 'openai';
 import { createAnthropicInstrumentation } from '../../../src/distribution/instrumentation/models/anthropic.ts';
 import { createOpenAiInstrumentation } from '../../../src/distribution/instrumentation/models/openai.ts';
 import {
-  asOwnCall,
-  HelperWatch,
-  helperInContext,
-  watchHelper,
-} from '../../../src/library/genai/observe/eventful-stream-call.ts';
-import { StreamReport } from '../../../src/library/genai/observe/stream-event-emitter.ts';
+  activeHelper,
+  detachFromHelper,
+  HelperObserver,
+  observeHelperCall,
+} from '../../../src/library/genai/observe/sdk-stream.ts';
+import { StreamEventEmitter } from '../../../src/library/genai/observe/stream-event-emitter.ts';
 import { StreamObservation } from '../../../src/library/genai/observe/stream-observation.ts';
 import { ModelOperation } from '../../../src/library/genai/operation/model-operation.ts';
 import { currentTelemetry } from '../../../src/library/genai/operation/operation-telemetry.ts';
@@ -42,25 +42,27 @@ test('a client that is frozen answers as it does without', async () => {
 
 test('a call in a listener or a tool of a helper is not the one that the helper makes', () => {
   const controller = new AbortController();
-  const inside = watchHelper(() => {
+  const inside = observeHelperCall(() => {
     const helper = { at: context.active(), controller, _emit() {}, async *[Symbol.asyncIterator]() {} };
-    expect(asOwnCall({}, helperInContext)).toBeDefined();
+    expect(detachFromHelper({}, activeHelper)).toBeDefined();
     return helper;
   });
   context.with(inside.at, () => {
-    expect(asOwnCall({ signal: controller.signal }, helperInContext)).toBeDefined();
-    expect(asOwnCall({}, helperInContext)).toBeUndefined();
-    expect(asOwnCall(undefined, helperInContext)).toBeUndefined();
+    expect(detachFromHelper(controller.signal, activeHelper)).toBeDefined();
+    expect(detachFromHelper({}, activeHelper)).toBeUndefined();
+    expect(detachFromHelper(undefined, activeHelper)).toBeUndefined();
   });
 });
 
 test('each request of a helper has its events', async () => {
-  const watch = new HelperWatch();
+  const watch = new HelperObserver();
   const types: string[] = [];
-  watch.attach(new StreamReport(({ type, streamId }) => types.push(`${type} ${streamId}`), { operation: 'chat' }));
+  watch.attach(
+    new StreamEventEmitter(({ type, streamId }) => types.push(`${type} ${streamId}`), { operation: 'chat' }),
+  );
   for (let request = 0; request < 2; request++) {
     const observation = new StreamObservation(new ModelOperation(currentTelemetry(), { operation: 'chat' }));
-    watch.began(observation);
+    watch.requestStarted(observation);
     observation.finished();
   }
   expect(types.map((type) => type.split(' ')[0]).filter((type) => type === 'COMPLETE')).toHaveLength(2);

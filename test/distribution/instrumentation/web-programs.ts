@@ -145,8 +145,8 @@ export const WEB_PROGRAMS: readonly LibraryProgram[] = [
       '        router - /users/:id (internal) http.route=/users/:id koa.type=router',
       '  GET (client)!',
       '    GET (server)!',
-      '      middleware - authenticate (internal)* koa.type=middleware',
-      '        middleware - fail (internal)* koa.type=middleware',
+      '      middleware - authenticate (internal)!* koa.type=middleware',
+      '        middleware - fail (internal)!* koa.type=middleware',
     ],
   },
   {

@@ -30,9 +30,9 @@ function create(work: () => Promise<void>, timeoutMillis = 100) {
   const options = {
     flush: note('flush'),
     shutdown: note('shutdown'),
-    hurry: () => {},
-    giveUp: (message: string) => void givenUp.push(message),
-    last: { prepare: () => {}, deliver: () => {} },
+    stopRetrying: () => {},
+    abortAll: (message: string) => void givenUp.push(message),
+    exitDelivery: { prepare: () => {}, deliver: () => {} },
     needsEventLoop: false,
     onUncaught: () => {},
   };
@@ -46,8 +46,9 @@ async function taken(promise: Promise<void>): Promise<number> {
   return end;
 }
 
-const LATE_FLUSH = 'flush took longer than 100 ms (OTELIER_SHUTDOWN_TIMEOUT); what still waits is sent later';
-const LATE_SHUTDOWN = 'shutdown took longer than 100 ms (OTELIER_SHUTDOWN_TIMEOUT); what was still waiting is lost';
+const LATE_FLUSH = 'flush took longer than 100 ms (OTELIER_SHUTDOWN_TIMEOUT); unsent telemetry is sent later';
+const LATE_SHUTDOWN =
+  'shutdown took longer than 100 ms (OTELIER_SHUTDOWN_TIMEOUT); telemetry that was not sent is lost';
 
 test.each([
   ['flush', 'succeeds', done, 0, [], []],

@@ -12,9 +12,9 @@ const program = (application: string): string => `
   const options = {
     flush: work('flush'),
     shutdown: work('shutdown'),
-    hurry: () => console.log('hurry'),
-    giveUp: () => console.log('give up'),
-    last: { prepare: none, deliver: none },
+    stopRetrying: () => console.log('stop retrying'),
+    abortAll: () => console.log('abort all'),
+    exitDelivery: { prepare: none, deliver: none },
     needsEventLoop: false,
     onUncaught: none,
   };
@@ -57,7 +57,7 @@ const OWN_HANDLER = "process.on('SIGTERM', () => setTimeout(() => (console.log('
 test.each(['SIGTERM', 'SIGINT'] as const)(
   '%s: what waits is sent, then the process dies by that signal',
   async (signal) => {
-    expect(await end('', [signal])).toEqual({ code: null, signal, output: ['ready', 'hurry', 'flush'] });
+    expect(await end('', [signal])).toEqual({ code: null, signal, output: ['ready', 'stop retrying', 'flush'] });
   },
 );
 
@@ -75,7 +75,7 @@ test.each([
 ] as const)(
   '%s and, at once, %s (npm hands on what the terminal sends) do not cut the last flush short',
   async (...signals) => {
-    expect(await end('', signals)).toMatchObject({ code: null, output: ['ready', 'hurry', 'flush'] });
+    expect(await end('', signals)).toMatchObject({ code: null, output: ['ready', 'stop retrying', 'flush'] });
   },
 );
 
@@ -85,13 +85,13 @@ test('a flush that hangs delays the end no longer than the timeout', async () =>
   expect(await end(HANGING, ['SIGTERM'], { env: { TIMEOUT: '100' } })).toEqual({
     code: null,
     signal: 'SIGTERM',
-    output: ['ready', 'hurry'],
+    output: ['ready', 'stop retrying'],
   });
 });
 
 test('a second Ctrl-C ends at once', async () => {
   const ended = await end(
-    `${HANGING}\noptions.hurry = () => setTimeout(() => console.log('a while later'), 150);`,
+    `${HANGING}\noptions.stopRetrying = () => setTimeout(() => console.log('a while later'), 150);`,
     ['SIGINT'],
     {
       env: { TIMEOUT: '60000' },
@@ -114,12 +114,12 @@ const signalExit = (module: string, answer: string): string => `
 `;
 
 test.each([
-  ['3', signalExit(SIGNAL_EXIT_3, 'false'), ['ready', 'hurry', 'flush', 'signal-exit null SIGTERM']],
-  ['4', signalExit(SIGNAL_EXIT_4, 'false'), ['ready', 'hurry', 'flush', 'signal-exit null SIGTERM']],
+  ['3', signalExit(SIGNAL_EXIT_3, 'false'), ['ready', 'stop retrying', 'flush', 'signal-exit null SIGTERM']],
+  ['4', signalExit(SIGNAL_EXIT_4, 'false'), ['ready', 'stop retrying', 'flush', 'signal-exit null SIGTERM']],
   [
     '3 and 4',
     `{ ${signalExit(SIGNAL_EXIT_3, 'false').replace(/import .*/, '')} } ${signalExit(SIGNAL_EXIT_4, 'false')}`,
-    ['ready', 'hurry', 'flush', 'signal-exit null SIGTERM', 'signal-exit null SIGTERM'],
+    ['ready', 'stop retrying', 'flush', 'signal-exit null SIGTERM', 'signal-exit null SIGTERM'],
   ],
 ])('signal-exit %s is not waited for, nor does it wait', async (_, application, output) => {
   expect(await end(application, ['SIGTERM'])).toEqual({ code: null, signal: 'SIGTERM', output });
@@ -134,6 +134,6 @@ test('a user of signal-exit that stays is watched on', async () => {
   expect(await end(stays, ['SIGTERM'], { again: [/stayed/, 'SIGTERM'] })).toEqual({
     code: null,
     signal: 'SIGTERM',
-    output: ['ready', 'hurry', 'flush', 'signal-exit null SIGTERM', 'stayed', 'hurry', 'flush'],
+    output: ['ready', 'stop retrying', 'flush', 'signal-exit null SIGTERM', 'stayed', 'stop retrying', 'flush'],
   });
 });

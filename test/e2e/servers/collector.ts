@@ -14,7 +14,7 @@ export const collectorConfigFile = fileURLToPath(new URL('../../../collector-con
 export interface CollectorOptions {
   /** Receives OTLP over TLS with this certificate, both protocols; PEM files. */
   readonly tls?: CollectorTls;
-  /** Those of a Collector that ended, to start another in its place. @default free ones */
+  /** The ports of a Collector that has ended, to start its replacement. @default free ones */
   readonly ports?: Collector['ports'];
   /** Merged over the repository's configuration in order: a file's path, or `yaml:` and the text itself. */
   readonly configs?: readonly string[];
@@ -42,7 +42,7 @@ export interface Collector extends ServerProcess {
   readonly grpcUrl: string;
   /** OTEL_EXPORTER_OTLP_ENDPOINT for http/protobuf and http/json. */
   readonly httpUrl: string;
-  /** What the Collector offers to Prometheus. */
+  /** The Collector's Prometheus page. */
   readonly metricsUrl: string;
 }
 

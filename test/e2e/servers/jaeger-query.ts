@@ -8,7 +8,7 @@ export interface JaegerQuery {
   readonly waitForTrace: (traceId: string, spanCount?: number) => Promise<JaegerTrace>;
 }
 
-/** What the query API answers, as far as tests look at it. */
+/** The part of the query API's response that tests read. */
 export interface JaegerTrace {
   readonly traceID: string;
   readonly spans: readonly JaegerSpan[];

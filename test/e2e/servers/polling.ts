@@ -34,7 +34,7 @@ export async function poll<Value>(
   throw new Error(`waited ${timeoutMillis} ms for ${what}; last answer: ${describe(last)}`);
 }
 
-/** Of a text the end, where what is new stands; of anything else the beginning. */
+/** The end of a text, which is its newest part; the beginning of anything else. */
 function describe(answer: unknown): string {
   if (typeof answer === 'string') return `…\n${answer.slice(-SHOWN_LENGTH)}`;
   const text = answer instanceof Error ? answer.message : (JSON.stringify(answer) ?? 'none');

@@ -5,7 +5,7 @@ import { requireServer } from './server-process.ts';
 export interface MetricsCheck {
   /** No syntax error and no lint finding. */
   readonly clean: boolean;
-  /** What promtool says; empty when clean. */
+  /** The output of promtool; empty without findings. */
   readonly output: string;
 }
 

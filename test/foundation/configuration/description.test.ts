@@ -22,6 +22,11 @@ test.each([
   ],
   ['traces.zipkin.endpoint', { OTEL_EXPORTER_ZIPKIN_ENDPOINT: `http://${SECRET}@zipkin/` }, 'http://***@zipkin/'],
   ['traces.jaeger.endpoint', { OTEL_EXPORTER_JAEGER_ENDPOINT: `http://j/?k=${SECRET}` }, 'http://j/?***'],
+  [
+    'resource.attributes.db.password',
+    { OTEL_RESOURCE_ATTRIBUTES: `db.password=${SECRET}-${SECRET}`, OTELIER_REDACTION: 'off' },
+    '[REDACTED:password]',
+  ],
 ])('%s is masked', (path, environment, value) => {
   expect(shown(path, environment)[0]).toEqual(value);
   expect(JSON.stringify(describeConfig(resolved(environment)))).not.toMatch(SECRET);

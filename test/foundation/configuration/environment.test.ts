@@ -1,7 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { readEnvironment, readSetting } from '../../../src/foundation/configuration/environment.ts';
-import { setting } from '../../../src/foundation/configuration/settings/setting.ts';
-import { headers, integer, text } from '../../../src/foundation/configuration/settings/value-type.ts';
+import { readEnvironment, readSetting } from '../../../src/foundation/configuration/layers.ts';
+import { headers, integer, setting, text } from '../../../src/foundation/configuration/settings/setting.ts';
 
 const size = setting(integer({ min: 1 }), { variables: ['OWN_SIZE', 'SIZE'], default: 7, about: '' });
 const merged = setting(headers, {

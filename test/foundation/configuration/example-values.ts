@@ -101,5 +101,6 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'instrumentations.enabled': list('HTTP,openai', 'http', 'openai'),
   'instrumentations.disabled': list('Winston', 'winston'),
   ...Object.fromEntries(SWITCHES),
+  http: ['official', 'official'],
   ignoreRoutes: list('/Up,/internal/*', '/Up', '/internal/*'),
 };

@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { resolveLayers } from '../../../src/foundation/configuration/layers.ts';
-import { eachSetting, setting } from '../../../src/foundation/configuration/settings/setting.ts';
-import { integer, listOf, text } from '../../../src/foundation/configuration/settings/value-type.ts';
+import { eachSetting, integer, listOf, setting, text } from '../../../src/foundation/configuration/settings/setting.ts';
 
 const tree = {
   size: setting(integer({ min: 1 }), { variables: 'SIZE', default: 7, about: '' }),

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Environment } from '../../../src/foundation/configuration/environment.ts';
+import type { Environment } from '../../../src/foundation/configuration/layers.ts';
 import { resolved, shown } from './resolved.ts';
 
 const ALL = 'OTEL_EXPORTER_OTLP_ENDPOINT';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { CodeOptions } from '../../../src/foundation/configuration/code-options.ts';
-import type { Environment } from '../../../src/foundation/configuration/environment.ts';
+import type { CodeOptions } from '../../../src/foundation/configuration/config.ts';
+import type { Environment } from '../../../src/foundation/configuration/layers.ts';
 import { presets } from '../../../src/foundation/configuration/settings/sampling-presets.ts';
 import { resolved, shown } from './resolved.ts';
 

@@ -1,6 +1,6 @@
-import type { CodeOptions } from '../../../src/foundation/configuration/code-options.ts';
+import type { CodeOptions } from '../../../src/foundation/configuration/config.ts';
 import { describeConfig } from '../../../src/foundation/configuration/description.ts';
-import type { Environment } from '../../../src/foundation/configuration/environment.ts';
+import type { Environment } from '../../../src/foundation/configuration/layers.ts';
 import { type Resolution, resolveConfig } from '../../../src/foundation/configuration/resolve.ts';
 
 /** Resolves with nothing of this machine in it: no real environment, and a script that no package.json belongs to. */

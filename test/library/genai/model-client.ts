@@ -1,6 +1,6 @@
 // What the instrumentations of the SDKs do to a call, done to one: without hooks of the module loader, which Jest has none of.
 
-import { type ModelMethod, watchCall } from '../../../src/library/genai/observe/called-model.ts';
+import { type ModelMethod, observeCall } from '../../../src/library/genai/observe/called-model.ts';
 import type { OperationTelemetry } from '../../../src/library/genai/operation/operation-telemetry.ts';
 import { readMessage } from '../../../src/library/genai/providers/anthropic-events.ts';
 import { readMessageRequest } from '../../../src/library/genai/providers/anthropic-requests.ts';
@@ -27,7 +27,7 @@ export async function ask(provider: Provider, telemetry: OperationTelemetry, api
   const resource = resources[api] as unknown as { create(body: Body): Promise<unknown> };
   const [readRequest, readResult] = READERS[api];
   const method: ModelMethod = { request: { provider: 'p', ...readRequest(body) }, readResult };
-  const answer = await watchCall(telemetry, method, () => resource.create(body));
+  const answer = await observeCall(telemetry, method, { call: () => resource.create(body) });
   if (body['stream'] !== true) return answer;
   const chunks: unknown[] = [];
   for await (const chunk of answer as AsyncIterable<unknown>) chunks.push(chunk);

@@ -1,5 +1,5 @@
 // observeStream and promises of streams: the very promise, whatever it is, and its errors are the application's.
-import { afterAll, afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { observeStream } from '../../../src/public/genai.ts';
 import { registerTelemetry } from './registered-telemetry.ts';
 import { type Chunk, chunksOf, collected, collectGarbage, failureOf, handWritten } from './stream-kinds.ts';
@@ -49,45 +49,47 @@ const thenable = (): PromiseLike<Stream> => {
   return { then: promise.then.bind(promise) as PromiseLike<Stream>['then'] };
 };
 
-test.each<[string, () => PromiseLike<Stream>]>([
-  ['a promise', () => Promise.resolve(handWritten(CHUNKS))],
-  ['a promise of a class of its own', () => Answered.resolve(handWritten(CHUNKS)) as Promise<Stream>],
-  ['one that asks late', () => new Lazy()],
-  ['a thenable', thenable],
-])('%s is the same object, and can be iterated; observed twice it has one span', async (_, make) => {
-  const promise = make();
-  const observed = observeStream(promise, OPTIONS);
-  expect(observed).toBe(promise);
-  expect(await collected(observeStream(promise, OPTIONS))).toEqual(CHUNKS);
-  expect(statuses()).toEqual(['completed']);
-});
+describe('observeStream of promises', () => {
+  test.each<[string, () => PromiseLike<Stream>]>([
+    ['a promise', () => Promise.resolve(handWritten(CHUNKS))],
+    ['a promise of a class of its own', () => Answered.resolve(handWritten(CHUNKS)) as Promise<Stream>],
+    ['one that asks late', () => new Lazy()],
+    ['a thenable', thenable],
+  ])('%s is the same object, and can be iterated; observed twice it has one span', async (_, make) => {
+    const promise = make();
+    const observed = observeStream(promise, OPTIONS);
+    expect(observed).toBe(promise);
+    expect(await collected(observeStream(promise, OPTIONS))).toEqual(CHUNKS);
+    expect(statuses()).toEqual(['completed']);
+  });
 
-test('methods of a class of its own stay, and what they give is watched', async () => {
-  const promise = observeStream(Answered.resolve(handWritten(CHUNKS)) as Answered, OPTIONS);
-  expect(await collected((await promise.withRawResponse()).data)).toEqual(CHUNKS);
-  const lazy = observeStream(new Lazy(), OPTIONS);
-  expect(lazy.asked).toBe(0);
-  expect(await collected(await lazy.finally(() => {}))).toEqual(CHUNKS);
-  expect(statuses()).toEqual(['completed', 'completed']);
-});
+  test('methods of a class of its own stay, and what they give is watched', async () => {
+    const promise = observeStream(Answered.resolve(handWritten(CHUNKS)) as Answered, OPTIONS);
+    expect(await collected((await promise.withRawResponse()).data)).toEqual(CHUNKS);
+    const lazy = observeStream(new Lazy(), OPTIONS);
+    expect(lazy.asked).toBe(0);
+    expect(await collected(await lazy.finally(() => {}))).toEqual(CHUNKS);
+    expect(statuses()).toEqual(['completed', 'completed']);
+  });
 
-test.each([
-  ['a promise', () => Promise.reject<Stream>(new Error('refused'))],
-  ['a promise of a class of its own', () => Answered.reject(new Error('refused')) as Promise<Stream>],
-  ['a frozen promise', () => Object.freeze(Promise.reject<Stream>(new Error('refused')))],
-])('%s that rejects, and is handled where it was made', async (_, make) => {
-  const promise = make();
-  observeStream(promise, OPTIONS);
-  expect(await failureOf(promise.finally(() => {}))).toMatchObject({ message: 'refused' });
-  await new Promise(setImmediate);
-  expect(statuses()).toEqual(['failed']);
-});
+  test.each([
+    ['a promise', () => Promise.reject<Stream>(new Error('refused'))],
+    ['a promise of a class of its own', () => Answered.reject(new Error('refused')) as Promise<Stream>],
+    ['a frozen promise', () => Object.freeze(Promise.reject<Stream>(new Error('refused')))],
+  ])('%s that rejects, and is handled where it was made', async (_, make) => {
+    const promise = make();
+    observeStream(promise, OPTIONS);
+    expect(await failureOf(promise.finally(() => {}))).toMatchObject({ message: 'refused' });
+    await new Promise(setImmediate);
+    expect(statuses()).toEqual(['failed']);
+  });
 
-test('a promise that nobody asks, and nobody can', async () => {
-  (() => {
-    observeStream(new Promise<Stream>(() => {}), OPTIONS);
-    observeStream(new Lazy(), OPTIONS);
-  })();
-  await collectGarbage(() => statuses().length > 1);
-  expect(statuses()).toEqual(['abandoned', 'abandoned']);
+  test('abandons a promise that nothing awaits', async () => {
+    (() => {
+      observeStream(new Promise<Stream>(() => {}), OPTIONS);
+      observeStream(new Lazy(), OPTIONS);
+    })();
+    await collectGarbage(() => statuses().length > 1);
+    expect(statuses()).toEqual(['abandoned', 'abandoned']);
+  });
 });

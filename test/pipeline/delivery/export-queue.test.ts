@@ -4,8 +4,7 @@ import type { ExportResult } from '@opentelemetry/core';
 import { emptyResource, type Resource } from '@opentelemetry/resources';
 import type { DeliveryResult } from '../../../src/foundation/diagnostics/delivery-result.ts';
 import { ExportLedger } from '../../../src/pipeline/delivery/export-ledger.ts';
-import { ExportQueue } from '../../../src/pipeline/delivery/export-queue.ts';
-import type { ExportQueueOptions } from '../../../src/pipeline/delivery/export-queue-options.ts';
+import { ExportQueue, type ExportQueueOptions } from '../../../src/pipeline/delivery/export-queue.ts';
 import { clearDiagnostics, recordDiagnostics } from '../../foundation/diagnostics/recorded-diagnostics.ts';
 
 const recorded = recordDiagnostics();

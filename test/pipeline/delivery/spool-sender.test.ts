@@ -1,6 +1,6 @@
 import fs, { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import type { DeliveryResult } from '../../../src/foundation/diagnostics/delivery-result.ts';
 import { ExportLedger } from '../../../src/pipeline/delivery/export-ledger.ts';
 import { Spool } from '../../../src/pipeline/delivery/spool/spool.ts';
@@ -38,48 +38,50 @@ function sendHarmed(folder: string, harm: (file: string) => void) {
   return { results, sent, file, snapshot: ledger.snapshot() };
 }
 
-test('what is whole is sent and removed', () => {
-  using folder = new TemporaryFolder();
-  const { results, sent, snapshot } = sendHarmed(folder.path, () => {});
-  expect([results, sent.map(String), snapshot]).toMatchObject([[{ code: 0 }], ['body'], { sent: 10, spooled: 0 }]);
-  expect(readdirSync(folder.path, { recursive: true })).toHaveLength(2);
-});
+describe('SpoolSender', () => {
+  test('sends a whole file and removes it', () => {
+    using folder = new TemporaryFolder();
+    const { results, sent, snapshot } = sendHarmed(folder.path, () => {});
+    expect([results, sent.map(String), snapshot]).toMatchObject([[{ code: 0 }], ['body'], { sent: 10, spooled: 0 }]);
+    expect(readdirSync(folder.path, { recursive: true })).toHaveLength(2);
+  });
 
-test('a file that cannot be read without file descriptors stays and is tried again', () => {
-  using folder = new TemporaryFolder();
-  const harm = (): void => {
-    jest.spyOn(fs, 'openSync').mockImplementationOnce(() => {
-      throw Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
-    });
-  };
-  const { results, snapshot, file } = sendHarmed(folder.path, harm);
-  expect(results).toEqual([{ code: 1, isTransient: true, isUnsent: true }]);
-  expect(snapshot).toMatchObject({ spooled: 10, dropped: {}, sent: 0, failed: 1 });
-  expect(readdirSync(path.dirname(file))).toContain(path.basename(file));
-});
+  test('keeps a file that cannot be read without file descriptors, and retries', () => {
+    using folder = new TemporaryFolder();
+    const harm = (): void => {
+      jest.spyOn(fs, 'openSync').mockImplementationOnce(() => {
+        throw Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
+      });
+    };
+    const { results, snapshot, file } = sendHarmed(folder.path, harm);
+    expect(results).toEqual([{ code: 1, isTransient: true, isUnsent: true }]);
+    expect(snapshot).toMatchObject({ spooled: 10, dropped: {}, sent: 0, failed: 1 });
+    expect(readdirSync(path.dirname(file))).toContain(path.basename(file));
+  });
 
-test('what is damaged is counted and removed, and says nothing about the destination', () => {
-  using folder = new TemporaryFolder();
-  const { results, snapshot } = sendHarmed(folder.path, (file) => writeFileSync(file, 'x'));
-  expect(results).toEqual([{ code: 0, isUnsent: true }]);
-  expect(snapshot).toMatchObject({ spooled: 0, dropped: { spool_corrupt: 10 } });
-});
+  test('counts and removes a damaged file, which says nothing about the destination', () => {
+    using folder = new TemporaryFolder();
+    const { results, snapshot } = sendHarmed(folder.path, (file) => writeFileSync(file, 'x'));
+    expect(results).toEqual([{ code: 0, isUnsent: true }]);
+    expect(snapshot).toMatchObject({ spooled: 0, dropped: { spool_corrupt: 10 } });
+  });
 
-test('a folder with the name of an entry is counted, removed, and stops nothing', () => {
-  using folder = new TemporaryFolder();
-  const harm = (file: string): void => {
-    rmSync(file);
-    mkdirSync(file);
-  };
-  const { results, snapshot, file } = sendHarmed(folder.path, harm);
-  expect(results).toEqual([{ code: 0, isUnsent: true }]);
-  expect(snapshot).toMatchObject({ spooled: 0, dropped: { spool_corrupt: 10 }, failed: 0 });
-  expect(readdirSync(path.dirname(file))).toEqual(['alive.json']);
-});
+  test('counts and removes a folder with the name of an entry, and goes on', () => {
+    using folder = new TemporaryFolder();
+    const harm = (file: string): void => {
+      rmSync(file);
+      mkdirSync(file);
+    };
+    const { results, snapshot, file } = sendHarmed(folder.path, harm);
+    expect(results).toEqual([{ code: 0, isUnsent: true }]);
+    expect(snapshot).toMatchObject({ spooled: 0, dropped: { spool_corrupt: 10 }, failed: 0 });
+    expect(readdirSync(path.dirname(file))).toEqual(['alive.json']);
+  });
 
-test('what is gone is the concern of whoever has taken it over: it is not lost', () => {
-  using folder = new TemporaryFolder();
-  const { results, snapshot } = sendHarmed(folder.path, (file) => rmSync(file));
-  expect(results).toEqual([{ code: 0, isUnsent: true }]);
-  expect(snapshot).toMatchObject({ spooled: 0, dropped: {} });
+  test('counts nothing as lost when another process has taken the file over', () => {
+    using folder = new TemporaryFolder();
+    const { results, snapshot } = sendHarmed(folder.path, (file) => rmSync(file));
+    expect(results).toEqual([{ code: 0, isUnsent: true }]);
+    expect(snapshot).toMatchObject({ spooled: 0, dropped: {} });
+  });
 });

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs';
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
-import type { Environment } from '../../../src/foundation/configuration/environment.ts';
+import type { Environment } from '../../../src/foundation/configuration/layers.ts';
 import {
   createLogExporters,
   createScrapedReaders,
@@ -33,74 +33,76 @@ function createSender(environment: Environment): () => Promise<void> {
   };
 }
 
-test('an outage that several signals run into is told once, and once when it is over', async () => {
-  let isDown = true;
-  const { url } = await serveHttp((request, response) => {
-    if (isDown) request.socket.resetAndDestroy();
-    else answering(200)(request, response);
-  });
-  const send = createSender({ OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_EXPORTER_OTLP_TIMEOUT: '900' });
-  await send();
-  await send();
-  expect(recorded.warnings).toEqual([expect.stringMatching(/^cannot deliver .*ECONNRESET/)]);
-  isDown = false;
-  await send();
-  await send();
-  expect(recorded.warnings.slice(1)).toEqual([`telemetry reaches ${url} again`]);
-});
-
-test('a server that takes traces and refuses logs is one warning, not one an export', async () => {
-  const { url } = await serveHttp((request, response) =>
-    answering(request.url === '/v1/traces' ? 200 : 404)(request, response),
-  );
-  const send = createSender({ OTEL_EXPORTER_OTLP_ENDPOINT: url });
-  for (let round = 0; round < 3; round++) await send();
-  expect(recorded.warnings).toEqual([expect.stringMatching(/^cannot deliver .*\/v1\/logs: HTTP 404/)]);
-});
-
-test.each(['http/protobuf', 'grpc'])(
-  'a server that hangs is one outage, whatever the error says: %s',
-  async (protocol) => {
-    const { url } = await serveSilence();
-    const send = createSender({
-      OTEL_EXPORTER_OTLP_ENDPOINT: url,
-      OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
-      OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: '300',
-      OTEL_EXPORTER_OTLP_LOGS_TIMEOUT: '200',
+describe('exporters', () => {
+  test('warn once when an outage of several signals begins, and once when it ends', async () => {
+    let isDown = true;
+    const { url } = await serveHttp((request, response) => {
+      if (isDown) request.socket.resetAndDestroy();
+      else answering(200)(request, response);
     });
+    const send = createSender({ OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_EXPORTER_OTLP_TIMEOUT: '900' });
     await send();
     await send();
-    expect(recorded.warnings).toEqual([expect.stringMatching(/^cannot deliver /)]);
-  },
-);
+    expect(recorded.warnings).toEqual([expect.stringMatching(/^cannot deliver .*ECONNRESET/)]);
+    isDown = false;
+    await send();
+    await send();
+    expect(recorded.warnings.slice(1)).toEqual([`telemetry reaches ${url} again`]);
+  });
 
-// HTTP can carry these; gRPC metadata cannot, and its error holds the value.
-test.each(['api-key=s%C3%A9cret-hunter2', 'api!key=hunter2', 'key-bin=hunter2'])(
-  'headers that gRPC cannot carry are left out and not shown: %s',
-  async (headers) => {
-    await createSender({
-      OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
-      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1',
-      OTEL_EXPORTER_OTLP_TIMEOUT: '500',
-      OTEL_EXPORTER_OTLP_HEADERS: headers,
-    })();
-    const said = recorded.warnings.join('\n');
-    expect(said).not.toMatch('hunter2');
-    expect(said).toMatch(/cannot deliver .*(ECONNREFUSED|UNAVAILABLE)/);
-  },
-);
+  test('warn once about a server that accepts traces and refuses logs', async () => {
+    const { url } = await serveHttp((request, response) =>
+      answering(request.url === '/v1/traces' ? 200 : 404)(request, response),
+    );
+    const send = createSender({ OTEL_EXPORTER_OTLP_ENDPOINT: url });
+    for (let round = 0; round < 3; round++) await send();
+    expect(recorded.warnings).toEqual([expect.stringMatching(/^cannot deliver .*\/v1\/logs: HTTP 404/)]);
+  });
 
-test('a Prometheus port that is taken is one warning', async () => {
-  const taken = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => taken.on('listening', resolve));
-  const port = (taken.address() as { port: number }).port;
-  const environment = { OTEL_METRICS_EXPORTER: 'prometheus', OTEL_EXPORTER_PROMETHEUS_PORT: String(port) };
-  const [reader] = createScrapedReaders(resolved(environment).config.metrics);
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  await reader?.shutdown();
-  taken.close();
-  expect(recorded.warnings).toEqual([
-    `Prometheus endpoint: expected to listen on 127.0.0.1:${port} (OTEL_EXPORTER_PROMETHEUS_HOST, ` +
-      'OTEL_EXPORTER_PROMETHEUS_PORT), got EADDRINUSE; metrics cannot be scraped from this process',
-  ]);
+  test.each(['http/protobuf', 'grpc'])(
+    'report a server that hangs as one outage, whatever the error: %s',
+    async (protocol) => {
+      const { url } = await serveSilence();
+      const send = createSender({
+        OTEL_EXPORTER_OTLP_ENDPOINT: url,
+        OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
+        OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: '300',
+        OTEL_EXPORTER_OTLP_LOGS_TIMEOUT: '200',
+      });
+      await send();
+      await send();
+      expect(recorded.warnings).toEqual([expect.stringMatching(/^cannot deliver /)]);
+    },
+  );
+
+  // HTTP can carry these; gRPC metadata cannot, and its error holds the value.
+  test.each(['api-key=s%C3%A9cret-hunter2', 'api!key=hunter2', 'key-bin=hunter2'])(
+    'skip headers that gRPC cannot carry without showing them: %s',
+    async (headers) => {
+      await createSender({
+        OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1',
+        OTEL_EXPORTER_OTLP_TIMEOUT: '500',
+        OTEL_EXPORTER_OTLP_HEADERS: headers,
+      })();
+      const said = recorded.warnings.join('\n');
+      expect(said).not.toMatch('hunter2');
+      expect(said).toMatch(/cannot deliver .*(ECONNREFUSED|UNAVAILABLE)/);
+    },
+  );
+
+  test('warn once about a Prometheus port in use', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => taken.on('listening', resolve));
+    const port = (taken.address() as { port: number }).port;
+    const environment = { OTEL_METRICS_EXPORTER: 'prometheus', OTEL_EXPORTER_PROMETHEUS_PORT: String(port) };
+    const [reader] = createScrapedReaders(resolved(environment).config.metrics);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await reader?.shutdown();
+    taken.close();
+    expect(recorded.warnings).toEqual([
+      `Prometheus endpoint: expected to listen on 127.0.0.1:${port} (OTEL_EXPORTER_PROMETHEUS_HOST, ` +
+        'OTEL_EXPORTER_PROMETHEUS_PORT), got EADDRINUSE; metrics cannot be scraped from this process',
+    ]);
+  });
 });

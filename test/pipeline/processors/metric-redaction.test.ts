@@ -111,5 +111,17 @@ test('metrics that cannot be redacted are withheld', async () => {
       throw new Error('no');
     },
   };
-  expect(new Redaction(failing).metrics(metrics).scopeMetrics).toEqual([]);
+  expect(pointsOf(new Redaction(failing).metrics(metrics))).toEqual([]);
+});
+
+test('an attributes object that the application changes later is redacted again', async () => {
+  const redaction = new Redaction(maskingRedactor());
+  const reader = redaction.reader(new ManualReader());
+  const counter = new MeterProvider({ readers: [reader] }).getMeter('m').createCounter('c');
+  const attributes: Attributes = { id: 1 };
+  counter.add(1, attributes);
+  await reader.collect();
+  attributes['user'] = 'secret';
+  counter.add(1, attributes);
+  expect(JSON.stringify((await reader.collect()).resourceMetrics.scopeMetrics)).not.toContain('secret');
 });

@@ -3,11 +3,11 @@ import { TraceFlags } from '@opentelemetry/api';
 import { InMemoryLogRecordExporter, LoggerProvider } from '@opentelemetry/sdk-logs';
 import { InMemorySpanExporter, type ReadableSpan, TracerProvider } from '@opentelemetry/sdk-trace';
 import { createRedactor } from '../../../src/foundation/redaction/redactor.ts';
+import { ImmediateExport } from '../../../src/pipeline/delivery/batch-export.ts';
 import {
   ExportingLogRecordProcessor,
   ExportingSpanProcessor,
 } from '../../../src/pipeline/delivery/exporting-processors.ts';
-import { ImmediateExport } from '../../../src/pipeline/delivery/immediate-export.ts';
 import { guardSpanProcessor } from '../../../src/pipeline/processors/guarded-processors.ts';
 import { Redaction } from '../../../src/pipeline/processors/redaction.ts';
 import { maskingRedactor } from './masking-redactor.ts';

@@ -29,3 +29,11 @@ test('one that cannot be had is one warning, and the others are made', () => {
     expect.stringMatching(/^resource detector mainframe: expected to load, got ".*"; its attributes are missing$/),
   ]);
 });
+
+test('a process has its creation time: process metrics need it', () => {
+  const [detector] = createDetectors(['process']);
+  const { 'process.creation.time': createdAt, ...others } = detector?.detect().attributes ?? {};
+  expect(Object.keys(others)).toContain('process.pid');
+  expect(Date.now() - Date.parse(String(createdAt))).toBeGreaterThan(0);
+  expect(String(createdAt)).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
+});

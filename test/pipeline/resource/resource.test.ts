@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { expect, test } from '@jest/globals';
-import type { CodeOptions } from '../../../src/foundation/configuration/code-options.ts';
-import type { Environment } from '../../../src/foundation/configuration/environment.ts';
+import type { CodeOptions } from '../../../src/foundation/configuration/config.ts';
+import type { Environment } from '../../../src/foundation/configuration/layers.ts';
 import { VERSION } from '../../../src/foundation/diagnostics/version.ts';
 import { createResource } from '../../../src/pipeline/resource/resource.ts';
 import { resolved } from '../../foundation/configuration/resolved.ts';

@@ -16,12 +16,13 @@ export function installedPackageOf(path: string): string | undefined {
 }
 
 /**
- * What is to happen when a module is loaded, by its name: a package (`pg`), one of its files (`mysql2/promise`), a built-in module (`http`,
+ * Values by the name of a module: a package (`pg`), one of its files (`mysql2/promise`), a built-in module (`http`,
  * for `node:http` too) or, with a star at the end, all that begins so (`@aws-sdk/*`).
  */
 export class WatchedModules<T> {
   readonly #byName = new Map<string, T[]>();
   readonly #byPrefix = new Map<string, T[]>();
+  readonly #byPackage = new Map<string, string[]>();
 
   constructor(entries: Iterable<readonly [module: string, value: T]>) {
     for (const [name, value] of entries) {
@@ -29,9 +30,13 @@ export class WatchedModules<T> {
       const [values, key] = isPrefix ? [this.#byPrefix, name.slice(0, -1)] : [this.#byName, name];
       values.set(key, [...(values.get(key) ?? []), value]);
     }
+    for (const name of this.#byName.keys()) {
+      const modules = this.#byPackage.get(packageOf(name)) ?? [];
+      this.#byPackage.set(packageOf(name), [...modules, name]);
+    }
   }
 
-  /** What is watched under a specifier of `require` or `import`, any file of a watched package included. Runs for every load: most end at once. */
+  /** The values of a specifier of `require` or `import`; each file of a watched package counts. Runs for every load: most return at once. */
   find(specifier: string): readonly T[] | undefined {
     const first = specifier.charCodeAt(0);
     if (first === DOT) return undefined;
@@ -44,6 +49,11 @@ export class WatchedModules<T> {
   has(specifier: string): boolean {
     const name = withoutScheme(specifier);
     return this.#byName.has(name) || this.#findPrefix(name) !== undefined;
+  }
+
+  /** The watched modules of a package: itself (`mysql2`) and files of it (`mysql2/promise`). */
+  modulesOf(packageName: string): readonly string[] {
+    return this.#byPackage.get(packageName) ?? [];
   }
 
   /** The names that stand for one module each. */

@@ -1,7 +1,7 @@
 import { warnOnce } from '../../../foundation/diagnostics/once.ts';
 import { redactAttributes } from '../../../foundation/redaction/redacted-attributes.ts';
 import type { Redactor } from '../../../foundation/redaction/redactor.ts';
-import { type Patch, type Patching, repatched } from '../loading/patching.ts';
+import { type Patch, type Patching, repatched } from '../loading/patched-definitions.ts';
 import { differsOnlyInCycles } from './circular-copies.ts';
 import { FAILED, warnOfFailure } from './redacted-line.ts';
 import { unpatchedVersions } from './unpatched-versions.ts';

@@ -1,6 +1,6 @@
 import { warnOnce } from '../../../foundation/diagnostics/once.ts';
 import type { Redactor } from '../../../foundation/redaction/redactor.ts';
-import { isNamespace, type Patch, type Patching, repatched } from '../loading/patching.ts';
+import { isNamespace, type Patch, type Patching, repatched } from '../loading/patched-definitions.ts';
 import { LineRedactor } from './redacted-line.ts';
 import { unpatchedVersions } from './unpatched-versions.ts';
 

@@ -1,6 +1,6 @@
 import { warnOnce } from '../../../foundation/diagnostics/once.ts';
 import type { Redactor } from '../../../foundation/redaction/redactor.ts';
-import { type Patch, type Patching, repatched } from '../loading/patching.ts';
+import { type Patch, type Patching, repatched } from '../loading/patched-definitions.ts';
 import { unpatchedVersions } from './unpatched-versions.ts';
 import { type Info, InfoRedactor } from './winston-info.ts';
 

@@ -1,6 +1,6 @@
 import type { Logger, LogRecord } from '@opentelemetry/api';
 import { isErrorLike } from '../../../foundation/log-lines/exception.ts';
-import { type Patch, type Patching, repatched } from '../loading/patching.ts';
+import { type Patch, type Patching, repatched } from '../loading/patched-definitions.ts';
 
 const SPLAT = Symbol.for('splat');
 /** The official transport takes the value of these fields for an exception, and leaves them out of the attributes. */

@@ -5,7 +5,7 @@ import { createModelInstrumentation } from './model-instrumentation.ts';
 import { type ModelSdk, methodOf } from './model-sdk.ts';
 
 interface Client {
-  /** Of the SDK's own spans, which later versions make. */
+  /** The tracer of the SDK's own spans, which later versions have. */
   readonly _tracer?: unknown;
   readonly _options?: { readonly openTelemetry?: { readonly tracerProvider?: unknown } };
 }
@@ -18,7 +18,11 @@ const ANTHROPIC: ModelSdk = {
   client: 'Anthropic',
   resources: [
     { find: (client) => client.Messages, method: messages, helpers: ['stream'] },
-    { find: (client) => client.Beta?.Messages, method: messages, helpers: ['stream'] },
+    {
+      find: (client) => client.Beta?.Messages,
+      method: messages,
+      helpers: ['stream', 'toolRunner', 'thread'],
+    },
     { find: (client) => client.Completions, method: methodOf('anthropic', readPromptRequest, readMessage) },
   ],
   around: withoutOwnSpan,
@@ -27,7 +31,7 @@ const ANTHROPIC: ModelSdk = {
 /** @anthropic-ai/sdk from 0.9 to 1: messages, in beta too, and text completions, streamed or not, and the helpers on top of them. */
 export const createAnthropicInstrumentation = (): Instrumentation => createModelInstrumentation(ANTHROPIC);
 
-/** The SDK would make a span of this call as well. Who gave it a tracer provider has both, and so has who froze the client. */
+/** The SDK would make a span of this call as well. A client with a tracer provider of its own keeps its span, and so does a frozen client. */
 function withoutOwnSpan(client: unknown, call: () => unknown): unknown {
   const own = client as Client | undefined;
   const tracer = own?._tracer;

@@ -22,7 +22,7 @@ const RESOURCES: readonly ModelResource[] = [
   { find: (client) => client.Embeddings, method: methodOf('openai', readEmbeddingsRequest, readChatResult) },
 ];
 
-/** Where version 4 has the helpers of chat completions: a class that only an instance leads to. */
+/** The class with the helpers of chat completions in version 4, which only an instance leads to. */
 function betaCompletions(client: { readonly Beta?: new () => { chat?: { completions?: object } } }): unknown {
   return client.Beta && new client.Beta().chat?.completions?.constructor;
 }
@@ -30,7 +30,7 @@ function betaCompletions(client: { readonly Beta?: new () => { chat?: { completi
 const OPENAI: ModelSdk = { module: 'openai', versions: ['>=4.0.0 <8'], client: 'OpenAI', resources: RESOURCES };
 
 /**
- * openai 4 to 7: chat completions, responses, text completions, embeddings, streamed or not, and the helpers on top of them. Why not the official
- * instrumentation: docs/decisions/016-streams.md
+ * Instruments openai 4 to 7: chat completions, responses, text completions, embeddings, streamed or not, and the helpers on top of them. Decision 016
+ * explains why this is not the official instrumentation: docs/decisions/016-streams.md
  */
 export const createOpenAiInstrumentation = (): Instrumentation => createModelInstrumentation(OPENAI);

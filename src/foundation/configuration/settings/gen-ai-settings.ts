@@ -1,6 +1,5 @@
 import { CONTENT_PLACES, type ContentPlace } from '../../semconv/operation/content-place.ts';
-import { setting } from './setting.ts';
-import { boolean, integer, listOf, oneOf, type ValueType } from './value-type.ts';
+import { boolean, integer, listOf, oneOf, setting, type ValueType } from './setting.ts';
 
 /** Two forms are about: an older boolean and the names of the places. In any case. */
 const contentPlace: ValueType<ContentPlace> = {

@@ -1,5 +1,4 @@
-import { setting } from './setting.ts';
-import { boolean, filePath, headers, integer, LONGEST_TIMER, oneOf, text } from './value-type.ts';
+import { boolean, filePath, headers, integer, MAX_TIMER_MILLIS, oneOf, setting, text } from './setting.ts';
 
 export type Signal = 'traces' | 'metrics' | 'logs';
 
@@ -32,7 +31,7 @@ export function otlpSettings(signal: Signal) {
       secret: true,
       merge: true,
     }),
-    timeoutMillis: setting(integer({ min: 1, max: LONGEST_TIMER, unit: 'ms' }), {
+    timeoutMillis: setting(integer({ min: 1, max: MAX_TIMER_MILLIS, unit: 'ms' }), {
       variables: both('TIMEOUT'),
       default: 10_000,
       about: 'longest time for one export, retries included',

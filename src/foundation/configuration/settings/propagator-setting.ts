@@ -1,5 +1,4 @@
-import { setting } from './setting.ts';
-import { listOf } from './value-type.ts';
+import { listOf, setting } from './setting.ts';
 
 /** By itself, since it is in force even when all the other settings are not. */
 export const propagatorSetting = setting(listOf('tracecontext', 'baggage', 'b3', 'b3multi', 'jaeger', 'none'), {

@@ -1,5 +1,4 @@
-import { setting } from './setting.ts';
-import { httpUrl, nodeSwitch, text } from './value-type.ts';
+import { httpUrl, nodeSwitch, setting, text } from './setting.ts';
 
 /** Proxies between the application and the Collector. */
 export const proxySettings = {

@@ -1,5 +1,4 @@
-import { setting } from './setting.ts';
-import { boolean, oneOf, patterns, text, textList } from './value-type.ts';
+import { boolean, oneOf, patterns, setting, text, textList } from './setting.ts';
 
 /** What is removed before anything leaves the process. docs/redaction.md */
 export const redactionSettings = {

@@ -1,6 +1,5 @@
 import { presets } from './sampling-presets.ts';
-import { setting } from './setting.ts';
-import { boolean, decimal } from './value-type.ts';
+import { boolean, decimal, setting } from './setting.ts';
 
 const share = decimal({ min: 0, max: 1 });
 const seconds = decimal({ min: 0, unit: 's' });

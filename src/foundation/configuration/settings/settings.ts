@@ -11,7 +11,6 @@ import { proxySettings } from './proxy-settings.ts';
 import { redactionSettings } from './redaction-settings.ts';
 import { PRESET_NAMES } from './sampling-presets.ts';
 import { samplingSettings } from './sampling-settings.ts';
-import { type Setting, setting } from './setting.ts';
 import {
   boolean,
   decimal,
@@ -19,17 +18,19 @@ import {
   httpUrl,
   integer,
   keyValues,
-  LONGEST_TIMER,
   listOf,
+  MAX_TIMER_MILLIS,
   oneOf,
+  type Setting,
+  setting,
   text,
   textList,
-} from './value-type.ts';
+} from './setting.ts';
 
 const count = integer({ min: 0 });
 const positive = integer({ min: 1 });
-const millis = integer({ min: 0, max: LONGEST_TIMER, unit: 'ms' });
-const positiveMillis = integer({ min: 1, max: LONGEST_TIMER, unit: 'ms' });
+const millis = integer({ min: 0, max: MAX_TIMER_MILLIS, unit: 'ms' });
+const positiveMillis = integer({ min: 1, max: MAX_TIMER_MILLIS, unit: 'ms' });
 
 /**
  * Every value a user can set through the environment, as data. The type of the resolved configuration, README's table of

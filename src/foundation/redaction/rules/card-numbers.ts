@@ -46,6 +46,7 @@ export function matchCard(scan: Scan, start: number): number {
   }
   if (digits > LONGEST || isA(text.charCodeAt(end), WORD) || (text[end] === '-' && isA(text.charCodeAt(end + 1), WORD)))
     return -1;
+  if (isIdentified(text, start, end)) return -1;
   for (let to = end; to > start + 12; to = text.lastIndexOf(' ', to - 1)) {
     const found = text.slice(start, to);
     if (GROUPS.test(found) && isCardNumber(found.replace(/[ -]/g, ''))) return scan.redact('card-number', start, to);
@@ -58,4 +59,15 @@ function isPartOfAWord(text: string, start: number): boolean {
   const before = text.charCodeAt(start - 1);
   if (text[start - 1] === '.' && isA(text.charCodeAt(start - 2), DIGIT)) return true;
   return isA(before, URL_BASE64) && !(text[start - 3] === '%') && !(text[start - 2] === '\\');
+}
+
+const ID_BEFORE =
+  /(?:id|ids|hash|seed|nonce|offset|seq|sequence|time|timestamp|nanos?|millis|ns|ts|project|org|trace|span|run|build|job|version|size|bytes|count|total|row|key|pid|tid)\\?["']?\s?[=:]\s?\\?["']?$/i;
+const DSN_BEFORE = /\.io\/$/;
+
+/** Digits without gaps behind a name of another kind: `traceID=`, `project=`. */
+function isIdentified(text: string, start: number, end: number): boolean {
+  if (/[ -]/.test(text.slice(start, Math.min(end, start + 16)))) return false;
+  const before = text.slice(Math.max(0, start - 24), start);
+  return ID_BEFORE.test(before) || DSN_BEFORE.test(before);
 }

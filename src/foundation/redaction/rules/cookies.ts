@@ -1,8 +1,8 @@
 import { DIGIT, runEnd, URL_BASE64 } from '../scan/characters.ts';
 import type { Scan } from '../scan/scan.ts';
-import { isPlaceholder, isProse } from '../scan/value-shape.ts';
+import { isHandle, isPlaceholder, isProse } from '../scan/value-shape.ts';
 
-const PAIR = /[ \t]{0,4}([\w.!#$%&'*+^`|~-]{1,128})=("?)([^;\s"'<>]{1,8192})/y;
+const PAIR = /[ \t]{0,4}([\w.!#$%&'*+^`|~:@/()[\]-]{1,128})=("?)([^;\s"'<>]{1,8192})/y;
 const ATTRIBUTES = new Set(['path', 'domain', 'expires', 'max-age', 'samesite', 'priority', 'version', 'comment']);
 const REST = /\s*[^;\r\n"'\\]{0,100}/y;
 
@@ -42,6 +42,7 @@ function redactPair(scan: Scan, [, name = '', quote = '', value = '']: RegExpExe
 function bare(scan: Scan, start: number): number {
   const end = runEnd(scan.text, start, URL_BASE64);
   const value = scan.text.slice(start, end);
-  const isSecret = value.length >= 8 && !isProse(value) && runEnd(value, 0, URL_BASE64 & ~DIGIT) < value.length;
+  const isSecret =
+    value.length >= 8 && !isProse(value) && !isHandle(value) && runEnd(value, 0, URL_BASE64 & ~DIGIT) < value.length;
   return isSecret ? scan.redact('cookie', start, end) : -1;
 }

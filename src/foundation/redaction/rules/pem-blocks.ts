@@ -1,3 +1,4 @@
+import { PLAIN_BASE64, runEnd } from '../scan/characters.ts';
 import type { Scan } from '../scan/scan.ts';
 
 const LABEL =
@@ -17,14 +18,14 @@ function truncatedEnd(text: string, from: number): number {
   return at;
 }
 
-const LONGEST_OTHER = 16_384;
+const MAX_OTHER = 16_384;
 const NO_WORD = /[\w+/=-]{20}/;
 
 /** Whatever stands in armour to its end, when it is no prose: who writes keys into logs may have changed their alphabet. */
 function matchOther(scan: Scan, start: number, body: number): number {
   if (scan.isLookedAt('private-key-block', start)) return -1;
-  scan.lookedUntil('private-key-block', body + LONGEST_OTHER);
-  const inside = scan.text.slice(body, body + LONGEST_OTHER);
+  scan.lookedUntil('private-key-block', body + MAX_OTHER);
+  const inside = scan.text.slice(body, body + MAX_OTHER);
   const close = END_LINE_WITHIN.exec(inside);
   if (close === null || !NO_WORD.test(inside.slice(0, close.index))) return -1;
   return scan.redact('private-key-block', start, body + close.index + close[0].length);
@@ -53,4 +54,27 @@ export function matchPutty(scan: Scan, start: number): number {
   PUTTY_LINES.lastIndex = start;
   if (!PUTTY_LINES.test(scan.text)) return -1;
   return scan.redact('private-key-block', PUTTY_LINES.lastIndex, truncatedEnd(scan.text, PUTTY_LINES.lastIndex));
+}
+
+const MAX_BODY = 16_384;
+const MIN_BODY = 40;
+
+/** The end of a private key whose first line is missing: the lines of base64 before it. */
+export function matchPemEnd(scan: Scan, start: number): number {
+  const { text } = scan;
+  if (start < scan.done || !/^-----END[ A-Z\d_]{0,40}PRIVATE[ _]KEY/.test(text.slice(start, start + 60))) return -1;
+  const from = Math.max(scan.done, start - MAX_BODY);
+  let at = start;
+  while (at > from && /[A-Za-z\d+/=\s\\]/.test(text[at - 1] as string)) at--;
+  return start - at < MIN_BODY ? -1 : scan.redact('private-key-block', at, start);
+}
+
+/** `-----BEGIN` in base64, when it is the beginning of a private key. */
+export function matchEncodedPem(scan: Scan, start: number): number {
+  const { text } = scan;
+  if (start < scan.runEnd || !text.startsWith('LS0tLS1CRUdJTi', start)) return -1;
+  const end = runEnd(text, start, PLAIN_BASE64);
+  scan.runEnd = end;
+  const head = Buffer.from(text.slice(start, Math.min(end, start + 80)), 'base64').toString('latin1');
+  return /PRIVATE|PGP MESSAGE/.test(head) ? scan.redact('private-key-block', start, end) : -1;
 }

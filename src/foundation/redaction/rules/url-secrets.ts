@@ -1,8 +1,9 @@
 import { isA, runEnd, startsWord, URL_BASE64, WORD } from '../scan/characters.ts';
+import { isRandom } from '../scan/randomness.ts';
 import type { Scan } from '../scan/scan.ts';
 import { isLikely, isPlaceholder } from '../scan/value-shape.ts';
 
-const LONGEST = 1_024;
+const MAX_LENGTH = 1_024;
 const ENDS = /[\s"'`<>\\]/;
 
 function authorityEnd(scan: Scan, from: number): number {
@@ -17,7 +18,7 @@ function authorityEnd(scan: Scan, from: number): number {
 /** A password may hold an unescaped `/`, `?` or `#`: then what follows the colon is no port, and the @ comes later. */
 function lateAt(scan: Scan, from: number, end: number): number {
   const { text } = scan;
-  const colon = text.slice(from, Math.min(end, from + LONGEST)).indexOf(':');
+  const colon = text.slice(from, Math.min(end, from + MAX_LENGTH)).indexOf(':');
   if (colon === -1 || !/[/?#]/.test(text[end] ?? '') || /^\d{0,5}$/.test(text.slice(from + colon + 1, end))) return -1;
   if (text[from] === '[') return -1;
   const at = scan.extent('late @', end, () => {
@@ -25,7 +26,7 @@ function lateAt(scan: Scan, from: number, end: number): number {
     while (to < text.length && !ENDS.test(text[to] as string) && text[to] !== '@') to++;
     return to;
   });
-  return text[at] === '@' && at - from < LONGEST ? at : -1;
+  return text[at] === '@' && at - from < MAX_LENGTH ? at : -1;
 }
 
 /** `scheme://user:password@host`: the password goes. A user name by itself goes when it looks like a token. */
@@ -33,7 +34,7 @@ export function matchUserInfo(scan: Scan, start: number, end: number): number {
   const { text } = scan;
   if (!/^:\\?\/\\?\/$/.test(text.slice(start, end))) return -1;
   const stop = authorityEnd(scan, end);
-  let at = text.slice(end, Math.min(stop, end + LONGEST)).lastIndexOf('@');
+  let at = text.slice(end, Math.min(stop, end + MAX_LENGTH)).lastIndexOf('@');
   at = at === -1 ? lateAt(scan, end, stop) : at + end;
   if (at === -1) return -1;
   const colon = text.slice(end, at).indexOf(':');
@@ -41,9 +42,13 @@ export function matchUserInfo(scan: Scan, start: number, end: number): number {
   const value = text.slice(from, at);
   if (isPlaceholder(value)) return -1;
   if (colon === -1)
-    return value.length >= 16 && /\d/.test(value) && isLikely(value) ? scan.redact('url-credential', from, at) : -1;
-  const marked = scan.mark.endOf(text, from);
-  return marked === -1 ? scan.redact('url-credential', from, at) : marked;
+    return value.length >= 16 &&
+      !/%40|\.\w{2,}$/.test(value) &&
+      (isRandom(value) || (isLikely(value) && /\d{2}/.test(value) && !/[-.]/.test(value)))
+      ? scan.redact('url-credential', from, at)
+      : -1;
+  const replaced = scan.placeholder.endOf(text, from);
+  return replaced === -1 ? scan.redact('url-credential', from, at) : replaced;
 }
 
 /** The same, encoded to stand in a query: `https%3A%2F%2Fuser%3Apassword%40host`. */
@@ -55,14 +60,12 @@ export function matchEncodedUserInfo(scan: Scan, start: number, end: number): nu
   return scan.redact('url-credential', from, from + (found[2]?.length ?? 0));
 }
 
-/** Whoever has such a URL may post: the path is the secret. The text behind each prefix goes, up to the URL's end. */
+/** The path of such a URL is the secret: its bearer may post. The text behind each prefix goes, up to the URL's end. */
 export const WEBHOOKS: readonly string[] = [
   'hooks.slack.com/services/',
   'hooks.slack.com/workflows/',
   'hooks.slack.com/triggers/',
   'hooks.slack-gov.com/services/',
-  'discord.com/api/webhooks/',
-  'discordapp.com/api/webhooks/',
   '.webhook.office.com/webhookb2/',
   'outlook.office.com/webhook/',
   'outlook.office365.com/webhook/',
@@ -73,37 +76,72 @@ export const WEBHOOKS: readonly string[] = [
   'webhook.site/',
   'events.pagerduty.com/integration/',
   'hooks.chime.aws/incomingwebhooks/',
-  'open.feishu.cn/open-apis/bot/v2/hook/',
+  'open-apis/bot/v2/hook/',
+  'open-apis/bot/hook/',
   'alert.victorops.com/integrations/generic/',
+  'alert-api.victorops.com/integrations/generic/',
   '.m.pipedream.net/',
   'mattermost/hooks/',
   'chat.zoho.com/api/v2/channelsbyname/',
+  '/api/v9/heartbeat/',
+  'heartbeat.uptimerobot.com/',
+  'hc-ping.com/',
+  'nosnch.in/',
+  'cronitor.link/p/',
+  'api.netlify.com/build_hooks/',
+  'api.vercel.com/v9/integrations/deploy/',
+  'hooks.airtable.com/workflows/',
+  'connect.pabbly.com/workflow/sendwebhookdata/',
+  'api.day.app/',
+  'sctapi.ftqq.com/',
+  'ifttt.com/use/',
+  'hooks.opsgenie.com/',
+  'push.statuspage.io/',
+  'inbound.relay.com/',
+  'hooks.glip.com/webhook/',
+  'api.ciscospark.com/v9/webhooks/incoming/',
+  'webexapis.com/v9/webhooks/incoming/',
+  'api.flock.com/hooks/sendmessage/',
+  'api.telegram.org/file/bot',
+  'oapi.dingtalk.com/robot/send?access_token=',
+  'qyapi.weixin.qq.com/cgi-bin/webhook/send?key=',
+  'hooks.messagebird.com/',
+  'hooks.hookdeck.com/',
+  'events.hookdeck.com/e/',
+  'api.squadcast.com/v9/incidents/api/',
+  'cliq.zoho.com/api/v9/bots/',
+  '.tines.com/webhook/',
+  '.tines.io/webhook/',
+  'n9n.cloud/webhook/',
+  'api.render.com/deploy/',
+  'cloud.tray.io/webhook/',
+  'trigger.tray.io/',
 ];
 
-const LONGEST_PATH = 2_048;
+const MAX_PATH = 2_048;
 
 export function webhookMatcher(prefix: string): (scan: Scan, start: number, end: number) => number {
+  const folded = prefix.replace(/\d/g, '9');
   return (scan, start, end) => {
     const { text } = scan;
-    if (text.slice(start, end).toLowerCase() !== prefix) return -1;
+    if (text.slice(start, end).toLowerCase().replace(/\d/g, '9') !== folded) return -1;
     if (scan.isLookedAt('webhook-url', start)) return -1;
     let to = end;
-    while (to < end + LONGEST_PATH && (isA(text.charCodeAt(to), URL_BASE64) || /[/@.%~+]/.test(text[to] ?? ''))) to++;
+    while (to < end + MAX_PATH && (isA(text.charCodeAt(to), URL_BASE64) || /[/@.%~+]/.test(text[to] ?? ''))) to++;
     scan.lookedUntil('webhook-url', to);
     while (to > end && /[./]/.test(text[to - 1] as string)) to--;
     return to - end >= 8 && /\d/.test(text.slice(end, to)) ? scan.redact('webhook-url', end, to) : -1;
   };
 }
 
-/** Where hosts differ: `/webhook/<long id>`, `/webhooks/…`, `/hooks/…`. */
+const SEGMENTS = /(?:\/v\d{1,3})?s?(?:\/[\w-]{1,40}){0,3}?\/(?=\w*[A-Za-z])([\w-]{20,256})(?![\w-])/y;
+
+/** Where hosts differ: `/webhook/<long id>`, `/webhooks/<id>/<token>`, `/hooks/…`. */
 export function matchWebhookPath(scan: Scan, _: number, end: number): number {
-  const { text } = scan;
-  let from = end;
-  if (text[from] === 's') from++;
-  if (text[from] !== '/') return -1;
-  const to = runEnd(text, ++from, URL_BASE64);
-  const id = text.slice(from, to);
-  return id.length >= 20 && /\d/.test(id) && /[a-z]/i.test(id) ? scan.redact('webhook-url', from, to) : -1;
+  SEGMENTS.lastIndex = end;
+  const id = SEGMENTS.exec(scan.text)?.[1];
+  if (id === undefined || !/\d/.test(id) || !/[a-z]/i.test(id)) return -1;
+  return scan.redact('webhook-url', SEGMENTS.lastIndex - id.length, SEGMENTS.lastIndex);
 }
 
 /** `jdbc:oracle:thin:scott/tiger@//host` */

@@ -1,13 +1,19 @@
+import { INVISIBLE } from './text-view.ts';
+
 /** From this length on reading bytes is faster than reading characters, the copying included. */
 const WORTH_BYTES = 24;
+const BYTES_PER_CHARACTER = 3;
 
 let buffer = Buffer.allocUnsafeSlow(0);
 
-/** The text's low bytes, until the next call. ASCII stays what it is, and keywords are ASCII: what else looks like it by this is found to be none later. */
-function latin1(text: string): Uint8Array {
-  if (buffer.length < text.length) buffer = Buffer.allocUnsafeSlow(Math.max(4_096, text.length));
+/** Writes the low byte of each character into the buffer. Returns whether all of the text is ASCII, as keywords are. */
+function writeBytes(text: string): boolean {
+  const { length } = text;
+  if (buffer.length < length * BYTES_PER_CHARACTER)
+    buffer = Buffer.allocUnsafeSlow(Math.max(4_096, length * BYTES_PER_CHARACTER));
+  if (buffer.write(text, 0, 'utf8') === length) return true;
   buffer.write(text, 0, 'latin1');
-  return buffer;
+  return false;
 }
 
 /** Finds all of its keywords in one pass, whatever the text (Aho and Corasick, CACM 18:6, 1975). */
@@ -20,35 +26,25 @@ export class KeywordAutomaton<Action> {
   readonly #depths: Uint8Array;
 
   constructor(keywords: readonly (readonly [string, Action])[]) {
-    const trie = new KeywordTrie<Action>(keywords);
-    const { states, next, ends, depths } = trie;
-    const order = trie.link();
-    // States that end a keyword get the highest numbers: one comparison tells.
-    const sorted = [
-      ...order.filter((state) => ends[state] === undefined),
-      ...order.filter((state) => ends[state] !== undefined),
-    ];
-    const renumbered = new Uint16Array(states);
-    for (let i = 0; i < states; i++) renumbered[sorted[i] as number] = i;
-    this.#firstEnd = sorted.findIndex((state) => ends[state] !== undefined);
-    this.#depths = Uint8Array.from(sorted, (state) => depths[state] as number);
-    this.#next = new Uint16Array(states * STRIDE);
-    for (let i = 0; i < states; i++) {
-      const row = (sorted[i] as number) * STRIDE;
-      for (let c = 0; c < STRIDE; c++) this.#next[i * STRIDE + c] = renumbered[next[row + c] as number] as number;
-    }
-    this.#ends = sorted.slice(this.#firstEnd).map((state) => ends[state] ?? []);
+    const { next, firstEnd, ends, depths } = new KeywordTrie<Action>(keywords).link();
+    this.#next = next;
+    this.#firstEnd = firstEnd;
+    this.#ends = ends;
+    this.#depths = depths;
   }
 
-  /** Whether a keyword is anywhere in the text; in most texts there is none. */
+  /** Whether a keyword is anywhere in the text, or may be hidden in it by characters that are not seen. In most texts there is none. */
   hasAny(text: string): boolean {
-    if (text.length >= WORTH_BYTES) return this.#hasAnyByte(latin1(text), text.length);
+    if (text.length >= WORTH_BYTES) {
+      const isAscii = writeBytes(text);
+      return this.#hasAnyByte(buffer, text.length) || (!isAscii && INVISIBLE.test(text));
+    }
     let state = 0;
     for (let i = 0; i < text.length; i++) {
       state = this.#next[(state << 5) | classOf(text.charCodeAt(i))] as number;
       if (state >= this.#firstEnd) return true;
     }
-    return false;
+    return INVISIBLE.test(text);
   }
 
   /** Walks both halves at once: a step waits for the one before it, so that two walks take little longer than one. */
@@ -106,79 +102,107 @@ export class KeywordAutomaton<Action> {
 }
 
 /** Classes of characters, and so the length of a state's row. */
-export const STRIDE = 32;
+const STRIDE = 32;
 const DIGIT_CLASS = 27;
 
 /**
  * The alphabet folded into 32 classes, so that the table stays in the processor's cache: letters without case, all digits as one, and
- * punctuation in a few lots. Who is told of a keyword compares it with the text where that matters.
+ * punctuation in a few lots. A matcher compares its keyword with the text where that matters.
  */
-export const CLASSES = new Uint8Array(256);
+const CLASSES = new Uint8Array(256);
 for (let i = 0; i < 26; i++) CLASSES[97 + i] = CLASSES[65 + i] = i + 1;
 const LOTS: readonly (readonly [string, number])[] = [
   ['0123456789', DIGIT_CLASS],
-  ['-_', 28],
+  ['-_$', 28],
   [':.', 29],
   ['/@=', 30],
   [' %[+\\', 31],
 ];
 for (const [lot, of] of LOTS) for (const c of lot) CLASSES[c.charCodeAt(0)] = of;
 
-export const classOf = (code: number): number => (code < 128 ? (CLASSES[code] as number) : 0);
+const classOf = (code: number): number => (code < 128 ? (CLASSES[code] as number) : 0);
 
-/** Keywords by their first characters, and where to go on when a text leaves them. */
-export class KeywordTrie<Action> {
+interface Linked<Action> {
   readonly next: Uint16Array;
-  /** What ends at a state: longer keywords first. */
-  readonly ends: ((readonly [number, Action])[] | undefined)[];
+  readonly firstEnd: number;
+  readonly ends: readonly (readonly (readonly [number, Action])[])[];
   readonly depths: Uint8Array;
-  states = 1;
+}
+
+/** Keywords by their first characters. Each node has its first child and its next sibling, since most have one child. */
+class KeywordTrie<Action> {
+  readonly #child: Uint16Array;
+  readonly #sibling: Uint16Array;
+  readonly #class: Uint8Array;
+  readonly #ends: ([number, Action][] | undefined)[] = [undefined];
+  #nodes = 1;
 
   constructor(keywords: readonly (readonly [string, Action])[]) {
-    const most = keywords.reduce((sum, [keyword]) => sum + keyword.length, 1);
-    this.next = new Uint16Array(most * STRIDE);
-    this.ends = new Array(most).fill(undefined);
-    this.depths = new Uint8Array(most);
+    let most = 1;
+    for (const [keyword] of keywords) most += keyword.length;
+    this.#child = new Uint16Array(most);
+    this.#sibling = new Uint16Array(most);
+    this.#class = new Uint8Array(most);
     for (const [keyword, action] of keywords) this.#add(keyword, action);
   }
 
   #add(keyword: string, action: Action): void {
-    let state = 0;
+    let node = 0;
     for (let i = 0; i < keyword.length; i++) {
-      const at = state * STRIDE + classOf(keyword.charCodeAt(i));
-      if (this.next[at] === 0) {
-        this.depths[this.states] = i + 1;
-        this.next[at] = this.states++;
+      const c = classOf(keyword.charCodeAt(i));
+      let child = this.#child[node] as number;
+      while (child !== 0 && this.#class[child] !== c) child = this.#sibling[child] as number;
+      if (child === 0) {
+        child = this.#nodes++;
+        this.#class[child] = c;
+        this.#sibling[child] = this.#child[node] as number;
+        this.#child[node] = child;
+        this.#ends.push(undefined);
       }
-      state = this.next[at] as number;
+      node = child;
     }
-    const ends = this.ends[state] ?? [];
-    ends.push([keyword.length, action]);
-    this.ends[state] = ends;
+    const ends = this.#ends[node];
+    if (ends === undefined) this.#ends[node] = [[keyword.length, action]];
+    else ends.push([keyword.length, action]);
   }
 
-  /** Fills in where to go when the next character continues no keyword: to the longest suffix that does. Answers the states, root first. */
-  link(): readonly number[] {
-    const { next } = this;
-    const fallback = new Uint16Array(this.states);
-    const order = [0];
-    for (const state of order) {
-      const other = (fallback[state] as number) * STRIDE;
-      for (let c = 0; c < STRIDE; c++) {
-        const at = state * STRIDE + c;
-        const child = next[at] as number;
-        const suffix = state === 0 ? 0 : (next[other + c] as number);
-        if (child === 0) next[at] = suffix;
-        else this.#fallBack(child, suffix, fallback, order);
+  /**
+   * Numbers the states: those that end a keyword from the top down, the others from the bottom up, so that one comparison tells them apart. A state's
+   * row is that of its longest suffix that is a state too, but for the state's own children.
+   */
+  link(): Linked<Action> {
+    const states = this.#nodes;
+    const next = new Uint16Array(states * STRIDE);
+    const depths = new Uint8Array(states);
+    const ends: (readonly (readonly [number, Action])[])[] = [];
+    const order = new Uint16Array(states);
+    const numbers = new Uint16Array(states);
+    const suffixes = new Uint16Array(states);
+    let low = 1;
+    let high = states;
+    let queued = 1;
+    for (let i = 0; i < queued; i++) {
+      const node = order[i] as number;
+      const row = (numbers[node] as number) * STRIDE;
+      const from = (suffixes[node] as number) * STRIDE;
+      if (node !== 0) next.copyWithin(row, from, from + STRIDE);
+      for (let child = this.#child[node] as number; child !== 0; child = this.#sibling[child] as number) {
+        const cell = row + (this.#class[child] as number);
+        // The cell is still that of the suffix, so it leads to the suffix of the child.
+        const suffix = node === 0 ? 0 : (next[cell] as number);
+        const own = this.#ends[child];
+        const inherited = suffix >= high ? ends[states - 1 - suffix] : undefined;
+        const isEnd = own !== undefined || inherited !== undefined;
+        const number = isEnd ? --high : low++;
+        if (isEnd)
+          ends.push(own === undefined ? (inherited ?? []) : inherited === undefined ? own : [...own, ...inherited]);
+        numbers[child] = number;
+        depths[number] = (depths[row / STRIDE] as number) + 1;
+        suffixes[child] = suffix;
+        next[cell] = number;
+        order[queued++] = child;
       }
     }
-    return order;
-  }
-
-  #fallBack(child: number, suffix: number, fallback: Uint16Array, order: number[]): void {
-    fallback[child] = suffix;
-    const inherited = this.ends[suffix];
-    if (inherited !== undefined) this.ends[child] = [...(this.ends[child] ?? []), ...inherited];
-    order.push(child);
+    return { next, firstEnd: high, ends: ends.toReversed(), depths };
   }
 }

@@ -2,17 +2,17 @@ import { createRequire } from 'node:module';
 
 const load = createRequire(import.meta.url);
 
-/** What becomes of a secret. */
+/** How a secret is replaced. */
 export type RedactionMode = 'mask' | 'hash' | 'remove';
 
 const OPENING = '[REDACTED:';
 const SHAPE = /\[REDACTED:([a-z\d][\w.-]{0,63})(?::[\da-f]{12})?\]/iy;
 
-/** What is written for what nobody looked at, because there was too much of it. */
+/** Replaces what was not looked at because there was too much of it. */
 export const TRUNCATED = '[TRUNCATED]';
 
-/** Writes what stands in a secret's place, and knows it again. */
-export class Mark {
+/** Writes the text that replaces a secret, and recognises it. */
+export class Placeholder {
   readonly #mode: RedactionMode;
   readonly #hashKey: string | undefined;
   readonly #isRule: (name: string) => boolean;
@@ -29,7 +29,7 @@ export class Mark {
     return this.#mode === 'mask' ? `${OPENING}${rule}]` : `${OPENING}${rule}:${this.#digest(secret)}]`;
   }
 
-  /** Where the mark that begins at `at` ends; -1 when there is none. */
+  /** Where the placeholder that begins at `at` ends; -1 when there is none. */
   endOf(text: string, at: number): number {
     if (text.startsWith(TRUNCATED, at)) return at + TRUNCATED.length;
     if (!text.startsWith(OPENING, at)) return -1;

@@ -1,6 +1,6 @@
-/** What stands where a secret would be: a variable, a parameter, stars, a type, a word for nothing. */
+/** Texts in the place of a secret: a variable, a parameter, stars, a type, a word for nothing, an auditor's or a documentation's placeholder. */
 const PLACEHOLDER =
-  /^(?:\*{2,}|x{3,}|X{3,}|\.{3,}|…|•+|-+|_+|\?|<[^<>]{0,60}>|\$\{[^{}]{0,80}\}?|\{\{[^{}]{0,80}\}{0,2}|\{\d{0,2}\}|%[A-Z_]{1,60}%|%[sdj]|%\([a-z_]{1,30}\)s|\$[A-Z_][A-Z\d_]{0,60}|\$\d{1,3}|[:@][a-z_]{1,30}\d{0,2}|\$\([^()]{0,60}\)?|\[(?:redacted|filtered|hidden|masked|secret|removed|scrubbed|omitted|sensitive|protected|object|array|circular|function)[^\]]{0,30}\]?|(?:redacted|filtered|hidden|masked)|null|undefined|none|nil|nan|true|false|yes|no|on|off|n\/a|ok|string|str|number|boolean|bool|String!?|Boolean|object|any|unknown|text|varchar|int|integer|empty|blank|function|self|this|disabled|enabled|optional|input|sim|nao|não|sí|si|ninguno|ninguna|nenhum|nenhuma|nulo)$/i;
+  /^(?:\*{2,}|x{3,}|X{3,}|\.{3,}|…|•+|-+|_+|\?|<[^<>]{0,60}>|\$\{[^{}]{0,80}\}?|\{\{[^{}]{0,80}\}{0,2}|\{\d{0,2}\}|%[A-Z_]{1,60}%|%[sdj]|%\([a-z_]{1,30}\)s|\$[A-Z_][A-Z\d_]{0,60}|\$\d{1,3}|[:@][a-z_]{1,30}\d{0,2}|\$\([^()]{0,60}\)?|\[(?:redacted|filtered|hidden|masked|secret|removed|scrubbed|omitted|sensitive|protected|object|array|circular|function)[^\]]{0,30}\]?|(?:redacted|filtered|hidden|masked)|null|undefined|none|nil|nan|true|false|yes|no|on|off|n\/a|ok|string|str|number|boolean|bool|String!?|Boolean|object|any|unknown|text|varchar|int|integer|empty|blank|function|self|this|disabled|enabled|optional|input|sim|nao|não|sí|si|ninguno|ninguna|nenhum|nenhuma|nulo|value|val|include|omit|same-origin|latest|next|workspace:.{0,20}|your[_ -].{1,60}|#+|\W{0,4}(?:hidden|removed|redacted|masked|sanitized|sensitive|scrubbed|filtered|obfuscated|censored|withheld|suppressed)(?:[_ -][A-Za-z_ -]{0,60})?\W{0,4})$/i;
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
@@ -60,4 +60,34 @@ export function isCode(value: string): boolean {
 /** A path in a file system, as in PWD and TOKEN_FILE. */
 export function isPath(value: string): boolean {
   return /^(?:~?\/|\.{1,2}\/|[A-Z]:\\)[\w./\\ -]{0,200}$/.test(value) && !/^\/[\w+]{20,}/.test(value);
+}
+
+/** A version of a package, or a range of versions. */
+export function isVersion(value: string): boolean {
+  return /^[~^<>=]{0,2}\s?v?\d{1,5}\.(?:\d{1,6}|x|\*)(?:\.(?:\d{1,14}|x|\*))?(?:[-+][\w.-]{1,60})?(?:\(.*|\s?\|\|.*|\s[<>=].*)?$/.test(
+    value,
+  );
+}
+
+const ACTIONS =
+  /^(?:read|write|admin|manage|delete|create|list|view|edit|update|all|execute|rotate|import|export|owner|readonly|rw|ro|\*)$/;
+
+/** What a scope allows: `api_keys:write`. */
+export function isAction(value: string): boolean {
+  return ACTIONS.test(value);
+}
+
+/** An object as it is printed: `android.os.BinderProxy@2bd79ce`, `0x7f3a…`, `Token{2bd79ce`. */
+export function isHandle(value: string): boolean {
+  return /^(?:(?:[a-z]\w*\.)+[A-Z][\w$]*@[\da-f]{4,16}|[A-Z][a-z]\w*@[\da-f]{6,8}|0x[\da-f]{1,16}|[A-Z]\w+\{[\da-f]{4,16}.*|S-1-\d[\d-]*|arn:.*|<[\w.]+ object at .*)$/.test(
+    value,
+  );
+}
+
+/** A name in code or configuration: `toolApprovalSecret`, `my_api_key`, `HIDDEN_DUE_TO_SECURITY`. */
+export function isIdentifier(value: string): boolean {
+  return (
+    value.length <= 80 &&
+    /^(?:[a-z]{2,}(?:[A-Z][a-z]+)+|(?:[A-Z][a-z]+){2,}|[a-z]+(?:_[a-z]+)+|[A-Z]+(?:_[A-Z]+)+)$/.test(value)
+  );
 }

@@ -1,22 +1,33 @@
-import { KEY_RULES } from '../names/key-terms.ts';
-import { KEY_WORDS, matchKeyValue } from '../names/key-value-matcher.ts';
-import { matchBasic, matchBearer, matchDigest } from '../rules/authorization.ts';
+import { matchNamedSecret, NAME_WORDS } from '../names/named-secret.ts';
+import { NAME_RULES } from '../names/secret-terms.ts';
+import { matchBasic, matchBearer, matchHeaderList, matchParameters } from '../rules/authorization.ts';
 import { IBAN_STARTS, matchIban } from '../rules/bank-accounts.ts';
 import { matchCard } from '../rules/card-numbers.ts';
-import { matchFlag, SHORT_FLAGS, TOOLS, toolMatcher } from '../rules/command-line.ts';
+import { COMMAND_RULES } from '../rules/command-line.ts';
+import { matchJsonWebKey } from '../rules/json-web-key.ts';
 import { matchJwt } from '../rules/json-web-token.ts';
+import { matchKubernetesSecret } from '../rules/kubernetes-secret.ts';
 import { NATIONAL_IDS, nationalIdMatcher, SSN } from '../rules/national-ids.ts';
-import { matchPem, matchPutty } from '../rules/pem-blocks.ts';
+import { ONE_TIME_LINK_RULES } from '../rules/one-time-links.ts';
+import { PASSWORD_HASH_RULES } from '../rules/password-hashes.ts';
+import { matchEncodedPem, matchPem, matchPemEnd, matchPutty } from '../rules/pem-blocks.ts';
 import { matchEmail, matchPhone, PHONE_STARTS } from '../rules/personal-data.ts';
+import { PROTOCOL_RULES } from '../rules/protocol-commands.ts';
 import {
   awsMatcher,
   DISCORD_STARTS,
+  KIND_PARTS,
+  lookCloser,
+  MAILGUN_STARTS,
+  matchAsana,
   matchDiscord,
+  matchKindPart,
+  matchMailgun,
   matchPlainVendor,
   PLAIN_VENDORS,
   skipMedia,
 } from '../rules/special-tokens.ts';
-import { matchIdentified, matchInsert } from '../rules/sql-literals.ts';
+import { matchCrypt, matchIdentified, matchInsert } from '../rules/sql-literals.ts';
 import {
   matchEncodedUserInfo,
   matchOracle,
@@ -26,13 +37,12 @@ import {
   webhookMatcher,
 } from '../rules/url-secrets.ts';
 import { type VendorToken, vendorMatcher } from '../rules/vendor-token.ts';
-import { AI_TOKENS, BUSINESS_TOKENS, CLOUD_TOKENS, DEVELOPER_TOKENS } from '../rules/vendor-tokens.ts';
+import { VENDOR_TOKENS } from '../rules/vendor-tokens.ts';
 import type { Matcher } from '../scan/scan.ts';
 
-/** A keyword, in which 9 stands for any digit, and who looks at the text around it. */
+/** A keyword, in which 9 is any digit, and the matcher that looks at the text around it. */
 export type KeywordRule = readonly [keyword: string, match: Matcher];
 
-const VENDOR_TOKENS: readonly VendorToken[] = [...AI_TOKENS, ...BUSINESS_TOKENS, ...CLOUD_TOKENS, ...DEVELOPER_TOKENS];
 /** Two letters begin too many words: the first hexadecimal digit makes a third. */
 const HEX_STARTS = [...'9abcdef'];
 
@@ -45,7 +55,7 @@ function vendorRules(token: VendorToken): readonly KeywordRule[] {
 const each = (keywords: readonly string[], match: Matcher): readonly KeywordRule[] =>
   keywords.map((keyword) => [keyword, match]);
 
-/** Of two keywords that end at the same place the longer one is asked first, of equal ones the earlier. */
+/** Of two keywords that end at the same place the longer one comes first, of equal ones the earlier. */
 export const TEXT_RULES: readonly KeywordRule[] = [
   ...VENDOR_TOKENS.flatMap(vendorRules),
   ...each(DISCORD_STARTS, matchDiscord),
@@ -53,11 +63,24 @@ export const TEXT_RULES: readonly KeywordRule[] = [
   ['eyj', matchJwt],
   ['-----begin ', matchPem],
   ['-----begin+', matchPem],
+  ['-----end ', matchPemEnd],
+  ['ls9tls9crudjti', matchEncodedPem],
   ['private-lines:', matchPutty],
+  ['kind', matchKubernetesSecret],
+  ['kty', matchJsonWebKey],
   [';base64,', skipMedia],
+  ...each(KIND_PARTS, matchKindPart),
+  ...each(MAILGUN_STARTS, matchMailgun),
+  ['9999999:9', matchAsana],
+  ...[...'abcdef'].map((letter): KeywordRule => [`9999999:${letter}`, matchAsana]),
+  ...PASSWORD_HASH_RULES,
+  ...PROTOCOL_RULES,
+  ...ONE_TIME_LINK_RULES,
+  ...each(['\\u99', '\\x9', '%9f', '%9a'], lookCloser),
+  ['_headers=', matchHeaderList],
   ['bearer', matchBearer],
   ['basic', matchBasic],
-  ...each(['digest', 'aws9-hmac-sha256', 'oauth', 'hawk'], matchDigest),
+  ...each(['digest', 'aws9-hmac-sha256', 'oauth', 'hawk'], matchParameters),
   ['://', matchUserInfo],
   [':\\/\\/', matchUserInfo],
   ['%3a%2f%2f', matchEncodedUserInfo],
@@ -69,9 +92,9 @@ export const TEXT_RULES: readonly KeywordRule[] = [
   [SSN.keyword, nationalIdMatcher(SSN)],
   ...each(['insert into', 'replace into'], matchInsert),
   ['identified', matchIdentified],
-  ...Object.keys(TOOLS).map((name): KeywordRule => [name, toolMatcher(name)]),
-  ...each(SHORT_FLAGS, matchFlag),
-  ...each(KEY_WORDS, matchKeyValue),
+  ['crypt', matchCrypt],
+  ...COMMAND_RULES,
+  ...each(NAME_WORDS, matchNamedSecret),
 ];
 
 /** With `pii` only. */
@@ -83,13 +106,20 @@ export const PERSONAL_RULES: readonly KeywordRule[] = [
 
 const SHAPE_RULES =
   `aws-secret-key,discord-token,vendor-key,jwt,private-key-block,bearer-credential,basic-credential,digest-credential,url-credential,webhook-url,
-  card-number,us-ssn,command-line`
+  card-number,us-ssn,command-line,protocol-command,one-time-link,password-hash`
     .split(',')
     .map((rule) => rule.trim());
 
-/** The names that marks carry: docs/redaction.md lists them. */
+/** The names in placeholders: docs/redaction.md lists them. */
 export const RULE_NAMES: readonly string[] = [
-  ...new Set([...KEY_RULES, 'custom-key', ...SHAPE_RULES, ...VENDOR_TOKENS.map(({ rule }) => rule), 'error', 'unread']),
+  ...new Set([
+    ...NAME_RULES,
+    'custom-key',
+    ...SHAPE_RULES,
+    ...VENDOR_TOKENS.map(({ rule }) => rule),
+    'error',
+    'unread',
+  ]),
 ];
 export const PERSONAL_RULE_NAMES: readonly string[] = [
   'email',

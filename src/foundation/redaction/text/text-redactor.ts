@@ -1,7 +1,8 @@
-import { matchKeyValue } from '../names/key-value-matcher.ts';
+import { matchNamedSecret } from '../names/named-secret.ts';
 import { KeywordAutomaton } from '../scan/keyword-automaton.ts';
-import { type Mark, TRUNCATED } from '../scan/placeholder.ts';
-import { type KeyJudge, type Matcher, type Report, Scan } from '../scan/scan.ts';
+import { type Placeholder, TRUNCATED } from '../scan/placeholder.ts';
+import { type Matcher, type NameJudge, type Report, Scan } from '../scan/scan.ts';
+import { type TextView, unescapedView, unquotedView } from '../scan/text-view.ts';
 import { PERSONAL_RULES, TEXT_RULES } from './rule-table.ts';
 
 /** How far beyond the cut rules look, so that a secret across it is seen whole. */
@@ -11,12 +12,12 @@ const SHORTEST = 4;
 const CACHED_NAMES = 2_000;
 const LONGEST_NAME = 256;
 
-const skipMark: Matcher = (scan, start, end) => {
-  const marked = scan.mark.endOf(scan.text, start);
-  return marked === -1 ? -1 : Math.max(marked, end);
+const skipPlaceholder: Matcher = (scan, start, end) => {
+  const replaced = scan.placeholder.endOf(scan.text, start);
+  return replaced === -1 ? -1 : Math.max(replaced, end);
 };
 
-const MARK_RULES = [['[redacted:', skipMark]] as const;
+const PLACEHOLDER_RULES = [['[redacted:', skipPlaceholder]] as const;
 
 /** The built-in keywords' automata, without and with personal data. */
 const automata = new Map<boolean, KeywordAutomaton<Matcher>>();
@@ -25,23 +26,23 @@ const automata = new Map<boolean, KeywordAutomaton<Matcher>>();
 function automaton(isPersonal: boolean): KeywordAutomaton<Matcher> {
   const built =
     automata.get(isPersonal) ??
-    new KeywordAutomaton([...MARK_RULES, ...TEXT_RULES, ...(isPersonal ? PERSONAL_RULES : [])]);
+    new KeywordAutomaton([...PLACEHOLDER_RULES, ...TEXT_RULES, ...(isPersonal ? PERSONAL_RULES : [])]);
   automata.set(isPersonal, built);
   return built;
 }
 
 /** Names of the user's own are looked for by their longest word. */
 function ownAutomaton(isPersonal: boolean, words: readonly string[]): KeywordAutomaton<Matcher> {
-  const own = words.map((word) => [word, matchKeyValue] as const);
-  return new KeywordAutomaton([...MARK_RULES, ...TEXT_RULES, ...(isPersonal ? PERSONAL_RULES : []), ...own]);
+  const own = words.map((word) => [word, matchNamedSecret] as const);
+  return new KeywordAutomaton([...PLACEHOLDER_RULES, ...TEXT_RULES, ...(isPersonal ? PERSONAL_RULES : []), ...own]);
 }
 
 /** Behind the built-in rules: what the user's own patterns find. */
 export type PatternRedaction = (text: string) => string;
 
 export interface TextRedactorParts {
-  readonly keys: KeyJudge;
-  readonly mark: Mark;
+  readonly names: NameJudge;
+  readonly placeholder: Placeholder;
   readonly report: Report;
   readonly pii: boolean;
   /** More words that names of secrets have. */
@@ -65,7 +66,7 @@ export class TextRedactor {
     const { maxLength, patterns } = this.#parts;
     if (text.length < SHORTEST) return text;
     if (text.length > maxLength) return this.#redactLong(text);
-    const redacted = this.#scan(text)?.result() ?? text;
+    const redacted = this.#passes(text, maxLength);
     if (patterns === undefined && redacted === text) return text;
     const own = patterns === undefined ? redacted : patterns(redacted);
     return own.length > maxLength ? this.#cut(own, maxLength) : own;
@@ -81,30 +82,41 @@ export class TextRedactor {
     return name;
   }
 
-  #scan(text: string): Scan | undefined {
+  /** Whether any rule has something to look at. */
+  #hasKeyword(text: string): boolean {
     this.#automaton ??=
       this.#parts.words.length === 0 ? automaton(this.#parts.pii) : ownAutomaton(this.#parts.pii, this.#parts.words);
-    if (!this.#automaton.hasAny(text)) return undefined;
-    const { keys, mark, report } = this.#parts;
-    const scan = new Scan(text, keys, mark, report);
-    this.#automaton.scan(text, (match, start, hitEnd) => match(scan, start, hitEnd));
-    return scan;
+    return this.#automaton.hasAny(text);
+  }
+
+  /** Once as the text is, without escapes, and once more when it holds a URL that was encoded to be part of another. */
+  #passes(text: string, maxLength: number): string {
+    if (!this.#hasKeyword(text)) return text.length > maxLength ? text.slice(0, maxLength) : text;
+    const first = this.#pass(text, unescapedView(text), maxLength);
+    const view = unquotedView(first);
+    return view === undefined ? first : this.#pass(first, view, Number.POSITIVE_INFINITY);
+  }
+
+  #pass(text: string, view: TextView | undefined, maxLength: number): string {
+    const { names, placeholder, report } = this.#parts;
+    const scan = new Scan(view?.text ?? text, names, placeholder, report);
+    this.#automaton?.scan(scan.text, (match, start, hitEnd) => match(scan, start, hitEnd));
+    return scan.finish(text, view, maxLength);
   }
 
   /** The part behind the cut is not sent, only looked at. */
   #redactLong(text: string): string {
     const { maxLength, patterns } = this.#parts;
-    const scan = this.#scan(text.slice(0, maxLength + BEYOND));
-    const kept = scan?.upTo(maxLength) ?? text.slice(0, maxLength);
+    const kept = this.#passes(text.slice(0, maxLength + BEYOND), maxLength);
     return this.#cut(patterns === undefined ? kept : patterns(kept), maxLength);
   }
 
-  /** Never through a mark. */
+  /** Never through a placeholder. */
   #cut(text: string, maxLength: number): string {
     const room = Math.max(0, maxLength - TRUNCATED.length);
     let end = Math.min(text.length, room);
     const opening = text.lastIndexOf('[', end);
-    if (opening !== -1 && this.#parts.mark.endOf(text, opening) > end) end = opening;
+    if (opening !== -1 && this.#parts.placeholder.endOf(text, opening) > end) end = opening;
     return text.slice(0, end) + TRUNCATED;
   }
 }

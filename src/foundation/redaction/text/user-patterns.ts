@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Mark } from '../scan/placeholder.ts';
+import type { Placeholder } from '../scan/placeholder.ts';
 import type { Report } from '../scan/scan.ts';
 import type { PatternRedaction } from './text-redactor.ts';
 
@@ -55,7 +55,11 @@ function linearFinder({ name, pattern }: UserPattern): FindAll {
 }
 
 /** Applies the user's patterns between the marks that are there already. Throws TypeError when a pattern cannot be run in linear time. */
-export function createPatternRedaction(patterns: readonly UserPattern[], mark: Mark, report: Report): PatternRedaction {
+export function createPatternRedaction(
+  patterns: readonly UserPattern[],
+  placeholder: Placeholder,
+  report: Report,
+): PatternRedaction {
   const finders = patterns.map((own) => ({
     name: own.name,
     find: isBounded(own.pattern.source) ? nativeFinder(own) : linearFinder(own),
@@ -66,7 +70,7 @@ export function createPatternRedaction(patterns: readonly UserPattern[], mark: M
     for (const [start, end] of find(text)) {
       if (end <= start || start < done) continue;
       report(name);
-      written += text.slice(done, start) + mark.write(name, text.slice(start, end));
+      written += text.slice(done, start) + placeholder.write(name, text.slice(start, end));
       done = end;
     }
     return done === 0 ? text : written + text.slice(done);

@@ -1,5 +1,5 @@
 import { TRUNCATED } from '../scan/placeholder.ts';
-import { REMOVED } from './keyed-value.ts';
+import { REMOVED } from './named-value.ts';
 
 /** A copy of an object that is made when the first of its properties changes: most objects stay as they are. */
 export class ChangedCopy {
@@ -24,7 +24,7 @@ export class ChangedCopy {
     for (const name of this.names.slice(0, index)) this.write(name, (this.original as Record<string, unknown>)[name]);
   }
 
-  write(name: string, value: unknown): void {
+  write(name: string | symbol, value: unknown): void {
     if (this.#copy === undefined || value === REMOVED) return;
     // Not by assignment: `__proto__` is a name like any other.
     Object.defineProperty(this.#copy, name, { value, writable: true, enumerable: true, configurable: true });

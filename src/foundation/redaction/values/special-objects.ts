@@ -1,12 +1,18 @@
 import { types } from 'node:util';
-import type { KeyVerdict } from '../scan/scan.ts';
-import { REMOVED } from './keyed-value.ts';
+import { TRUNCATED } from '../scan/placeholder.ts';
+import type { NameVerdict } from '../scan/scan.ts';
+import { REMOVED } from './named-value.ts';
 
-type Verdict = KeyVerdict | undefined;
+/** Entries of a map, a set or a form that are read. */
+const MAX_ITEMS = 10_000;
+/** Bytes that are read as a text. */
+const MAX_BYTES = 1 << 18;
+
+type Verdict = NameVerdict | undefined;
 
 /** What goes through the parts of an object. */
 interface Walk {
-  redact(key: string, value: unknown, above?: KeyVerdict): unknown;
+  redact(key: string, value: unknown, above?: NameVerdict): unknown;
   redactAs(verdict: Verdict, key: string, value: unknown): unknown;
   properties(verdict: Verdict, value: object, isProxy: boolean): object;
 }
@@ -18,7 +24,8 @@ function isPlain(value: object): boolean {
 
 /** Whether an object is more than its own enumerable properties. */
 export function isForeign(value: object): boolean {
-  return !isPlain(value) && (types.isProxy(value) === false || value instanceof Error);
+  if (isPlain(value)) return !types.isProxy(value) && typeof (value as { toJSON?: unknown }).toJSON === 'function';
+  return types.isProxy(value) === false || value instanceof Error;
 }
 
 function redactError(walk: Walk, verdict: Verdict, error: Error): unknown {
@@ -45,7 +52,9 @@ function redactError(walk: Walk, verdict: Verdict, error: Error): unknown {
 function redactMap(walk: Walk, verdict: Verdict, map: ReadonlyMap<unknown, unknown>): unknown {
   let isChanged = false;
   const copy = new Map<unknown, unknown>();
-  for (const [key, value] of map) {
+  // Not the method of a subclass, which may have no end.
+  for (const [key, value] of Map.prototype.entries.call(map)) {
+    if (copy.size >= MAX_ITEMS) return copy.set(TRUNCATED, TRUNCATED);
     const name = typeof key === 'string' ? key : '';
     const redactedKey = walk.redactAs(undefined, '', key);
     const redacted = walk.redact(name, value, verdict);
@@ -56,7 +65,8 @@ function redactMap(walk: Walk, verdict: Verdict, map: ReadonlyMap<unknown, unkno
 }
 
 function redactSet(walk: Walk, verdict: Verdict, key: string, set: ReadonlySet<unknown>): unknown {
-  const items = [...set];
+  const items: unknown[] = [];
+  for (const item of Set.prototype.values.call(set)) if (items.push(item) > MAX_ITEMS) return new Set([TRUNCATED]);
   const redacted = items.map((item) => walk.redactAs(verdict, key, item));
   return redacted.every((item, i) => item === items[i]) ? set : new Set(redacted.filter((item) => item !== REMOVED));
 }
@@ -66,10 +76,33 @@ function redactBytes(walk: Walk, verdict: Verdict, bytes: ArrayBuffer | ArrayBuf
   const view = ArrayBuffer.isView(bytes)
     ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     : Buffer.from(bytes);
-  const text = view.toString('latin1');
+  const text = view.toString('latin1', 0, Math.min(view.length, MAX_BYTES));
   const redacted = walk.redactAs(verdict, '', text);
-  if (redacted === text || redacted === REMOVED) return redacted === text ? bytes : REMOVED;
+  if (redacted === REMOVED) return REMOVED;
+  if (redacted === text) return view.length > MAX_BYTES ? TRUNCATED : bytes;
   return verdict === undefined ? Buffer.from(String(redacted), 'latin1') : redacted;
+}
+
+interface NamedTexts extends Iterable<[string, unknown]> {
+  append(name: string, value: unknown): void;
+}
+
+const NAMED_TEXTS = new Set(['[object Headers]', '[object URLSearchParams]', '[object FormData]']);
+/** By their tags: to mention the class `Headers` would load Node's whole HTTP client. */
+const isNamedTexts = (value: object): value is NamedTexts => NAMED_TEXTS.has(Object.prototype.toString.call(value));
+
+/** Headers, forms and queries have no properties: their entries are read. */
+function redactNamedTexts(walk: Walk, verdict: Verdict, value: NamedTexts): unknown {
+  const copy = new (value.constructor as new () => NamedTexts)();
+  let isChanged = false;
+  let items = 0;
+  for (const [name, text] of value) {
+    if (items++ >= MAX_ITEMS) return TRUNCATED;
+    const redacted = typeof text === 'string' ? walk.redact(name, text, verdict) : text;
+    if (redacted !== text) isChanged = true;
+    if (redacted !== REMOVED) copy.append(name, redacted);
+  }
+  return isChanged ? copy : value;
 }
 
 /** What an object says it is in JSON, and its own properties; the former when either holds a secret. */
@@ -86,6 +119,7 @@ function redactInstance(walk: Walk, verdict: Verdict, key: string, value: object
 export function redactForeign(walk: Walk, verdict: Verdict, key: string, value: object): unknown {
   if (types.isDate(value) || types.isRegExp(value) || types.isPromise(value)) return value;
   if (value instanceof Error) return redactError(walk, verdict, value);
+  if (isNamedTexts(value)) return redactNamedTexts(walk, verdict, value);
   if (types.isMap(value)) return redactMap(walk, verdict, value);
   if (types.isSet(value)) return redactSet(walk, verdict, key, value);
   if (types.isAnyArrayBuffer(value) || ArrayBuffer.isView(value))

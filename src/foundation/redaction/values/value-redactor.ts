@@ -1,49 +1,52 @@
 import { types } from 'node:util';
 import { TRUNCATED } from '../scan/placeholder.ts';
-import type { KeyVerdict } from '../scan/scan.ts';
+import type { NameVerdict } from '../scan/scan.ts';
+import { redactArgument } from './command-arguments.ts';
 import { ChangedCopy } from './copy-on-write.ts';
-import { type KeyedParts, REMOVED, redactKeyedNumber, redactKeyedText } from './keyed-value.ts';
-import { isAbout, isPairValue, itemVerdict, pairVerdict } from './name-value-objects.ts';
+import { type NamedValueParts, REMOVED, redactNamedNumber, redactNamedText } from './named-value.ts';
+import { isAbout, itemVerdict, type MemberVerdicts, memberVerdicts } from './record-members.ts';
 import { isForeign, redactForeign } from './special-objects.ts';
+import { isQueryName, redactQuery } from './url-query.ts';
 
-const MOST_ENTRIES = 10_000;
-const MOST_CHARACTERS = 1 << 20;
+const MAX_ENTRIES = 10_000;
+const MAX_CHARACTERS = 1 << 20;
+const NUMBERS_PER_ENTRY = 64;
 export const CIRCULAR = '[CIRCULAR]';
 
-export interface ValueParts extends KeyedParts {
+export interface ValueParts extends NamedValueParts {
   readonly maxDepth: number;
 }
 
 const isAccessor = (object: object, name: string): boolean =>
   Object.getOwnPropertyDescriptor(object, name)?.get !== undefined;
 
-/** One value on its way through the rules. An object in which nothing changes is answered as it is, not as a copy. */
+/** One value on its way through the rules. An object in which nothing changes is returned as it is, not as a copy. */
 export class ValueWalk {
   readonly parts: ValueParts;
   // Made when needed: most attributes hold no objects.
   #above: Set<object> | undefined;
   #seen: Map<object, unknown> | undefined;
-  #entries = MOST_ENTRIES;
-  #characters = MOST_CHARACTERS;
+  #entries = MAX_ENTRIES;
+  #characters = MAX_CHARACTERS;
 
   constructor(parts: ValueParts) {
     this.parts = parts;
   }
 
   /** `above` is what the name of an object says of everything in it. */
-  redact(key: string, value: unknown, above?: KeyVerdict): unknown {
-    const verdict = this.parts.keys.judge(key) ?? (above !== undefined && isAbout(key) ? undefined : above);
+  redact(key: string, value: unknown, above?: NameVerdict): unknown {
+    const verdict = this.parts.names.judge(key) ?? (above !== undefined && isAbout(key) ? undefined : above);
     return this.redactAs(verdict, key, value);
   }
 
-  redactAs(verdict: KeyVerdict | undefined, key: string, value: unknown): unknown {
+  redactAs(verdict: NameVerdict | undefined, key: string, value: unknown): unknown {
     switch (typeof value) {
       case 'string':
-        return this.#text(verdict, value);
+        return this.#text(verdict, value, key);
       case 'number':
       case 'bigint':
       case 'boolean':
-        return redactKeyedNumber(this.parts, verdict, value);
+        return redactNamedNumber(this.parts, verdict, value, key);
       case 'symbol': {
         const text = this.#text(verdict, value.description ?? '');
         return text === (value.description ?? '') ? value : text;
@@ -55,15 +58,15 @@ export class ValueWalk {
     }
   }
 
-  #text(verdict: KeyVerdict | undefined, value: string): unknown {
+  #text(verdict: NameVerdict | undefined, value: string, key = ''): unknown {
     if (this.#characters <= 0) return TRUNCATED;
     this.#characters -= value.length;
-    if (verdict !== undefined) return redactKeyedText(this.parts, verdict, value);
-    const text = this.parts.text.redact(value);
+    if (verdict !== undefined) return redactNamedText(this.parts, verdict, value);
+    const text = isQueryName(key) ? redactQuery(this.parts.text, value) : this.parts.text.redact(value);
     return this.parts.mode === 'remove' && text.trim() === '' && value.trim() !== '' ? REMOVED : text;
   }
 
-  #object(verdict: KeyVerdict | undefined, key: string, value: object): unknown {
+  #object(verdict: NameVerdict | undefined, key: string, value: object): unknown {
     this.#above ??= new Set();
     this.#seen ??= new Map();
     if (this.#above.has(value)) return CIRCULAR;
@@ -75,7 +78,7 @@ export class ValueWalk {
       result = this.#inside(verdict, key, value);
     } catch {
       this.parts.report('error');
-      result = this.parts.mark.write('error', '');
+      result = this.parts.placeholder.write('error', '');
     }
     this.#above.delete(value);
     if (verdict === undefined) this.#seen.set(value, result);
@@ -84,27 +87,30 @@ export class ValueWalk {
 
   #unread(): unknown {
     this.parts.report('unread');
-    return this.parts.mode === 'remove' ? REMOVED : this.parts.mark.write('unread', '');
+    return this.parts.mode === 'remove' ? REMOVED : this.parts.placeholder.write('unread', '');
   }
 
-  #inside(verdict: KeyVerdict | undefined, key: string, value: object): unknown {
+  #inside(verdict: NameVerdict | undefined, key: string, value: object): unknown {
     const isProxy = types.isProxy(value);
     if (Array.isArray(value)) return this.#list(verdict, key, value, isProxy);
     return isForeign(value) ? redactForeign(this, verdict, key, value) : this.properties(verdict, value, isProxy);
   }
 
-  #list(verdict: KeyVerdict | undefined, key: string, list: readonly unknown[], isProxy: boolean): unknown {
+  #list(verdict: NameVerdict | undefined, key: string, list: readonly unknown[], isProxy: boolean): unknown {
     const items: unknown[] = [];
     let isChanged = isProxy;
     const isPair = list.length === 2 && (this.#above?.size ?? 0) > 1;
     for (let i = 0; i < list.length; i++) {
       const item = list[i];
-      if (typeof item !== 'number' && this.#entries-- <= 0) {
+      // A list of numbers is read as far as a list of texts of that length.
+      if ((typeof item !== 'number' || i % NUMBERS_PER_ENTRY === 0) && this.#entries-- <= 0) {
         items.push(TRUNCATED);
         return items;
       }
-      const own = verdict ?? (i > 0 ? itemVerdict(this.parts.keys, key, list[i - 1], item, isPair) : undefined);
-      const redacted = this.redactAs(own, key, item);
+      const own = verdict ?? (i > 0 ? itemVerdict(this.parts.names, key, list[i - 1], item, isPair) : undefined);
+      const argument =
+        own === undefined && typeof item === 'string' ? redactArgument(this.parts, key, list, i) : undefined;
+      const redacted = argument ?? this.redactAs(own, key, item);
       if (redacted !== item && !Number.isNaN(item)) isChanged = true;
       if (redacted !== REMOVED) items.push(redacted);
     }
@@ -112,23 +118,40 @@ export class ValueWalk {
   }
 
   /** The enumerable properties of an object: as they were when nothing in them changed, else in a new object. */
-  properties(verdict: KeyVerdict | undefined, value: object, isProxy: boolean): object {
+  properties(verdict: NameVerdict | undefined, value: object, isProxy: boolean): object {
     const names = Object.keys(value);
-    const pair = pairVerdict(this.parts.keys, names, (name) => this.#read(value, name));
+    const members = memberVerdicts(this.parts.names, names, (name) => this.#read(value, name));
     const copy = new ChangedCopy(value, names);
     if (isProxy) copy.begin(0);
     for (let i = 0; i < names.length; i++) {
       if (this.#entries-- <= 0) return copy.cut(i);
-      this.#property(verdict, pair, copy, i);
+      this.#property(verdict, members, copy, i);
     }
+    this.#symbols(verdict, copy);
     return copy.result;
   }
 
-  #property(verdict: KeyVerdict | undefined, pair: KeyVerdict | undefined, copy: ChangedCopy, index: number): void {
+  /** Properties whose names are symbols: they are printed, though not sent as JSON. */
+  #symbols(verdict: NameVerdict | undefined, copy: ChangedCopy): void {
+    for (const symbol of Object.getOwnPropertySymbols(copy.original)) {
+      const value = (copy.original as Record<symbol, unknown>)[symbol];
+      const redacted = this.redact(symbol.description ?? '', value, verdict);
+      if (redacted !== value && !Number.isNaN(value)) copy.begin(copy.names.length);
+      copy.write(symbol, redacted);
+    }
+  }
+
+  #property(
+    verdict: NameVerdict | undefined,
+    members: MemberVerdicts | undefined,
+    copy: ChangedCopy,
+    index: number,
+  ): void {
     const name = copy.names[index] as string;
     const value = this.#read(copy.original, name);
+    const member = members?.(name);
     const redacted =
-      pair !== undefined && isPairValue(name) ? this.redactAs(pair, name, value) : this.redact(name, value, verdict);
+      member === undefined ? this.redact(name, value, verdict) : this.redactAs(member ?? undefined, name, value);
     const written = this.parts.text.redactName(name);
     const isSame = written === name && (redacted === value || Number.isNaN(value));
     if (!isSame || isAccessor(copy.original, name)) copy.begin(index);
@@ -140,7 +163,7 @@ export class ValueWalk {
       return (from as Record<string, unknown>)[name];
     } catch {
       this.parts.report('error');
-      return this.parts.mark.write('error', '');
+      return this.parts.placeholder.write('error', '');
     }
   }
 }

@@ -2,7 +2,7 @@ import type { GenAiOperation } from '../operation/gen-ai-operation.ts';
 import type { ForeignAttributes } from './foreign-attributes.ts';
 import { providerOf } from './foreign-provider.ts';
 
-/** What a span says in the conventions' own names, those of earlier and later generations included. */
+/** Reads the conventions' own names, including those of earlier and later generations. */
 export function readGenAi(source: ForeignAttributes): Partial<GenAiOperation> {
   return {
     operation: source.text('gen_ai.operation.name'),

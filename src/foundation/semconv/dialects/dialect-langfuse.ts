@@ -1,7 +1,7 @@
 import type { GenAiContent } from '../operation/gen-ai-message.ts';
 import type { GenAiOperation, GenAiUsage } from '../operation/gen-ai-operation.ts';
 import { type Dialect, type ForeignReading, namedBy, requestOf } from './dialect.ts';
-import { type ForeignAttributes, numberOf } from './foreign-attributes.ts';
+import { type ForeignAttributes, parseNumber } from './foreign-attributes.ts';
 import { messagesOf } from './message-normalizer.ts';
 
 const OPERATIONS: Readonly<Record<string, string>> = {
@@ -57,11 +57,11 @@ function sinceStart(source: ForeignAttributes, startTimeMillis: number): number 
  */
 function usageOf(details: Readonly<Record<string, unknown>>): GenAiUsage {
   const number = (...names: readonly string[]): number | undefined =>
-    numberOf(names.map((name) => details[name]).find((value) => value != null));
+    parseNumber(names.map((name) => details[name]).find((value) => value != null));
   const [input, output, total] = [number('input'), number('output'), number('total')];
   const isWhole = total !== undefined && (input ?? 0) + (output ?? 0) === total;
   const sum = (form: RegExp): number =>
-    Object.entries(details).reduce((all, [name, value]) => all + (form.test(name) ? (numberOf(value) ?? 0) : 0), 0);
+    Object.entries(details).reduce((all, [name, value]) => all + (form.test(name) ? (parseNumber(value) ?? 0) : 0), 0);
   return {
     inputTokens: input === undefined || isWhole ? (input ?? number(...INPUT)) : sum(/^(input|cache_)/),
     outputTokens: output === undefined || isWhole ? (output ?? number(...OUTPUT)) : sum(/^output/),

@@ -37,14 +37,14 @@ function operationOf(source: ForeignAttributes): Partial<GenAiOperation> {
   const reason = source.text('llm.finish_reason');
   const parameters = source.record('llm.invocation_parameters');
   const called = parameters['model'];
-  const asked = source.text('llm.request.model_name') ?? (typeof called === 'string' ? called : undefined);
+  const requested = source.text('llm.request.model_name') ?? (typeof called === 'string' ? called : undefined);
   const model = source.text('llm.model_name', 'embedding.model_name');
   return {
     provider: providerOf(source.text('llm.provider', 'llm.system')),
-    request: { ...requestOf(parameters), model: asked ?? model },
+    request: { ...requestOf(parameters), model: requested ?? model },
     response: {
       // The one name there is, is that of the answer as soon as there is an answer.
-      model: source.text('llm.response.model_name') ?? (asked === undefined ? undefined : model),
+      model: source.text('llm.response.model_name') ?? (requested === undefined ? undefined : model),
       finishReasons: reason === undefined ? undefined : [finishReasonOf(reason)],
     },
     usage: usageOf(source),
@@ -73,11 +73,11 @@ function usageOf(source: ForeignAttributes): GenAiUsage {
 function contentOf(source: ForeignAttributes): GenAiContent {
   const input = source.indexed('llm.input_messages').map((fields) => messageOf(fields, 'user'));
   const output = source.indexed('llm.output_messages').map((fields) => messageOf(fields, 'assistant'));
-  const [asked, answered] = [source.json('input.value'), source.json('output.value')];
+  const [inputValue, outputValue] = [source.json('input.value'), source.json('output.value')];
   const documents = source.indexed('retrieval.documents');
   return {
-    input: input.length > 0 ? input : messagesOf(asked, 'user'),
-    output: output.length > 0 ? output : messagesOf(answered, 'assistant'),
+    input: input.length > 0 ? input : messagesOf(inputValue, 'user'),
+    output: output.length > 0 ? output : messagesOf(outputValue, 'assistant'),
     retrievalDocuments: documents.length > 0 ? documents : undefined,
   };
 }

@@ -1,18 +1,18 @@
 import type { GenAiContent } from '../operation/gen-ai-message.ts';
 import type { GenAiOperation, GenAiRequest } from '../operation/gen-ai-operation.ts';
-import { type ForeignAttributes, numberOf } from './foreign-attributes.ts';
+import { type ForeignAttributes, parseNumber } from './foreign-attributes.ts';
 
-/** What a span of somebody else says. */
+/** The contents of a span of another library. */
 export interface ForeignReading {
   /** Without an operation: a step that the conventions have no word for. */
   readonly operation: Partial<GenAiOperation>;
-  /** Read when it is asked for: it is what takes longest, and few capture it. */
+  /** Reads the content, which takes longest and is rarely captured. */
   readonly content: () => GenAiContent;
   /** Whether others of the same library are inside of it, which count what it counts. */
   readonly isWrapper: boolean;
 }
 
-/** What a dialect wants to know beside the attributes. */
+/** The facts about a span that a dialect needs beside its attributes. */
 export interface ForeignSpan {
   readonly name: string;
   readonly startTimeMillis: number;
@@ -24,11 +24,11 @@ export interface Dialect {
   read(source: ForeignAttributes, span: ForeignSpan): ForeignReading;
 }
 
-/** What was passed to a provider's SDK, in whichever notation, as some write it in one JSON text. */
+/** Reads the parameters of a request in any notation, which some libraries write as one JSON text. */
 export function requestOf(parameters: Readonly<Record<string, unknown>>): GenAiRequest {
   const value = (...names: readonly string[]): unknown =>
     names.map((name) => parameters[name]).find((it) => it != null);
-  const number = (...names: readonly string[]): number | undefined => numberOf(value(...names));
+  const number = (...names: readonly string[]): number | undefined => parseNumber(value(...names));
   const stop = value('stop', 'stop_sequences', 'stopSequences');
   const stream = value('stream');
   return {

@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 
-/** The attributes of a span that somebody else made. Remembers which were read: those are what the mapping stands for. */
+/** The attributes of a span of another library. It remembers which of them were read, because the mapping replaces those. */
 export class ForeignAttributes {
   readonly #attributes: Attributes;
   readonly read = new Set<string>();
@@ -28,7 +28,7 @@ export class ForeignAttributes {
 
   /** Some write numbers as texts. */
   number(...names: readonly string[]): number | undefined {
-    return numberOf(this.any(...names));
+    return parseNumber(this.any(...names));
   }
 
   flag(...names: readonly string[]): boolean | undefined {
@@ -43,12 +43,12 @@ export class ForeignAttributes {
     return found.length > 0 ? found : undefined;
   }
 
-  /** What JSON says, or the text itself where it is none. */
+  /** The value of a JSON text, or the text itself if it is no JSON. */
   json(...names: readonly string[]): unknown {
     return parsed(this.any(...names));
   }
 
-  /** What JSON says, where that is an object. */
+  /** The value of a JSON text if it is an object. */
   record(...names: readonly string[]): Readonly<Record<string, unknown>> {
     const value = this.json(...names);
     return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -71,12 +71,12 @@ export class ForeignAttributes {
   }
 }
 
-export function numberOf(value: unknown): number | undefined {
+export function parseNumber(value: unknown): number | undefined {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
-/** What JSON says, or the value itself where it is none. */
+/** The value of a JSON text, or the value itself if it is no JSON. */
 export function parsed(value: unknown): unknown {
   if (typeof value !== 'string' || !/^\s*[[{"]/.test(value)) return value;
   try {

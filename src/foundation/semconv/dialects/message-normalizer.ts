@@ -30,7 +30,7 @@ export function messageOf(value: unknown, role: string): GenAiMessage {
   return { role: own, parts };
 }
 
-/** What is sent of an object that says that itself: what it has beside that is nobody's business. */
+/** The result of an object's own `toJSON`: its other fields are not exported. */
 const sent = (value: unknown): unknown =>
   isFields(value) && typeof value['toJSON'] === 'function' ? value['toJSON']() : value;
 

@@ -19,7 +19,7 @@ export interface MappingOptions {
   readonly generation: Generation;
   /** Whether the attributes that were mapped stay beside what they were mapped to. */
   readonly originals: 'keep' | 'drop';
-  /** Of content only what is captured gets a gen_ai attribute. */
+  /** Only captured content becomes a gen_ai attribute. */
   readonly capture: CaptureOptions;
 }
 
@@ -28,16 +28,16 @@ export interface MappedSpan {
   readonly name: string;
   readonly attributes: Attributes;
   readonly events: readonly TimedEvent[];
-  /** Whether the span around it tells the same tokens again. */
+  /** Whether the span around it records the same tokens again. */
   readonly isInsideAnother: boolean;
 }
 
-// The Vercel AI SDK writes gen_ai attributes too, and Langfuse may be around anything: the most telling first.
+// The most specific dialect comes first: the Vercel AI SDK writes gen_ai attributes too, and Langfuse may surround anything.
 const DIALECTS = [vercel, openInference, langfuse, openLlmetry];
 
 /**
- * A span of another library as the conventions of a generation want it: operation, attributes and name. `isAround`: a span inside of it has told its
- * tokens already. What is no such span only has its older gen_ai names added to and keeps its name.
+ * Maps a span of another library to a generation of the conventions: operation, attributes and name. `isAround` means that a span inside of it has recorded
+ * its tokens already. A span of no known dialect keeps its name, and only its older gen_ai names are supplemented.
  */
 export function mapSpan(span: ReadableSpan, isAround: boolean, options: MappingOptions): MappedSpan {
   const source = new ForeignAttributes(span.attributes);
@@ -58,7 +58,7 @@ export function mapSpan(span: ReadableSpan, isAround: boolean, options: MappingO
     name: isNamed ? operationSpanName(operation) : span.name,
     attributes: isWrapper ? aggregateUsage(attributes, operation.operation) : attributes,
     events: options.originals === 'keep' ? span.events : withoutContent(span.events, isOnSpans(options)),
-    // What a model uses that a tool asks is no part of what the model around the tool uses.
+    // The tokens of a model that a tool calls do not belong to the model around the tool.
     isInsideAnother: isAround ? operation.operation !== 'execute_tool' : !isWrapper && hasUsage(attributes),
   };
 }
@@ -106,7 +106,7 @@ function merged(first: Fields, second: Fields): Fields {
 }
 
 const USAGE = 'gen_ai.usage.';
-/** What is counted inside of a span already is told under names that nobody adds up. */
+/** Tokens that an inner span counts already have names that nothing adds up. */
 export const AGGREGATED = 'otelier.aggregated.';
 const IS_AGGREGATE = 'otelier.aggregate';
 

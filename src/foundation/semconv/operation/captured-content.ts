@@ -4,14 +4,14 @@ import { fitJson, jsonOf } from './fitted-json.ts';
 import type { GenAiContent } from './gen-ai-message.ts';
 import { contentAttributes, type EventAttributes } from './operation-events.ts';
 
-/** What takes secrets out: a `Redactor` of otelier/redaction, say. */
+/** Removes secrets, for example a `Redactor` of otelier/redaction. */
 export interface ContentRedactor {
   /** `undefined`: leave it out altogether. */
   redactAttribute(key: string, value: unknown): unknown;
 }
 
 export interface CaptureOptions {
-  /** Where it may go. */
+  /** The destination of content. */
   readonly place: ContentPlace;
   /** Longest attribute, in characters of its JSON. */
   readonly maxLength: number;
@@ -19,7 +19,7 @@ export interface CaptureOptions {
   readonly redactor: ContentRedactor | undefined;
 }
 
-/** What of the content leaves, without secrets and cut. */
+/** The exported content, redacted and cut. */
 export interface CapturedContent {
   /** JSON texts, for the span; empty where spans get none. */
   readonly attributes: Attributes;
@@ -29,7 +29,7 @@ export interface CapturedContent {
 
 const NOTHING: CapturedContent = Object.freeze({ attributes: Object.freeze({}), event: undefined });
 
-/** Whether content goes anywhere at all: who would have to gather it first asks. */
+/** Whether content is exported at all. Callers check this before they gather it. */
 export const isCaptured = ({ place }: CaptureOptions): boolean => place !== 'NO_CONTENT';
 
 /**

@@ -1,9 +1,9 @@
-/** Where a text was longer. */
+/** Marks the end of a text that was longer. */
 export const CUT_MARK = '… [cut]';
 
 /**
  * A value whose JSON has at most so many characters: the value itself if it has, else a copy whose longest texts are cut, and in which the first items of
- * the list make room when there are too many of them. Texts end in `… [cut]`; `{ "type": "cut", "items": 3 }` stands for items. What has no JSON is null.
+ * the list make room when there are too many of them. Texts end in `… [cut]`; `{ "type": "cut", "items": 3 }` replaces items. A value without JSON becomes null.
  */
 export function fitJson(value: unknown, maxLength: number): unknown {
   const json = jsonOf(value);
@@ -67,7 +67,7 @@ function cutTexts(value: unknown, longest: number): unknown {
   if (typeof value === 'string') return cutText(value, longest);
   if (Array.isArray(value)) return value.map((item) => cutTexts(item, longest));
   if (typeof value !== 'object' || value === null) return value;
-  // Short as they are, these tell what the rest is.
+  // These short values name the kind of the rest.
   const keep = (key: string, item: unknown): boolean =>
     /^(type|role)$/.test(key) && typeof item === 'string' && item.length <= 32;
   return Object.fromEntries(

@@ -13,17 +13,17 @@ export interface GenAiMessage {
   readonly role: string;
   readonly parts: readonly GenAiPart[];
   readonly name?: string;
-  /** Of output messages: why the model stopped. */
+  /** The reason why the model stopped, for output messages. */
   readonly finish_reason?: string;
 }
 
-/** What was said: exported only where the user asks for it. */
+/** The content of an operation, which is exported only if the user enables it. */
 export interface GenAiContent {
   readonly systemInstructions?: readonly GenAiPart[] | undefined;
   readonly input?: readonly GenAiMessage[] | undefined;
   readonly output?: readonly GenAiMessage[] | undefined;
   readonly toolDefinitions?: readonly unknown[] | undefined;
-  /** What a tool was called with, and what it answered. */
+  /** The arguments and the result of a tool. */
   readonly toolArguments?: unknown;
   readonly toolResult?: unknown;
   readonly retrievalQuery?: string | undefined;

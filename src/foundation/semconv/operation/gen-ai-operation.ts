@@ -1,4 +1,4 @@
-/** What a model was asked. */
+/** A request to a model. */
 export interface GenAiRequest {
   readonly model?: string | undefined;
   readonly stream?: boolean | undefined;
@@ -21,7 +21,7 @@ export interface GenAiRequest {
   readonly promptVersion?: string | undefined;
 }
 
-/** What a model answered, apart from the messages. */
+/** The response of a model, without the messages. */
 export interface GenAiResponse {
   readonly id?: string | undefined;
   readonly model?: string | undefined;
@@ -60,18 +60,18 @@ export interface GenAiTool {
   readonly callId?: string | undefined;
 }
 
-/** What ended an operation before its time. */
+/** The error that ended an operation. */
 export interface GenAiError {
-  /** Of few values: a status code, the name of a class, `cancelled`, `timeout`, … */
+  /** One of few values: a status code, the name of a class, `cancelled`, `timeout`, … */
   readonly type: string;
-  /** Of the exception, where it says more than the type: `RateLimitError`. */
+  /** The class of the exception, if it differs from the type: `RateLimitError`. */
   readonly className?: string | undefined;
   readonly message?: string | undefined;
   readonly stack?: string | undefined;
 }
 
 /**
- * One operation of generative AI, whoever observed it and whichever generation of the conventions it is told in. Absent is what is not known.
+ * One operation of generative AI, independent of its observer and of the generation of the conventions. Unknown fields are absent.
  * The messages are apart, in `GenAiContent`.
  */
 export interface GenAiOperation {
@@ -106,5 +106,5 @@ const INTERNAL = new Set(['execute_tool', 'invoke_workflow']);
 /** Whether a model generates something: of these operations tokens are counted. */
 export const isInference = (operation: string): boolean => INFERENCE.has(operation);
 
-/** Whether an operation leaves the process, as far as its name tells: its span is of kind CLIENT, else INTERNAL. */
+/** Whether an operation leaves the process, as far as its name shows: its span is of kind CLIENT, else INTERNAL. */
 export const isClientOperation = (operation: string): boolean => !INTERNAL.has(operation);

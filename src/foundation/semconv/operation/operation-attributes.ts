@@ -4,12 +4,12 @@ import { genAiAttributes } from '../tables/gen-ai-attributes.ts';
 import { legacySystem } from '../tables/gen-ai-values.ts';
 import type { GenAiOperation } from './gen-ai-operation.ts';
 
-/** What is known when the operation begins: for the span's start, where samplers see it. */
+/** The attributes that are known when the operation begins, for the start of the span, where samplers see them. */
 export function requestAttributes(operation: GenAiOperation, generation: Generation): Attributes {
   return attributesOf(operation, rowsOf(REQUEST_ROWS, generation));
 }
 
-/** What is known when it has ended: answer, usage, error. */
+/** The attributes that are known at the end: response, usage, error. */
 export function responseAttributes(operation: GenAiOperation, generation: Generation): Attributes {
   const attributes = attributesOf(operation, rowsOf(RESPONSE_ROWS, generation));
   if (operation.usage?.estimated === true) attributes['l0.usage.estimated'] = true;
@@ -58,7 +58,7 @@ function attributesOf(operation: GenAiOperation, rows: Rows): Attributes {
   return attributes;
 }
 
-/** What SDKs are called with is not always of the type it should be: null for unset, one text for a list of one. */
+/** Applications do not always pass the right type: null for unset, a string for a list of one. */
 function asType(type: AttributeType, value: unknown): AttributeValue | undefined {
   switch (type) {
     case 'int':
@@ -82,7 +82,7 @@ function listOf(value: unknown): string[] | undefined {
 /** The name of an attribute and where its value is in an operation. */
 export type OperationRow = readonly [name: string, value: (operation: GenAiOperation) => unknown];
 
-/** What is known when an operation begins, the most telling first: samplers see it. */
+/** The attributes at the beginning of an operation, the most important first, since samplers see them. */
 export const REQUEST_ROWS: readonly OperationRow[] = [
   ['gen_ai.operation.name', (o) => o.operation],
   ['gen_ai.provider.name', (o) => o.provider],
@@ -123,7 +123,7 @@ export const REQUEST_ROWS: readonly OperationRow[] = [
   ['openai.request.service_tier', (o) => o.openai?.requestServiceTier],
 ];
 
-/** What is known when it has ended. */
+/** The attributes at the end of an operation. */
 export const RESPONSE_ROWS: readonly OperationRow[] = [
   ['gen_ai.response.id', (o) => o.response?.id],
   ['gen_ai.response.model', (o) => o.response?.model],

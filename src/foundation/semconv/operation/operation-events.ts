@@ -13,21 +13,21 @@ export interface GenAiEvent {
   readonly name: string;
   readonly severity: 'INFO' | 'WARN';
   readonly attributes: EventAttributes;
-  /** Of the legacy generation, whose events have their content there. */
+  /** The content of the legacy generation's events. */
   readonly body?: EventAttributes;
 }
 
 /**
- * The events of an operation that has ended, in the words of a generation. `content` is what may leave of the messages, redacted and cut already;
- * without it there are none about them.
+ * The events of an ended operation, in the names of a generation. `content` is the exported content, redacted and cut already; without it no event has
+ * messages.
  */
 export function operationEvents(
   operation: GenAiOperation,
   generation: Generation,
   content?: GenAiContent,
 ): readonly GenAiEvent[] {
-  const told = content === undefined ? [] : contentEvents(operation, generation, content);
-  return generation === 'v1.36' ? told : [...told, ...exceptionEvent(operation, generation)];
+  const events = content === undefined ? [] : contentEvents(operation, generation, content);
+  return generation === 'v1.36' ? events : [...events, ...exceptionEvent(operation, generation)];
 }
 
 function contentEvents(operation: GenAiOperation, generation: Generation, content: GenAiContent) {
@@ -79,13 +79,13 @@ function messageEvents({ provider, response }: GenAiOperation, content: GenAiCon
   const attributes: EventAttributes = provider === undefined ? {} : { 'gen_ai.system': legacySystem(provider) };
   const { systemInstructions, input = [], output = [] } = content;
   const instructions = systemInstructions === undefined ? [] : [{ role: 'system', parts: systemInstructions }];
-  const asked = [...instructions, ...input].map((message) => ({
+  const prompts = [...instructions, ...input].map((message) => ({
     name: LEGACY_EVENTS[message.role] ?? 'gen_ai.user.message',
     severity: 'INFO' as const,
     attributes,
     body: legacyBody(message),
   }));
-  const answered = output.map((message, index) => ({
+  const choices = output.map((message, index) => ({
     name: 'gen_ai.choice',
     severity: 'INFO' as const,
     attributes,
@@ -95,7 +95,7 @@ function messageEvents({ provider, response }: GenAiOperation, content: GenAiCon
       message: legacyBody(message),
     },
   }));
-  return [...asked, ...answered];
+  return [...prompts, ...choices];
 }
 
 function legacyBody({ role, parts }: GenAiMessage): EventAttributes {

@@ -12,8 +12,8 @@ export interface MetricPoint {
 }
 
 /**
- * What an operation that has ended adds to the metrics of a generation. The attributes are those that the metric's definition lists: none is an
- * identifier. Of what is not known there is no point.
+ * The values that an ended operation adds to the metrics of a generation. Their attributes are those that the metric's definition lists, none of which is
+ * an identifier. An unknown value is left out.
  */
 export function operationMetrics(operation: GenAiOperation, generation: Generation): readonly MetricPoint[] {
   const all = operationAttributes(operation, generation);
@@ -27,6 +27,26 @@ export function operationMetrics(operation: GenAiOperation, generation: Generati
 
 type Point = readonly [metric: MetricDefinition, value: number | undefined, extra?: Attributes];
 const named = genAiMetrics;
+
+/** The metric of the time between two chunks of a stream; undefined if the generation has none for this operation. */
+export function chunkIntervalMetric(
+  { operation }: GenAiOperation,
+  generation: Generation,
+): MetricDefinition | undefined {
+  const isLatest = generation === 'latest';
+  const metric = isLatest
+    ? named['gen_ai.client.inference.time_per_output_chunk']
+    : named['gen_ai.client.operation.time_per_output_chunk'];
+  const isForOperation = isLatest ? isInference(operation) : isClientOperation(operation);
+  return isForOperation && metric.generations?.includes(generation) === true ? metric : undefined;
+}
+
+/** The attributes of an operation that a metric has. */
+export const metricAttributes = (
+  operation: GenAiOperation,
+  generation: Generation,
+  metric: Pick<MetricDefinition, 'attributes'>,
+): Attributes => pick(operationAttributes(operation, generation), metric.attributes);
 
 function releasedPoints({ operation, durationSeconds, usage, response }: GenAiOperation): readonly Point[] {
   if (!isClientOperation(operation)) return [];
@@ -63,7 +83,7 @@ function latestPoints(operation: GenAiOperation): readonly Point[] {
 
 const UNKNOWN = { 'gen_ai.token.modality': 'unknown' };
 
-/** The usage counters count operations without usage too, with 0: that is how the convention wants it. */
+/** The usage counters count an operation of unknown usage with 0, as the convention requires. */
 function inferencePoints({ durationSeconds, usage = {}, response }: GenAiOperation): readonly Point[] {
   const interval = named['gen_ai.client.inference.time_per_output_chunk'];
   return [
@@ -80,7 +100,7 @@ function inferencePoints({ durationSeconds, usage = {}, response }: GenAiOperati
   ];
 }
 
-/** Of the legacy generation metrics were named by system, not by provider. */
+/** In the legacy generation metrics have the system in place of the provider. */
 function pick(all: Attributes, names: readonly string[]): Attributes {
   const wanted = 'gen_ai.provider.name' in all ? names : [...names, 'gen_ai.system'];
   return Object.fromEntries(wanted.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]])));

@@ -5,11 +5,11 @@ const doubling = (first: number, factor: number, count: number): readonly number
 export const TOKEN_BUCKETS: readonly number[] = Object.freeze(doubling(1, 4, 14));
 /** 0.01, 0.02, … 81.92 s: client operations, time to the first and between two chunks. */
 export const CLIENT_DURATION_BUCKETS: readonly number[] = Object.freeze(doubling(0.01, 2, 14));
-/** Of a server's time per output token, in s. */
+/** A server's time per output token, in s. */
 export const TIME_PER_OUTPUT_TOKEN_BUCKETS: readonly number[] = Object.freeze([
   0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 2.5,
 ]);
-/** Of a server's time to the first token, in s. */
+/** A server's time to the first token, in s. */
 export const TIME_TO_FIRST_TOKEN_BUCKETS: readonly number[] = Object.freeze([
   0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10,
 ]);

@@ -11,7 +11,7 @@ export type Generation = (typeof GENERATIONS)[number];
 /** `any`: a JSON text on spans, a structure on events. */
 export type AttributeType = 'string' | 'int' | 'double' | 'boolean' | 'string[]' | 'any';
 
-/** What there is to know of an attribute. */
+/** The definition of an attribute. */
 export interface AttributeDefinition {
   readonly type: AttributeType;
   readonly description: string;
@@ -22,7 +22,7 @@ export interface AttributeDefinition {
   readonly generations?: readonly Generation[];
 }
 
-/** What there is to know of a metric. */
+/** The definition of a metric. */
 export interface MetricDefinition {
   readonly name: string;
   readonly instrument: 'counter' | 'updowncounter' | 'gauge' | 'histogram';
@@ -37,7 +37,7 @@ export interface MetricDefinition {
   readonly generations?: readonly Generation[];
 }
 
-/** What there is to know of an event, which is a log record with a name. */
+/** The definition of an event, which is a log record with a name. */
 export interface EventDefinition {
   readonly description: string;
   readonly stability: Stability;

@@ -11,7 +11,10 @@ const event = (description: string, since: Since): EventDefinition => ({
 
 /** Events of generative AI: log records with these names. */
 export const genAiEvents = {
-  'gen_ai.client.inference.operation.details': event('Request, answer and usage, with messages when asked', SINCE_1_41),
+  'gen_ai.client.inference.operation.details': event(
+    'Request, response and usage, with messages if captured',
+    SINCE_1_41,
+  ),
   'gen_ai.client.operation.exception': event('The error that ended an operation; severity WARN', SINCE_1_41),
   'gen_ai.evaluation.result': event('The score of an answer', SINCE_1_41),
   'gen_ai.system.message': event('Instructions given to the model', LEGACY),

@@ -12,7 +12,7 @@ export const string = attributeOf('string');
 export const strings = attributeOf('string[]');
 export const int = attributeOf('int');
 export const double = attributeOf('double');
-export const boolean = attributeOf('boolean');
+export const bool = attributeOf('boolean');
 export const any = attributeOf('any');
 
 /** `gen_ai.request.top_k` -> `GEN_AI_REQUEST_TOP_K` */

@@ -1,6 +1,6 @@
-import { log } from '../../../foundation/diagnostics/log.ts';
 import { callback, type OptionRule, share, validateOption } from '../../../foundation/diagnostics/options.ts';
-import { callGuarded, failureText } from '../guarded-call.ts';
+import { errorType } from '../../../foundation/log-lines/exception.ts';
+import { callGuarded, failureText, logOnce } from '../guarded-call.ts';
 import type { StreamEvent, StreamEventHandler } from './stream-event.ts';
 
 /** A handler that never throws. */
@@ -71,7 +71,12 @@ export function guard(name: string, handler: StreamEventHandler): GuardedHandler
 }
 
 export function logFailure(name: string, error: unknown): void {
-  log.error(`${name}: expected a handler of stream events not to fail, got ${failureText(error)}; the others go on`);
+  logOnce(
+    'error',
+    `${name} handler ${errorType(error)}`,
+    () =>
+      `${name}: expected a handler of stream events not to fail, got ${failureText(error)}; the others continue, and such failures are not logged again`,
+  );
 }
 
 const typeOf = (event: StreamEvent): string => String((event as StreamEvent | null)?.type);

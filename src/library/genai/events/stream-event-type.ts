@@ -74,7 +74,7 @@ const NAMES = [
   'CONTINUATION_START',
 ] as const;
 
-/** What happens in a stream, by the names of the L0 runtime. https://github.com/ai-2070/l0 */
+/** The types of stream events, by the names of the L0 runtime. https://github.com/ai-2070/l0 */
 export type StreamEventType = (typeof NAMES)[number];
 
 /** Each event type under its own name: `StreamEventType.TOKEN`. */

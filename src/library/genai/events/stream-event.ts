@@ -9,9 +9,9 @@ export interface StreamEvent {
   /** When it happened, in milliseconds since the epoch. */
   readonly ts: number;
   readonly streamId: string;
-  /** What the application said about the stream. */
+  /** Data of the application about the stream. */
   readonly context?: Readonly<Record<string, unknown>>;
-  /** The payload, or, where that lies flat, what the application said: what lies flat comes first. */
+  /** The payload, or data of the application if the payload is flat. Flat fields take precedence. */
   readonly meta?: Readonly<Record<string, unknown>>;
   readonly [payload: string]: unknown;
 }
@@ -35,7 +35,7 @@ export interface ReadEvent {
 /** The last moment a Date can hold. https://tc39.es/ecma262/#sec-time-values-and-time-range */
 const LAST_MILLIS = 8.64e15;
 
-/** An event in one shape, whichever it came in; undefined when type, stream or time cannot be told. Never throws. */
+/** Reads an event of either shape; undefined if it has no type, stream id or time. Never throws. */
 export function readStreamEvent(event: unknown): ReadEvent | undefined {
   const type = property(event, 'type');
   const streamId = property(event, 'streamId') ?? property(event, 'stream_id');

@@ -1,23 +1,23 @@
-/** What a StreamMonitor has seen and left out, since it was made or cleared. */
-export interface MonitorStatistics {
-  /** Events taken in. */
+/** The counts of a StreamMonitor since it was created or cleared. */
+export interface StreamMonitorStatistics {
+  /** Accepted events. */
   events: number;
-  /** Of these, such of a type that is not in StreamEventType. */
+  /** Accepted events whose type is not in StreamEventType. */
   unknownEvents: number;
-  /** Of these, such of a stream that had come to its end. */
+  /** Accepted events of a stream that had ended. */
   lateEvents: number;
-  /** Refused: without type, stream id or time. */
+  /** Rejected events, without type, stream id or time. */
   badEvents: number;
   keptStreams: number;
   sampledOutStreams: number;
   abandonedStreams: number;
-  /** Streams that go on. */
+  /** Streams that have not ended. */
   activeStreams: number;
-  /** How often onComplete or onFlush failed. */
+  /** Failures of onComplete and onFlush. */
   callbackErrors: number;
 }
 
-export function createMonitorStatistics(): MonitorStatistics {
+export function createStatistics(): StreamMonitorStatistics {
   return {
     events: 0,
     unknownEvents: 0,

@@ -6,12 +6,12 @@ export interface PendingRecordsOptions {
   readonly onFailure: (error: unknown) => void;
   /** Called every interval. */
   readonly onInterval: () => void;
-  /** Seconds; 0: never by itself. */
+  /** Seconds; 0: only `flush()` passes records on. */
   readonly interval: number;
   readonly maxRecords: number;
 }
 
-/** Records that finished since the last flush. A full heap is flushed early; without an interval its oldest record is given up instead. */
+/** The records that finished since the last flush. A full buffer is flushed early; without an interval it drops its oldest record instead. */
 export class PendingRecords {
   readonly #options: PendingRecordsOptions;
   readonly #timer: NodeJS.Timeout | undefined;
@@ -19,7 +19,7 @@ export class PendingRecords {
 
   constructor(options: PendingRecordsOptions) {
     this.#options = options;
-    // It keeps no process alive.
+    // The timer keeps no process alive.
     if (options.interval > 0) this.#timer = setInterval(options.onInterval, options.interval * 1_000).unref();
   }
 

@@ -7,18 +7,18 @@ import {
 } from '../../../foundation/diagnostics/options.ts';
 import type { Telemetry } from '../record/telemetry.ts';
 
-/** What a StreamMonitor does beside its configuration. */
+/** The callbacks and limits of a StreamMonitor. */
 export interface StreamMonitorOptions {
   /**
-   * Told of each record when its stream ends. It may add to `metadata`, be asynchronous and fail: no stream waits for it, and what it throws is
-   * counted and logged.
+   * Receives each record when its stream ends. It may add to `metadata`, be asynchronous and fail: no stream waits for it, its failures are counted, and
+   * the first is logged.
    */
   readonly onComplete?: (telemetry: Telemetry) => unknown;
-  /** Given the records that finished since the last time, every `flushInterval` seconds, earlier when `bufferSize` of them wait, and at close. */
+  /** Receives the records that finished since the last call: every `flushInterval` seconds, earlier when `bufferSize` of them wait, and at close. */
   readonly onFlush?: (records: Telemetry[]) => unknown;
-  /** Seconds without an event after which a stream counts as abandoned: it is forgotten, or recorded if it had an error. @default 600 */
+  /** The seconds without an event after which a stream counts as abandoned: it is dropped, or recorded if it had an error. @default 600 */
   readonly streamTimeout?: number;
-  /** Streams that are watched at the same time; beyond, the one heard of least recently counts as abandoned. @default 5000 */
+  /** The maximum number of open streams; one more abandons the stream that has been silent for longest. @default 5000 */
   readonly maxActiveStreams?: number;
 }
 

@@ -1,28 +1,29 @@
+import { errorType } from '../../../foundation/log-lines/exception.ts';
 import type { ForeignStreamEvent, StreamEvent } from '../events/stream-event.ts';
 import { callGuarded, failureText } from '../guarded-call.ts';
 import { type AggregateMetrics, aggregate } from '../record/aggregate-metrics.ts';
 import { type DeepPartial, type MonitoringConfig, resolveMonitoringConfig } from '../record/monitoring-config.ts';
 import type { Telemetry } from '../record/telemetry.ts';
 import { toLogFormat } from '../record/telemetry-log-line.ts';
-import { MonitorLog } from './monitor-diagnostics.ts';
-import { createMonitorStatistics, type MonitorStatistics } from './monitor-statistics.ts';
+import { MonitorDiagnostics } from './monitor-diagnostics.ts';
+import { createStatistics, type StreamMonitorStatistics } from './monitor-statistics.ts';
 import { PendingRecords } from './pending-records.ts';
 import { RecordBuffer } from './record-buffer.ts';
 import { type StreamMonitorOptions, validateStreamMonitorOptions } from './stream-monitor-options.ts';
-import { StreamWatch } from './stream-tracker.ts';
+import { StreamTracker } from './stream-tracker.ts';
 
 /**
- * Makes one record of each stream from the events of its runtime. All times are those of the events. It holds at most `bufferSize` records and
- * `maxActiveStreams` streams, and never throws into the stream it watches.
+ * Makes one record of each stream from the events of its runtime. All times are those of the events. The monitor holds at most `bufferSize` records and
+ * `maxActiveStreams` streams, and never throws into the application.
  */
 export class StreamMonitor {
   readonly config: Readonly<MonitoringConfig>;
   readonly #onComplete: StreamMonitorOptions['onComplete'];
-  readonly #log: MonitorLog;
-  readonly #watch: StreamWatch;
+  readonly #diagnostics: MonitorDiagnostics;
+  readonly #tracker: StreamTracker;
   readonly #buffer: RecordBuffer;
   readonly #pending: PendingRecords | undefined;
-  readonly #statistics = createMonitorStatistics();
+  readonly #statistics = createStatistics();
   #isClosed = false;
 
   /** @throws {TypeError} naming the option, what was expected and what was given */
@@ -31,75 +32,78 @@ export class StreamMonitor {
     validateStreamMonitorOptions(options);
     const { streamTimeout = 600, maxActiveStreams = 5_000 } = options;
     this.#onComplete = options.onComplete;
-    this.#log = new MonitorLog(this.config.logLevel);
+    this.#diagnostics = new MonitorDiagnostics(this.config.logLevel);
     this.#buffer = new RecordBuffer(this.config.bufferSize);
     this.#pending = this.config.enabled ? this.#pendingFor(options.onFlush) : undefined;
-    this.#watch = new StreamWatch({
-      timeoutMillis: streamTimeout * 1_000,
+    this.#tracker = new StreamTracker({
+      silenceMillis: streamTimeout * 1_000,
       maxStreams: maxActiveStreams,
       config: this.config,
       statistics: this.#statistics,
-      log: this.#log,
+      diagnostics: this.#diagnostics,
       onFinished: (telemetry) => this.#finished(telemetry),
-      onOver: (telemetry) => this.#buffer.add(telemetry),
+      onClosed: (telemetry) => this.#buffer.add(telemetry),
     });
   }
 
-  /** Takes an event in. Bound: it can be passed on as a callback. Never throws; what is no event is counted. */
+  /** Handles an event. Bound, so that it can be passed as a callback. Never throws; a value that is no event is counted. */
   readonly handleEvent = (event: StreamEvent | ForeignStreamEvent): void => {
     if (!this.config.enabled || this.#isClosed) return;
     try {
-      if (!this.#watch.take(event)) this.#refuse('expected an event with type, streamId and ts in milliseconds');
+      if (!this.#tracker.handle(event))
+        this.#reject('expected an event with type, streamId and ts in milliseconds, got another value');
     } catch (error) {
-      this.#refuse(failureText(error));
+      this.#reject(failureText(error));
     }
   };
 
-  /** The record of a stream, ended or going on; without an id that of the stream heard of last. undefined: not there, or not sampled. */
+  /** The record of a stream, ended or not; without an id that of the stream with the latest event. undefined: unknown, or not sampled. */
   getTelemetry(streamId?: string): Telemetry | undefined {
-    const id = streamId ?? this.#watch.lastStreamId;
-    const found = id === undefined ? undefined : (this.#watch.telemetryOf(id) ?? this.#buffer.get(id));
+    const id = streamId ?? this.#tracker.lastStreamId;
+    const found = id === undefined ? undefined : (this.#tracker.telemetryOf(id) ?? this.#buffer.get(id));
     return found ?? (streamId === undefined ? this.#buffer.newest : undefined);
   }
 
   /** The records that are kept, in the order in which their streams ended. */
   getAllTelemetry(): Telemetry[] {
-    this.#watch.expire();
-    return [...this.#buffer.all(), ...this.#watch.finishedTelemetry()].slice(-this.config.bufferSize);
+    this.#tracker.expire();
+    return [...this.#buffer.all(), ...this.#tracker.finishedTelemetry()].slice(-this.config.bufferSize);
   }
 
-  /** Figures over getAllTelemetry(). */
+  /** Figures over all records of getAllTelemetry(). */
   getAggregateMetrics(): AggregateMetrics {
     return aggregate(this.getAllTelemetry(), this.config.metrics.percentiles);
   }
 
-  /** What the monitor has seen and left out. */
-  getStatistics(): MonitorStatistics {
-    return { ...this.#statistics, activeStreams: this.#watch.size };
+  /** Counts of accepted, rejected and dropped events and streams. */
+  getStatistics(): StreamMonitorStatistics {
+    return { ...this.#statistics, activeStreams: this.#tracker.size };
   }
 
-  /** Forgets every stream, record and count. */
+  /** Removes every stream, record and count. */
   clear(): void {
-    this.#watch.clear();
+    this.#tracker.clear();
     this.#buffer.clear();
     this.#pending?.clear();
-    Object.assign(this.#statistics, createMonitorStatistics());
+    Object.assign(this.#statistics, createStatistics());
   }
 
-  /** Hands what waits to onFlush, and waits for it. Never rejects. */
+  /** Passes the pending records to onFlush, and waits for it. Never rejects. */
   async flush(): Promise<void> {
-    this.#watch.expire();
+    this.#tracker.expire();
     await this.#pending?.flush();
   }
 
-  /** Takes no more events, records the streams that had an error, and flushes. What is kept can still be read. Never rejects. */
+  /** Ignores all further events, records the open streams that had an error, and flushes. The kept records can still be read. Never rejects. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#pending?.stop();
-    this.#watch.expireAll();
+    this.#tracker.abandonAll();
     const { events, badEvents, keptStreams } = this.#statistics;
-    this.#log.info(() => `StreamMonitor closed: ${keptStreams} streams kept, ${events} events, ${badEvents} bad ones`);
+    this.#diagnostics.info(
+      () => `StreamMonitor closed: ${keptStreams} streams kept, ${events} events, ${badEvents} bad ones`,
+    );
     await this.#pending?.flush();
   }
 
@@ -124,23 +128,23 @@ export class StreamMonitor {
   }
 
   #finished(telemetry: Telemetry): void {
-    this.#log.debug(() => toLogFormat(telemetry));
+    this.#diagnostics.debug(() => toLogFormat(telemetry));
     if (this.#onComplete !== undefined)
       void callGuarded(this.#onComplete, [telemetry], (error) => this.#failed('onComplete', error));
     this.#pending?.add(telemetry);
   }
 
-  #refuse(reason: string): void {
+  #reject(reason: string): void {
     this.#statistics.badEvents++;
-    // A runtime that sends one such event sends many.
-    if (this.#statistics.badEvents === 1)
-      this.#log.warning(() => `StreamMonitor: ${reason}; it is left out and counted, as are all that follow`);
+    this.#diagnostics.warnOnce(
+      'bad event',
+      () => `StreamMonitor: ${reason}; it is dropped and counted, as are all that follow`,
+    );
   }
 
   #failed(callback: 'onComplete' | 'onFlush', error: unknown): void {
     this.#statistics.callbackErrors++;
-    this.#log.error(
-      () => `StreamMonitor: expected ${callback} not to fail, got ${failureText(error)}; monitoring goes on`,
-    );
+    const message = `StreamMonitor: expected ${callback} not to fail, got ${failureText(error)}; monitoring continues, and failures are counted`;
+    this.#diagnostics.errorOnce(`${callback} ${errorType(error)}`, () => message);
   }
 }

@@ -1,44 +1,49 @@
 import { type ReadEvent, readStreamEvent } from '../events/stream-event.ts';
 import { isStreamEventType } from '../events/stream-event-type.ts';
+import { StreamRegistry } from '../events/stream-registry.ts';
 import type { MonitoringConfig, StreamSamplingOptions } from '../record/monitoring-config.ts';
-import { applyEvent, isLastWord } from '../record/record-reducer.ts';
+import { applyEvent, isTerminalEvent } from '../record/record-reducer.ts';
 import { StreamRecord } from '../record/stream-record.ts';
 import type { Telemetry } from '../record/telemetry.ts';
-import { type ActiveStreamLimits, ActiveStreams } from './active-streams.ts';
-import type { MonitorLog } from './monitor-diagnostics.ts';
-import type { MonitorStatistics } from './monitor-statistics.ts';
+import type { MonitorDiagnostics } from './monitor-diagnostics.ts';
+import type { StreamMonitorStatistics } from './monitor-statistics.ts';
 
-export interface StreamWatchOptions extends ActiveStreamLimits {
+export interface StreamTrackerOptions {
+  /** A stream without an event for this time counts as abandoned. */
+  readonly silenceMillis: number;
+  readonly maxStreams: number;
   readonly config: MonitoringConfig;
-  readonly statistics: MonitorStatistics;
-  readonly log: MonitorLog;
-  /** Given each record that is kept, once, when its stream has finished. */
+  readonly statistics: StreamMonitorStatistics;
+  readonly diagnostics: MonitorDiagnostics;
+  /** Gets each kept record once, when its stream has finished. */
   readonly onFinished: (telemetry: Telemetry) => void;
-  /** Given the same record when nothing more is to come of its stream. */
-  readonly onOver: (telemetry: Telemetry) => void;
+  /** Gets the same record when its stream can have no more events. */
+  readonly onClosed: (telemetry: Telemetry) => void;
 }
 
 /**
- * Tells streams apart, follows each from its first event to its last, and decides which record is kept. Every stream is followed, sampled or not:
- * whether it fails or is slow shows only at its end.
+ * Follows each stream from its first event to its last, and decides whether its record is kept. Every stream is followed, sampled or not, because only its
+ * end shows whether it failed or was slow.
  */
-export class StreamWatch {
-  readonly #options: StreamWatchOptions;
-  readonly #active: ActiveStreams;
-  /** The stream heard of last, of those that can be seen. */
+export class StreamTracker {
+  readonly #options: StreamTrackerOptions;
+  readonly #streams: StreamRegistry<StreamRecord, true>;
+  /** The visible stream with the latest event. */
   lastStreamId: string | undefined;
 
-  constructor(options: StreamWatchOptions) {
+  constructor(options: StreamTrackerOptions) {
     this.#options = options;
-    this.#active = new ActiveStreams(options);
+    const { silenceMillis, maxStreams } = options;
+    const onAbandoned = (record: StreamRecord): true => this.#abandon(record);
+    this.#streams = new StreamRegistry({ silenceMillis, maxStreams, onAbandoned });
   }
 
   get size(): number {
-    return this.#active.size;
+    return this.#streams.size;
   }
 
-  /** False for what is no event. */
-  take(given: unknown): boolean {
+  /** Returns false for a value that is no event. */
+  handle(given: unknown): boolean {
     const event = readStreamEvent(given);
     if (event === undefined) return false;
     const { statistics } = this.#options;
@@ -49,104 +54,104 @@ export class StreamWatch {
       statistics.lateEvents++;
       return true;
     }
-    this.#active.heardOf(record);
     applyEvent(record, event);
-    if (record.isFinished) this.#settle(record, isLastWord(event.type));
+    if (record.isFinished) this.#finish(record, isTerminalEvent(event.type));
     if (this.#isVisible(record)) this.lastStreamId = event.streamId;
     return true;
   }
 
-  /** The telemetry so far of a stream that goes on. */
+  /** The telemetry so far of a stream that has not ended. */
   telemetryOf(streamId: string): Telemetry | undefined {
-    const record = this.#active.get(streamId);
+    const record = this.#streams.get(streamId);
     if (record === undefined || !this.#isVisible(record)) return undefined;
     record.refresh();
     return record.telemetry;
   }
 
-  /** Records of streams that have finished, of which more may come all the same. */
+  /** The records of finished streams that may still get events. */
   finishedTelemetry(): Telemetry[] {
-    return this.#active.all().flatMap(({ isKept, telemetry }) => (isKept ? [telemetry] : []));
+    return this.#streams.all().flatMap(({ isKept, telemetry }) => (isKept ? [telemetry] : []));
   }
 
   expire(): void {
-    this.#abandon(this.#active.takeAbandoned());
+    this.#streams.expire();
   }
 
-  expireAll(): void {
-    this.#abandon(this.#active.takeAll());
+  abandonAll(): void {
+    this.#streams.abandonAll();
   }
 
   clear(): void {
-    this.#active.clear();
+    this.#streams.clear();
     this.lastStreamId = undefined;
   }
 
-  /** undefined for what comes after a stream's end. */
+  /** Returns undefined for an event after its stream's end. */
   #recordFor(event: ReadEvent): StreamRecord | undefined {
-    const record = this.#active.get(event.streamId);
+    const { streamId } = event;
+    const record = this.#streams.touch(streamId);
     const isNew = event.type === 'SESSION_START' && event.get('isRetry') !== true && event.get('isFallback') !== true;
     if (record !== undefined && !(record.isFinished && isNew)) return record;
-    if (record === undefined && this.#active.hasEnded(event.streamId) && !isNew) return undefined;
-    if (record !== undefined) this.#abandon([record]);
-    const { config } = this.#options;
-    const begun = new StreamRecord(event.streamId, event.ts, config.metrics);
-    begun.isSampled = isSampled(event.streamId, config.sampling.rate);
-    this.#active.add(begun);
+    if (record === undefined && this.#streams.ended(streamId) && !isNew) return undefined;
+    if (record !== undefined) this.#streams.end(streamId, this.#abandon(record));
     this.expire();
-    return begun;
+    const { config } = this.#options;
+    const started = new StreamRecord(streamId, event.ts, config.metrics);
+    started.isSampled = isSampled(streamId, config.sampling.rate);
+    return this.#streams.open(streamId, started);
   }
 
   #isVisible(record: StreamRecord): boolean {
     return record.isKept || record.isSampled || (record.hadError && this.#options.config.sampling.sampleErrors);
   }
 
-  #settle(record: StreamRecord, isOver: boolean): void {
-    const { config, statistics, log, onFinished, onOver } = this.#options;
+  #finish(record: StreamRecord, isClosed: boolean): void {
+    const { config, statistics, diagnostics, onFinished, onClosed } = this.#options;
+    const { telemetry } = record;
     const isFirst = !record.isKept && isWorthKeeping(record, config.sampling);
     if (isFirst) record.isKept = true;
-    if (isOver) {
-      this.#active.end(record);
-      if (record.isKept) onOver(record.telemetry);
+    if (isClosed) {
+      this.#streams.end(telemetry.streamId, true);
+      if (record.isKept) onClosed(telemetry);
       else {
         statistics.sampledOutStreams++;
-        log.debug(() => `stream ${record.telemetry.streamId} ended; it is not sampled`);
+        diagnostics.debug(() => `stream ${telemetry.streamId} ended; it is not sampled`);
       }
     }
     if (!isFirst) return;
     statistics.keptStreams++;
-    onFinished(record.telemetry);
+    onFinished(telemetry);
   }
 
-  /** What had an error is kept, as far as it came. What had none tells nothing. */
-  #abandon(records: readonly StreamRecord[]): void {
-    const { statistics, log } = this.#options;
-    for (const record of records) {
-      if (!record.isFinished) {
-        statistics.abandonedStreams++;
-        log.warning(
-          () => `stream ${record.telemetry.streamId} was abandoned: expected an event that ends it, got none`,
-        );
-        record.refresh();
-      }
-      if (record.isFinished || record.hadError) this.#settle(record, true);
+  /** An abandoned stream is kept only if it had an error: without one there is nothing to report. */
+  #abandon(record: StreamRecord): true {
+    const { statistics, diagnostics } = this.#options;
+    if (!record.isFinished) {
+      statistics.abandonedStreams++;
+      diagnostics.warnOnce('abandoned', () => abandonedMessage(record.telemetry.streamId));
+      record.refresh();
     }
+    if (record.isFinished || record.hadError) this.#finish(record, true);
+    return true;
   }
 }
 
-/** Whether a stream is among those sampled. The same id is always decided the same way, in every process. */
+const abandonedMessage = (streamId: string): string =>
+  `StreamMonitor: expected an event that ends stream ${streamId}, got none; it counts as abandoned, and getStatistics() counts all further ones`;
+
+/** Whether a stream is sampled. The decision depends on the id alone, so it is the same in every process. */
 export function isSampled(streamId: string, rate: number): boolean {
   return rate >= 1 || (rate > 0 && fractionOf(streamId) < rate);
 }
 
-/** Whether the record of a stream is kept: a sampled one that lasted long enough, one with an error, a slow one. */
+/** Whether the record of a stream is kept: it is sampled and lasted long enough, had an error, or was slow. */
 export function isWorthKeeping(record: StreamRecord, options: StreamSamplingOptions): boolean {
   if (options.sampleErrors && record.hadError) return true;
   if (options.sampleSlow && record.elapsed > options.slowThreshold) return true;
   return record.isSampled && record.elapsed >= options.minDuration;
 }
 
-/** Where a text lies in [0, 1): FNV-1a, then MurmurHash3's finalizer, for ids that differ only in their last characters. */
+/** Maps a text to [0, 1): FNV-1a, then MurmurHash3's finalizer, for ids that differ only in their last characters. */
 function fractionOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);

@@ -1,86 +1,105 @@
 import { context } from '@opentelemetry/api';
-import { log } from '../../../foundation/diagnostics/log.ts';
-import { failureText } from '../guarded-call.ts';
-import type { ModelAnswer, ModelRequest, StreamStatus } from '../operation/model-call.ts';
+import { failureText, logOnce } from '../guarded-call.ts';
+import type { ModelRequest, ModelResponse, StreamStatus } from '../operation/model-call.ts';
 import { ModelOperation, type OperationEnd } from '../operation/model-operation.ts';
 import type { OperationTelemetry } from '../operation/operation-telemetry.ts';
-import { type CallWatch, rethrowing } from './call-observer.ts';
-import { helperInContext } from './eventful-stream-call.ts';
-import { isApiPromise, streamWatch, watchApiPromise } from './observed-promise.ts';
-import { isStream, rememberObservation } from './observed-stream.ts';
-import { openObservations } from './open-observations.ts';
+import { openObservations, registerObserver } from './observation-registry.ts';
+import { type CallObserver, isApiPromise, observeApiPromise, rethrowing, streamObserver } from './observed-promise.ts';
+import { isStream } from './observed-stream.ts';
+import { DocumentReader } from './response-body.ts';
+import { activeHelper, registerSignal } from './sdk-stream.ts';
 import { StreamObservation } from './stream-observation.ts';
 
-/** How one method of an SDK is understood. */
+/** How the request and the result of one method of an SDK are read. */
 export interface ModelMethod {
   readonly request: ModelRequest;
-  readonly readResult: (result: unknown, answer: ModelAnswer) => void;
+  readonly readResult: (result: unknown, response: ModelResponse) => void;
+}
+
+export interface ObservedCall<T> {
+  /** Makes the call. */
+  readonly call: () => T;
+  /** The abort signal that the caller passed to the SDK. */
+  readonly signal?: unknown;
 }
 
 /**
- * Watches one call of an SDK's method, which `call` makes: one span, however often the SDK tries. What the method gives, or throws, is given and thrown.
+ * Observes one call of an SDK's method: one span, however often the SDK retries. The result and the errors of the call do not change.
  */
-export function watchCall<T>(telemetry: OperationTelemetry, { request, readResult }: ModelMethod, call: () => T): T {
+export function observeCall<T>(
+  telemetry: OperationTelemetry,
+  { request, readResult }: ModelMethod,
+  { call, signal }: ObservedCall<T>,
+): T {
   const operation = new ModelOperation(telemetry, request);
-  const watch = request.request?.stream === true ? watchStream(operation) : watchResult(operation, readResult);
+  const observer =
+    request.request?.stream === true ? createStreamObserver(operation, signal) : resultObserver(operation, readResult);
   let promise: T;
   try {
     promise = context.with(operation.context, call);
   } catch (error) {
-    watch.failed(error);
+    observer.failed(error);
     throw error;
   }
-  return watched(promise, watch) as T;
+  return observed(promise, observer) as T;
 }
 
-interface Watch extends CallWatch {
+interface Observer extends CallObserver {
   readonly observation?: StreamObservation;
 }
 
-function watched(promise: unknown, watch: Watch): unknown {
+function observed(promise: unknown, observer: Observer): unknown {
+  const { observation } = observer;
   if (isApiPromise(promise)) {
-    watchApiPromise(promise, watch);
-    if (watch.observation !== undefined) rememberObservation(promise, watch.observation);
+    observeApiPromise(promise, observer);
+    if (observation !== undefined) registerObserver(promise, observation);
     return promise;
   }
-  // Not the SDK's own, then: somebody has replaced what it makes requests with.
+  // A plain promise: something has replaced the SDK's own way of making requests.
   if (promise instanceof Promise) {
-    const answer = promise.then(watch.answered, rethrowing(watch));
-    if (watch.observation !== undefined) rememberObservation(answer, watch.observation);
-    return answer;
+    const response = promise.then(observer.resolved, rethrowing(observer));
+    if (observation !== undefined) registerObserver(response, observation);
+    return response;
   }
-  if (watch.observation !== undefined && isStream(promise)) return watch.answered(promise);
-  watch.unread();
+  if (observation !== undefined && isStream(promise)) return observer.resolved(promise);
+  observer.unread();
   return promise;
 }
 
-function watchStream(operation: ModelOperation): Watch {
+function createStreamObserver(operation: ModelOperation, signal: unknown): Observer {
   const observation = new StreamObservation(operation);
-  helperInContext()?.began(observation);
-  return { ...streamWatch(observation, {}), observation };
+  registerSignal(signal, observation);
+  activeHelper()?.requestStarted(observation);
+  return { ...streamObserver(observation, {}), observation };
 }
 
-function watchResult(operation: ModelOperation, readResult: ModelMethod['readResult']): CallWatch {
-  const answer: ModelAnswer = { finishReasons: [], usage: {} };
-  const call: CallWatch & { end(status: StreamStatus): void } = {
-    answered(result) {
+function resultObserver(operation: ModelOperation, readResult: ModelMethod['readResult']): CallObserver {
+  const response: ModelResponse = { finishReasons: [], usage: {} };
+  const end = (details: OperationEnd): void => {
+    openObservations.delete(observer);
+    operation.end(response, details);
+  };
+  const observer = {
+    resolved(result: unknown) {
       try {
-        readResult(result, answer);
+        readResult(result, response);
       } catch (error) {
-        log.debug(`the answer of a model: expected to be read, got "${failureText(error)}"; its span tells less`);
+        logOnce('debug', 'model response', () => unreadable(error));
       }
-      call.unread();
+      end({});
       return result;
     },
-    failed: (failure) => end({ failure }),
+    failed: (failure: unknown) => end({ failure }),
     unread: () => end({}),
-    abandoned: () => call.end('abandoned'),
-    end: (status) => end({ attributes: { 'l0.stream.status': status } }),
+    abandoned: () => observer.end('abandoned'),
+    stopped: () => observer.end('stopped'),
+    document: (document: unknown) => (document === undefined ? end({}) : void observer.resolved(document)),
+    observeBytes: () => new DocumentReader(observer),
+    end: (status: StreamStatus) => end({ attributes: { 'l0.stream.status': status } }),
   };
-  const end = (details: OperationEnd): void => {
-    openObservations.delete(call);
-    operation.end(answer, details);
-  };
-  openObservations.add(call);
-  return call;
+  openObservations.add(observer);
+  return observer;
 }
+
+const unreadable = (error: unknown): string =>
+  `a model's response: expected a known form, got "${failureText(error)}"; its span has less detail`;

@@ -1,9 +1,9 @@
 import type { Attributes } from '@opentelemetry/api';
 
-/** Intervals kept of one stream; what is said of them is of the newest. */
-const KEPT = 8_192;
+/** Intervals that are kept; the figures on the span are those of the newest. */
+const MAX_INTERVALS = 8_192;
 
-/** When the chunks of one stream came. Moments in milliseconds of `performance.now()`, intervals in seconds. */
+/** The times at which the chunks of one stream arrived. Moments in milliseconds of `performance.now()`, intervals in seconds. */
 export class ChunkTimes {
   readonly #start: number;
   #firstChunk: number | undefined;
@@ -12,7 +12,7 @@ export class ChunkTimes {
   #intervals: number[] = [];
   readonly #onIntervals: (intervals: readonly number[]) => void;
 
-  /** `onIntervals` gets the times between chunks with output, many at once. */
+  /** `onIntervals` gets the times between chunks with output, many at a time. */
   constructor(start: number, onIntervals: (intervals: readonly number[]) => void) {
     this.#start = start;
     this.#onIntervals = onIntervals;
@@ -24,11 +24,11 @@ export class ChunkTimes {
     if (this.#lastOutput === undefined) this.#firstOutput = now;
     else this.#intervals.push((now - this.#lastOutput) / 1_000);
     this.#lastOutput = now;
-    if (this.#intervals.length >= KEPT) this.takeIntervals();
+    if (this.#intervals.length >= MAX_INTERVALS) this.flush();
   }
 
-  /** Hands on what is kept. */
-  takeIntervals(): void {
+  /** Passes the kept intervals on. */
+  flush(): void {
     const intervals = this.#intervals;
     this.#intervals = [];
     if (intervals.length > 0) this.#onIntervals(intervals);
@@ -38,13 +38,13 @@ export class ChunkTimes {
     return this.#firstChunk === undefined ? undefined : (this.#firstChunk - this.#start) / 1_000;
   }
 
-  /** From the request to the last of them: chunks that arrive together would have any rate among themselves. */
+  /** Measured from the request to the last chunk: chunks that arrive together would have any rate among themselves. */
   tokensPerSecond(tokens: number | undefined): number | undefined {
     if (tokens === undefined || this.#lastOutput === undefined || this.#lastOutput <= this.#start) return undefined;
     return (tokens * 1_000) / (this.#lastOutput - this.#start);
   }
 
-  /** For the span. */
+  /** The figures for the span. */
   attributes(tokens: number | undefined): Attributes {
     const attributes: Attributes = {};
     if (this.#firstOutput !== undefined) attributes['l0.time_to_first_token_ms'] = this.#firstOutput - this.#start;

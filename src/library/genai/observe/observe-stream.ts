@@ -9,32 +9,33 @@ import type { ModelRequest } from '../operation/model-call.ts';
 import { ModelOperation } from '../operation/model-operation.ts';
 import { currentTelemetry } from '../operation/operation-telemetry.ts';
 import { type Extract, readerOf } from '../providers/extracted-chunk.ts';
+import { observerOf } from './observation-registry.ts';
 import { iterable, observePromise } from './observed-promise.ts';
-import { isStream, observe, watchOf } from './observed-stream.ts';
-import { StreamReport } from './stream-event-emitter.ts';
+import { isStream, observeStreamObject } from './observed-stream.ts';
+import { StreamEventEmitter } from './stream-event-emitter.ts';
 import { StreamObservation } from './stream-observation.ts';
 
 export interface ObserveStreamOptions<T = unknown> {
-  /** The model that was asked for. */
+  /** The requested model. */
   readonly model: string;
   /** `openai`, `anthropic`, `aws.bedrock`, … https://opentelemetry.io/docs/specs/semconv/registry/attributes/gen-ai/ */
   readonly provider: string;
   /** @default 'chat' */
   readonly operation?: string;
-  /** Gets the events of the stream; `StreamMonitor.handleEvent` is one. What it throws is logged once. */
+  /** Receives the events of the stream, for example `StreamMonitor.handleEvent`. Its first error is logged. */
   readonly onEvent?: StreamEventHandler;
-  /** What a chunk says, for streams whose chunks are not known. @default chunks of openai, Anthropic, the Vercel AI SDK, and texts */
+  /** Reads a chunk of a form that otelier does not know. @default reads chunks of openai, Anthropic and the Vercel AI SDK, and strings */
   readonly extract?: Extract<T>;
 }
 
 type Item<S> = S extends AsyncIterable<infer T> ? T : unknown;
 
 /**
- * Watches the stream of a model: one span from here to the stream's one end (read to its end, `break`, an error, an abort, or nobody reading it), metrics,
- * and its events. Answers the same object, which the consumer reads as without this. A promise of a stream can be awaited as before, or iterated.
+ * Observes the stream of a model: one span from this call to the stream's one end (read to its end, `break`, an error, an abort, or nothing reads it),
+ * metrics, and events. Returns the same object, which the consumer reads as before. A promise of a stream can be awaited as before, or iterated.
  *
- * A stream that otelier's instrumentation of its SDK watches already gets no second span; its events come all the same.
- * @throws {TypeError} on options of the wrong kind, naming the option, and on something that is no stream
+ * A stream that otelier's instrumentation of its SDK observes already gets no second span, but its events.
+ * @throws {TypeError} if an option is of the wrong kind, naming the option, and if the first argument is no stream
  */
 export function observeStream<S extends AsyncIterable<unknown>>(stream: S, options: ObserveStreamOptions<Item<S>>): S;
 export function observeStream<P extends PromiseLike<AsyncIterable<unknown>>>(
@@ -45,27 +46,30 @@ export function observeStream(stream: object, options: ObserveStreamOptions<neve
   validateObserveOptions(stream, options);
   const { model, provider, operation = 'chat', onEvent, extract } = options;
   const request: ModelRequest = { operation, provider, request: { model, stream: true } };
-  const report = onEvent && new StreamReport(onEvent, request);
-  const running = watchOf(stream);
-  if (running !== undefined) {
-    if (report !== undefined) running.attach(report);
+  const emitter = onEvent && new StreamEventEmitter(onEvent, request);
+  const observer = observerOf(stream);
+  if (observer !== undefined) {
+    if (emitter !== undefined) observer.attach(emitter);
     return isStream(stream) ? stream : iterable(stream as PromiseLike<unknown>);
   }
   const observation = new StreamObservation(new ModelOperation(currentTelemetry(), request), {
-    report,
+    emitter,
     reader: extract && readerOf(extract as Extract<unknown>),
   });
-  const inside = { isRunInside: !isRequested(stream) };
+  const iteration = { context: isRequested(stream) ? undefined : observation.operation.context };
   return isStream(stream)
-    ? observe(stream, observation, inside)
-    : observePromise(stream as PromiseLike<unknown>, observation, inside);
+    ? observeStreamObject(stream, observation, iteration)
+    : observePromise(stream as PromiseLike<unknown>, observation, iteration);
 }
 
-/** A stream of an SDK, whose one request was made before it came about: nothing that is read of it makes calls. */
+/** Whether an SDK made the request of a stream already, so that reading it makes no calls. */
 const isRequested = (stream: { readonly controller?: unknown }): boolean =>
   stream.controller instanceof AbortController;
 
-const name: OptionRule = { expected: 'a text', holds: (value) => typeof value === 'string' && value !== '' };
+const name: OptionRule = {
+  expected: 'a non-empty string',
+  holds: (value) => typeof value === 'string' && value !== '',
+};
 
 const RULES: OptionRules = { model: name, provider: name, operation: name, onEvent: callback, extract: callback };
 

@@ -1,79 +1,94 @@
-import { context as contexts } from '@opentelemetry/api';
-import { rethrowing } from './call-observer.ts';
-import { endWith } from './open-observations.ts';
+import { type Context, context as contexts } from '@opentelemetry/api';
+import type { StreamStatus } from '../operation/model-call.ts';
+import { endWithSource } from './observation-registry.ts';
 import { override } from './own-property.ts';
-import type { StreamObservation } from './stream-observation.ts';
+
+/** Receives everything that is read from a stream. Nothing here throws. */
+export interface ReadObserver {
+  /** Whether something has begun to read. */
+  isStarted: boolean;
+  observeResult(result: ReadResult): void;
+  failed(error: unknown): void;
+  /** The consumer wants no more. */
+  stopped(): void;
+  end(status: StreamStatus): void;
+}
+
+export interface ReadResult {
+  readonly done?: boolean | undefined;
+  readonly value?: unknown;
+}
+
+export interface IterationOptions {
+  /** The context in which reads run, for streams that make their requests only when they are read. */
+  readonly context?: Context | undefined;
+  /** Whether the stream continues after its consumer stops, so that another consumer can read on. */
+  readonly isKeptOpen?: boolean;
+}
 
 type Iterator = AsyncIterator<unknown> & Partial<AsyncIterable<unknown>>;
 type Result = IteratorResult<unknown>;
 
-export interface IterationOptions {
-  /** Reading runs in the span, since what is read from may make calls only then. */
-  readonly isRunInside?: boolean;
-  /** Whether the stream goes on when the consumer stops: another one may read on. */
-  readonly isKeptOpen?: boolean;
-}
-
 /**
- * Watches one iteration. The iterator is the very one, with methods of its own in front of those of its class; where it allows none, another one
- * stands for it. Results, errors and the moment of each are the same.
+ * Observes one iteration. The iterator is the same object with methods of its own in front of those of its class, or a wrapper if it allows no change.
+ * Its results, its errors and their timing do not change.
  */
-export function observeIterator<I extends Iterator>(
-  iterator: I,
-  observation: StreamObservation,
-  options: IterationOptions = {},
-): I {
-  observation.isBegun = true;
-  const methods = watchingMethods(iterator, observation, options);
+export function observeIterator<I extends Iterator>(iterator: I, observer: ReadObserver, options: IterationOptions): I {
+  observer.isStarted = true;
+  const methods = observingMethods(iterator, observer, options);
   const isOverridden = Object.entries(methods).every(([name, method]) => override(iterator, name, method));
-  const watched = isOverridden ? iterator : ({ ...methods, [Symbol.asyncIterator]: () => watched } as unknown as I);
-  if (!options.isKeptOpen) endWith(watched, observation);
-  return watched;
+  const observed = isOverridden ? iterator : ({ ...methods, [Symbol.asyncIterator]: () => observed } as unknown as I);
+  if (!options.isKeptOpen) endWithSource(observed, observer);
+  return observed;
 }
 
-function watchingMethods(
+function observingMethods(
   iterator: Iterator,
-  observation: StreamObservation,
-  { isRunInside, isKeptOpen }: IterationOptions,
+  observer: ReadObserver,
+  { context, isKeptOpen }: IterationOptions,
 ): Partial<Iterator> {
   const { next, return: end, throw: fail } = iterator;
-  const seen = (result: Result): Result => observation.seen(result);
-  const failed = rethrowing(observation);
+  const observe = (result: Result): Result => {
+    observer.observeResult(result);
+    return result;
+  };
+  const rethrow = (error: unknown): never => {
+    observer.failed(error);
+    throw error;
+  };
   const read = (args: [] | [unknown]): unknown =>
-    isRunInside
-      ? contexts.with(observation.operation.context, () => next.apply(iterator, args))
-      : next.apply(iterator, args);
+    context === undefined ? next.apply(iterator, args) : contexts.with(context, () => next.apply(iterator, args));
   return {
-    next: (...args) => watchedResult(() => read(args), seen, failed) as Promise<Result>,
+    next: (...args) => observedResult(() => read(args), observe, rethrow) as Promise<Result>,
     ...(end && {
       return: (...args: [] | [unknown]) => {
-        if (!isKeptOpen) observation.stopped();
+        if (!isKeptOpen) observer.stopped();
         return end.apply(iterator, args as []);
       },
     }),
     ...(fail && {
       throw: (...args: [] | [unknown]) => {
-        observation.failed(args[0]);
+        observer.failed(args[0]);
         return fail.apply(iterator, args as []);
       },
     }),
   };
 }
 
-/** What rejects is not handled here: the promise that is handed on rejects in its place. */
-function watchedResult(
+/** A rejection stays the application's to handle: the returned promise rejects as the original one would. */
+function observedResult(
   read: () => unknown,
-  seen: (result: Result) => Result,
-  failed: (error: unknown) => never,
+  observe: (result: Result) => Result,
+  rethrow: (error: unknown) => never,
 ): unknown {
-  let answer: unknown;
+  let result: unknown;
   try {
-    answer = read();
+    result = read();
   } catch (error) {
-    return failed(error);
+    return rethrow(error);
   }
-  if (answer instanceof Promise) return answer.then(seen, failed);
-  if (typeof (answer as PromiseLike<unknown> | undefined)?.then === 'function')
-    return Promise.resolve(answer as PromiseLike<Result>).then(seen, failed);
-  return typeof answer === 'object' && answer !== null ? seen(answer as Result) : answer;
+  if (result instanceof Promise) return result.then(observe, rethrow);
+  if (typeof (result as PromiseLike<unknown> | undefined)?.then === 'function')
+    return Promise.resolve(result as PromiseLike<Result>).then(observe, rethrow);
+  return typeof result === 'object' && result !== null ? observe(result as Result) : result;
 }

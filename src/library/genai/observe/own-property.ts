@@ -1,31 +1,24 @@
 /**
- * Puts something in front of a member of one object, where nobody sees it: not enumerable, and the class is left alone. A Proxy of the object would
- * break its private fields. Answers whether the object allows it.
+ * Defines a property on one object in front of the one of its class. The class stays as it is, and the property is enumerable only if it was before.
+ * A Proxy of the object would break its private fields. Returns false if the object allows no change.
  */
 export function override(object: object, name: PropertyKey, value: unknown): boolean {
-  return Reflect.defineProperty(object, name, {
-    value,
-    writable: true,
-    configurable: true,
-    enumerable: isEnumerable(object, name),
-  });
+  const enumerable = Object.prototype.propertyIsEnumerable.call(object, name);
+  return Reflect.defineProperty(object, name, { value, writable: true, configurable: true, enumerable });
 }
-
-const isEnumerable = (object: object, name: PropertyKey): boolean =>
-  Object.prototype.propertyIsEnumerable.call(object, name);
 
 // biome-ignore lint/suspicious/noExplicitAny: any function at all.
 type Method = (...args: any[]) => any;
 
-/** A function in the place of another one, with its name and everything else that can be seen of it. */
-export function inPlaceOf<F extends Method>(
+/** A replacement for a function, with its name, its length and all of its other properties. */
+export function replacementFor<F extends Method>(
   original: F,
   call: (self: unknown, args: Parameters<F>) => ReturnType<F>,
 ): F {
   return new Proxy(original, { apply: (_, self, args) => call(self, args as Parameters<F>) });
 }
 
-/** Puts a function in front of a method of one object, if it has that. */
+/** Wraps a method of one object. Returns false if the object has no such method or allows no change. */
 export function overrideMethod<F extends Method>(
   object: object,
   name: PropertyKey,
@@ -36,6 +29,6 @@ export function overrideMethod<F extends Method>(
   return override(
     object,
     name,
-    inPlaceOf(original as F, (self, args) => around(original as F, self, args)),
+    replacementFor(original as F, (self, args) => around(original as F, self, args)),
   );
 }

@@ -1,28 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { isSpanContextValid, type Span } from '@opentelemetry/api';
-import { log } from '../../../foundation/diagnostics/log.ts';
 import type { StreamEvent, StreamEventHandler } from '../events/stream-event.ts';
 import type { StreamEventType } from '../events/stream-event-type.ts';
-import { callGuarded, failureText } from '../guarded-call.ts';
+import { callGuarded, failureText, logOnce } from '../guarded-call.ts';
 import type { ModelRequest, StreamStatus } from '../operation/model-call.ts';
-import type { StreamFacts } from '../operation/stream-result.ts';
-import { errorOf } from '../operation/thrown-error.ts';
+import type { StreamResult } from '../operation/stream-result.ts';
+import { describeError } from '../operation/thrown-error.ts';
 
-/** What the stream is part of. */
+/** The operation that the stream belongs to. */
 interface Operation {
   readonly span: Span;
-  /** Of `performance.now()`. */
+  /** By `performance.now()`. */
   readonly startMillis: number;
 }
 
 type Payload = Readonly<Record<string, unknown>>;
 
-/** The events of one stream, as the L0 runtime has them: SESSION_START, STREAM_INIT, STREAM_READY, TOKEN … and one of COMPLETE, ERROR, ABORT_COMPLETED. */
-export class StreamReport {
+/** Emits the events of one stream as the L0 runtime does: SESSION_START, STREAM_INIT, STREAM_READY, TOKEN … and one of COMPLETE, ERROR, ABORT_COMPLETED. */
+export class StreamEventEmitter {
   readonly #onEvent: StreamEventHandler;
   readonly #request: ModelRequest;
   readonly #streamId = randomUUID();
-  /** Of `Date.now()`. */
+  /** By `Date.now()`. */
   #startMillis = 0;
   #tokens = 0;
 
@@ -31,12 +30,12 @@ export class StreamReport {
     this.#request = request;
   }
 
-  /** One for another stream, for whom this one is. */
-  again(): StreamReport {
-    return new StreamReport(this.#onEvent, this.#request);
+  /** An emitter for another stream with the same handler. */
+  fork(): StreamEventEmitter {
+    return new StreamEventEmitter(this.#onEvent, this.#request);
   }
 
-  /** The stream began with its operation, which may be a while ago. Who makes spans of events makes none of a stream that has one. */
+  /** The stream began with its operation, which may be a while ago. The event names the operation's span, so that a handler makes no second one. */
   started({ span, startMillis }: Operation): void {
     this.#startMillis = Math.round(Date.now() - (performance.now() - startMillis));
     const { operation, provider, request } = this.#request;
@@ -54,20 +53,20 @@ export class StreamReport {
     this.#emit('STREAM_READY', {});
   }
 
-  chunk(text: string | undefined, facts: StreamFacts): void {
-    if (facts.toolName !== undefined)
-      this.#emit('TOOL_REQUESTED', { toolName: facts.toolName, toolCallId: facts.toolCallId });
+  chunk(text: string | undefined, result: StreamResult): void {
+    if (result.toolName !== undefined)
+      this.#emit('TOOL_REQUESTED', { toolName: result.toolName, toolCallId: result.toolCallId });
     if (text !== undefined) this.#emit('TOKEN', { value: text, index: this.#tokens++ });
   }
 
-  ended(status: StreamStatus, facts: StreamFacts, failure: unknown): void {
+  ended(status: StreamStatus, result: StreamResult, failure: unknown): void {
     const payload = {
-      model: facts.model ?? this.#request.request?.model,
-      tokenCount: facts.usage.outputTokens ?? facts.estimatedTokens,
-      isEstimated: facts.usage.outputTokens === undefined,
-      inputTokens: facts.usage.inputTokens,
-      contentLength: facts.contentLength,
-      finishReason: facts.finishReasons[0],
+      model: result.model ?? this.#request.request?.model,
+      tokenCount: result.usage.outputTokens ?? result.estimatedTokens,
+      isEstimated: result.usage.outputTokens === undefined,
+      inputTokens: result.usage.inputTokens,
+      contentLength: result.contentLength,
+      finishReason: result.finishReasons[0],
       durationMs: Date.now() - this.#startMillis,
     };
     if (status === 'completed') this.#emit('COMPLETE', payload);
@@ -77,21 +76,16 @@ export class StreamReport {
 
   #emit(type: StreamEventType, payload: Payload, ts = Date.now()): void {
     const event: StreamEvent = { ...payload, type, ts, streamId: this.#streamId };
-    void callGuarded(this.#onEvent, [event], tellFailure);
+    void callGuarded(this.#onEvent, [event], reportFailure);
   }
 }
 
 function errorPayload(failure: unknown): Payload {
-  const { type, message, stack } = errorOf(failure);
+  const { type, message, stack } = describeError(failure);
   return { error: message, code: type, stack, recoverable: false };
 }
 
-let isTold = false;
-
-function tellFailure(error: unknown): void {
-  if (isTold) return;
-  isTold = true;
-  log.error(
-    `observeStream: expected onEvent not to fail, got ${failureText(error)}; the stream goes on, and so do its events`,
-  );
+function reportFailure(error: unknown): void {
+  const message = `observeStream: expected onEvent not to fail, got "${failureText(error)}"; the stream and its events continue`;
+  logOnce('error', 'onEvent', () => message);
 }

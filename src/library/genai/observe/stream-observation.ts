@@ -1,149 +1,151 @@
-import { log } from '../../../foundation/diagnostics/log.ts';
-import { failureText } from '../guarded-call.ts';
-import { laterRecording } from '../operation/deferred-recording.ts';
+import { failureText, logOnce } from '../guarded-call.ts';
+import { deferRecording } from '../operation/deferred-recording.ts';
 import type { StreamStatus } from '../operation/model-call.ts';
 import type { ModelOperation } from '../operation/model-operation.ts';
-import { type ChunkReader, StreamFacts } from '../operation/stream-result.ts';
+import { type ChunkReader, StreamResult } from '../operation/stream-result.ts';
 import { isAbort } from '../operation/thrown-error.ts';
 import { readerFor, readUnknown } from '../providers/chunk-readers.ts';
 import { ChunkTimes } from './chunk-times.ts';
-import { openObservations } from './open-observations.ts';
-import type { StreamReport } from './stream-event-emitter.ts';
-
-interface ReadResult {
-  readonly done?: boolean | undefined;
-  readonly value?: unknown;
-}
+import { openObservations, type StreamObserver } from './observation-registry.ts';
+import type { ReadObserver, ReadResult } from './observed-iterator.ts';
+import { EventStreamReader } from './response-body.ts';
+import type { StreamEventEmitter } from './stream-event-emitter.ts';
 
 /**
- * One stream, from the call that asks for it to its one end. It is told of chunks and ends, and never throws. It must not refer to the stream:
- * that nobody can read on is found by the stream's being collected.
+ * One stream, from the call that requests it to its one end. It never throws. It must not refer to the stream, because an abandoned stream is found by
+ * its garbage collection.
  */
-export class StreamObservation {
+export class StreamObservation implements ReadObserver, StreamObserver {
   readonly operation: ModelOperation;
-  /** Says that the consumer, or a timeout, has aborted the stream. */
+  /** Shows whether the consumer or a timeout has aborted the stream. */
   signal: AbortSignal | undefined;
-  /** Somebody has begun to read. */
-  isBegun = false;
-  readonly #facts = new StreamFacts();
+  isStarted = false;
+  readonly #result = new StreamResult();
   readonly #times: ChunkTimes;
   #reader: ChunkReader | undefined;
-  readonly #reports: StreamReport[] = [];
+  readonly #emitters: StreamEventEmitter[] = [];
   #isReady = false;
 
   constructor(
     operation: ModelOperation,
-    { report, reader }: { report?: StreamReport | undefined; reader?: ChunkReader | undefined } = {},
+    { emitter, reader }: { emitter?: StreamEventEmitter | undefined; reader?: ChunkReader | undefined } = {},
   ) {
     this.operation = operation;
     this.#reader = reader;
     this.#times = new ChunkTimes(operation.startMillis, (intervals) => {
-      laterRecording(() => operation.recordIntervals(intervals, this.#facts));
+      deferRecording(() => operation.recordChunkIntervals(intervals, this.#result));
     });
-    this.#facts.output = operation.content?.streamed();
+    this.#result.output = operation.content?.createBuffer();
     openObservations.add(this);
-    if (report !== undefined) this.attach(report);
+    if (emitter !== undefined) this.attach(emitter);
   }
 
   get isEnded(): boolean {
     return this.operation.isEnded;
   }
 
-  /** One more who wants to hear of the stream: when it began, and its chunks from now on. */
-  attach(report: StreamReport): void {
+  /** Adds an emitter, which reports the start of the stream and the chunks from now on. */
+  attach(emitter: StreamEventEmitter): void {
     if (this.isEnded) return;
-    report.started(this.operation);
-    if (this.#isReady) report.ready();
-    this.#reports.push(report);
+    emitter.started(this.operation);
+    if (this.#isReady) emitter.ready();
+    this.#emitters.push(emitter);
   }
 
-  /** The stream is there to be read. */
+  /** The response has begun. */
   ready(): void {
-    this.operation.answered();
-    for (const report of this.#reports) report.ready();
+    if (this.#isReady) return;
+    this.operation.responseStarted();
+    for (const emitter of this.#emitters) emitter.ready();
     this.#isReady = true;
   }
 
-  /** What an iterator or a reader has answered. */
-  seen<R extends ReadResult>(result: R): R {
+  /** An observer of the bytes of the response, for a stream that the SDK does not parse. */
+  observeEvents(): ReadObserver {
+    this.ready();
+    return new EventStreamReader(this);
+  }
+
+  /** A result of an iterator or a reader. */
+  observeResult(result: ReadResult): void {
     if (result.done) this.finished();
     else this.chunk(result.value);
-    return result;
   }
 
   chunk(chunk: unknown): void {
     if (this.operation.isEnded) return;
-    const facts = this.#facts;
-    const before = facts.outputChunks;
+    const result = this.#result;
+    const before = result.outputChunks;
     let text: string | undefined;
     try {
-      text = this.#readerOf(chunk)(chunk, facts);
+      text = this.#readerOf(chunk)(chunk, result);
     } catch (error) {
-      log.debug(`a chunk of a stream: expected to be read, got "${failureText(error)}"; it is passed on as it is`);
+      logOnce('debug', 'chunk', () => unreadable(error));
     }
-    this.#times.chunk(performance.now(), facts.outputChunks > before);
-    if (this.#reports.length > 0) this.#tell(text);
-    facts.endChunk();
+    this.#times.chunk(performance.now(), result.outputChunks > before);
+    if (this.#emitters.length > 0) this.#emit(text);
+    result.endChunk();
   }
 
-  /** Tools that are called in one chunk are told one by one, the content with the last of them. */
-  #tell(text: string | undefined): void {
-    const facts = this.#facts;
-    for (; facts.hasMoreTools; facts.nextTool()) for (const report of this.#reports) report.chunk(undefined, facts);
-    for (const report of this.#reports) report.chunk(text, facts);
+  /** Each tool call of one chunk is an event, and the content comes with the last of them. */
+  #emit(text: string | undefined): void {
+    const result = this.#result;
+    for (; result.hasMoreTools; result.nextTool())
+      for (const emitter of this.#emitters) emitter.chunk(undefined, result);
+    for (const emitter of this.#emitters) emitter.chunk(text, result);
   }
 
   /** The consumer wants no more. */
   stopped(): void {
-    if (this.#facts.isOver) this.end('completed');
+    if (this.#result.isOver) this.end('completed');
     else this.end(this.signal?.aborted ? 'aborted' : 'stopped');
   }
 
-  /** The stream says that there is no more. */
+  /** The stream has no more chunks. */
   finished(): void {
-    const isCut = this.#facts.isAborted || (this.signal?.aborted === true && !this.#facts.isOver);
+    const isCut = this.#result.isAborted || (this.signal?.aborted === true && !this.#result.isOver);
     this.end(isCut ? 'aborted' : 'completed');
   }
 
-  /** That the signal is aborted says nothing: SDKs abort their own request when its answer breaks. */
+  /** An aborted signal alone does not count: SDKs abort their own request when its response breaks off. */
   failed(error: unknown): void {
     const isAborted = isAbort(error) || (this.signal?.aborted === true && error === this.signal.reason);
     this.end(isAborted ? 'aborted' : 'failed', error ?? new Error('unknown'));
   }
 
-  /** The first call counts. */
+  /** Ends the stream. Only the first call counts. */
   end(end: StreamStatus, error?: unknown): void {
     if (this.operation.isEnded) return;
     openObservations.delete(this);
-    const failure = error ?? (end === 'aborted' ? this.#abortReason() : this.#facts.error);
-    // An error that came as a chunk is how the stream ended, whatever the consumer made of it.
+    const failure = error ?? (end === 'aborted' ? this.#abortReason() : this.#result.error);
+    // A stream that reported an error in a chunk has failed, whatever its consumer did.
     const status = end !== 'aborted' && failure !== undefined ? 'failed' : end;
     try {
       this.#record(status, failure);
-      for (const report of this.#reports) report.ended(status, this.#facts, failure);
+      for (const emitter of this.#emitters) emitter.ended(status, this.#result, failure);
     } catch (problem) {
-      log.warn(`a stream: expected to be recorded, got "${failureText(problem)}"; its telemetry is incomplete`);
+      const message = `a stream: expected its end to be recorded, got "${failureText(problem)}"; its telemetry is incomplete`;
+      logOnce('warn', 'end of a stream', () => message);
     }
   }
 
   #record(status: StreamStatus, failure: unknown): void {
-    const facts = this.#facts;
-    if (status !== 'completed') facts.output?.brokenOff();
-    const isCounted = facts.usage.outputTokens === undefined && facts.outputChunks > 0;
-    const tokens = isCounted ? facts.estimatedTokens : facts.usage.outputTokens;
-    const rate = this.#times.tokensPerSecond(tokens);
-    this.operation.end(facts, {
+    const result = this.#result;
+    if (status !== 'completed') result.output?.truncate();
+    const isEstimated = result.usage.outputTokens === undefined && result.outputChunks > 0;
+    const tokens = isEstimated ? result.estimatedTokens : result.usage.outputTokens;
+    this.operation.end(result, {
       failure,
       timeToFirstChunkSeconds: this.#times.timeToFirstChunkSeconds,
-      estimatedOutputTokens: isCounted ? tokens : undefined,
+      estimatedOutputTokens: isEstimated ? tokens : undefined,
+      tokensPerSecond: this.#times.tokensPerSecond(tokens),
       attributes: {
         ...this.#times.attributes(tokens),
         'l0.stream.status': status,
         'l0.stream.completed': status === 'completed',
       },
     });
-    if (rate !== undefined) this.operation.recordRate(rate, facts);
-    this.#times.takeIntervals();
+    this.#times.flush();
   }
 
   #abortReason(): unknown {
@@ -155,3 +157,6 @@ export class StreamObservation {
     return this.#reader ?? readUnknown;
   }
 }
+
+const unreadable = (error: unknown): string =>
+  `a chunk of a stream: expected a known form, got "${failureText(error)}"; it is passed on unchanged and its content is not counted`;

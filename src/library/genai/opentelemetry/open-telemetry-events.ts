@@ -1,16 +1,16 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
 import { field, type ReadEvent } from '../events/stream-event.ts';
-import { driftOf, errorMessageOf, errorTypeOf, violationsOf } from '../record/event-payload.ts';
+import { driftOf, eventErrorMessage, eventErrorType, violationsOf } from '../record/event-payload.ts';
 import type { OpenTelemetryOptions } from './open-telemetry-options.ts';
 
 /** An event on the span of a stream. */
-export interface SpanEvent {
+export interface StreamSpanEvent {
   readonly name: string;
   readonly attributes: Attributes;
 }
 
 type Options = Pick<OpenTelemetryOptions, 'recordGuardrailViolations'>;
-type Describe = (event: ReadEvent, options: Options) => readonly SpanEvent[];
+type Describe = (event: ReadEvent, options: Options) => readonly StreamSpanEvent[];
 
 /** One event of the same attributes as the payload has: attribute -> name in the payload. No content of prompts, tools and checkpoints is among them. */
 const plainly =
@@ -26,13 +26,13 @@ const failure =
   (name: string, more: Readonly<Record<string, string>> = {}): Describe =>
   (event, options) => {
     const [plain] = plainly(name, more)(event, options);
-    const type = errorTypeOf(event);
+    const type = eventErrorType(event);
     return [
       {
         name,
         attributes: {
           ...plain?.attributes,
-          ...defined({ 'error.type': type, 'error.message': errorMessageOf(event) }),
+          ...defined({ 'error.type': type, 'error.message': eventErrorMessage(event) }),
         },
       },
     ];
@@ -50,7 +50,7 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
   RETRY_ATTEMPT(event) {
     const [attempt, category] = [event.get('attempt'), event.get('category')];
     const isNetwork = event.get('isNetwork') ?? event.get('isNetworkError');
-    const [reason, delay] = [errorMessageOf(event) ?? 'unknown', event.get('delayMs')];
+    const [reason, delay] = [eventErrorMessage(event) ?? 'unknown', event.get('delayMs')];
     return [
       {
         name: 'retry',
@@ -114,8 +114,8 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
   ERROR: failure('error', { 'error.recovery': 'recoveryStrategy' }),
 };
 
-/** What the span of a stream is told of an event; nothing of most. */
-export function spanEventsOf(event: ReadEvent, options: Options): readonly SpanEvent[] {
+/** The span events that an event of a stream becomes; none for most types. */
+export function spanEventsOf(event: ReadEvent, options: Options): readonly StreamSpanEvent[] {
   return Object.hasOwn(DESCRIPTIONS, event.type) ? (DESCRIPTIONS[event.type]?.(event, options) ?? []) : [];
 }
 

@@ -5,7 +5,7 @@ import {
   readOtlpExporterEnvironment,
 } from '../../../foundation/configuration/otlp-exporter-config.ts';
 import { warnOnce } from '../../../foundation/diagnostics/once.ts';
-import type { OwnPipeline } from '../../../pipeline/exporters/own-pipeline.ts';
+import type { OwnPipeline } from '../../../pipeline/delivery/own-pipeline.ts';
 import type { Telemetry } from '../record/telemetry.ts';
 import { redactRecord, redactText } from '../text-redaction.ts';
 import { statusOf } from './open-telemetry.ts';
@@ -20,7 +20,7 @@ import { attributesOf } from './telemetry-attributes.ts';
 
 const load = createRequire(import.meta.url);
 
-/** What `fromEnv` has read; not for others. */
+/** The configuration that `fromEnv` has read; not for applications. */
 const KNOWN = Symbol('known configuration');
 type Options = OpenTelemetryExporterOptions & { readonly [KNOWN]?: OtlpExporterConfig };
 
@@ -41,8 +41,8 @@ export class OpenTelemetryExporter {
     this.#settings = resolveExporterOptions(rest, known);
     const { target, traceEnabled, metricsEnabled, isBatched, intervalMillis } = this.#settings;
     const { createOwnPipeline } = load(
-      '../../../pipeline/exporters/own-pipeline.ts',
-    ) as typeof import('../../../pipeline/exporters/own-pipeline.ts');
+      '../../../pipeline/delivery/own-pipeline.ts',
+    ) as typeof import('../../../pipeline/delivery/own-pipeline.ts');
     this.#pipeline = createOwnPipeline({
       serviceName: target.serviceName,
       traces: traceEnabled ? target.traces : undefined,
@@ -105,7 +105,7 @@ export class OpenTelemetryExporter {
   }
 }
 
-/** Start and end in milliseconds since the epoch; where one is not known, the duration tells it. */
+/** Start and end in milliseconds since the epoch; an unknown one follows from the duration. */
 function timesOf({ startedAt, completedAt, duration }: Telemetry['timing']): readonly [number, number] {
   const millis = (duration ?? 0) * 1_000;
   const end = completedAt?.getTime() ?? (startedAt === null ? Date.now() : startedAt.getTime() + millis);

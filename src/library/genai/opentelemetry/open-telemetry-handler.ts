@@ -1,10 +1,10 @@
 import { type Link, type Tracer, trace } from '@opentelemetry/api';
 import { warnOnce } from '../../../foundation/diagnostics/once.ts';
-import { OpenStreams } from '../events/open-streams.ts';
 import { isRecord, type ReadEvent, readStreamEvent, type StreamEvent } from '../events/stream-event.ts';
+import { StreamRegistry } from '../events/stream-registry.ts';
 import { endOf, isBeginning } from '../record/event-payload.ts';
 import { NoopSpan } from './noop-span.ts';
-import { OpenTelemetryInstruments, type StreamStatus } from './open-telemetry-instruments.ts';
+import { type EventStatus, OpenTelemetryInstruments } from './open-telemetry-instruments.ts';
 import { type CompleteOptions, completeOptions, type OpenTelemetryOptions } from './open-telemetry-options.ts';
 import { OpenTelemetryStream } from './open-telemetry-stream.ts';
 
@@ -30,12 +30,12 @@ const NO_SPANS = { startSpan: () => new NoopSpan() };
 class StreamSpans {
   readonly #options: CompleteOptions;
   readonly #instruments: OpenTelemetryInstruments;
-  readonly #streams: OpenStreams<OpenTelemetryStream, Link>;
+  readonly #streams: StreamRegistry<OpenTelemetryStream, Link>;
 
   constructor(options: CompleteOptions) {
     this.#options = options;
     this.#instruments = new OpenTelemetryInstruments(options.meter, options.serviceName);
-    this.#streams = new OpenStreams({
+    this.#streams = new StreamRegistry({
       maxStreams: options.maxActiveStreams,
       silenceMillis: options.streamTimeout * 1_000,
       onAbandoned: (stream) => {
@@ -47,7 +47,7 @@ class StreamSpans {
 
   handle(event: ReadEvent): void {
     const { streamId } = event;
-    const stream = this.#streams.get(streamId) ?? this.#open(event);
+    const stream = this.#streams.touch(streamId) ?? this.#open(event);
     if (stream === undefined) return;
     const end = endOf(event);
     if (end !== undefined) this.#streams.end(streamId, stream.link);
@@ -58,7 +58,7 @@ class StreamSpans {
     }
   }
 
-  /** What comes after the end of a stream opens another span only where the stream begins anew. */
+  /** An event after the end of a stream opens another span only if the stream begins anew. */
   #open(event: ReadEvent): OpenTelemetryStream | undefined {
     const earlier = this.#streams.ended(event.streamId);
     if (earlier !== undefined && !isBeginning(event)) return undefined;
@@ -74,7 +74,7 @@ class StreamSpans {
     return this.#options.tracer ?? trace.getTracer(this.#options.serviceName);
   }
 
-  #end(stream: OpenTelemetryStream, status: StreamStatus): void {
+  #end(stream: OpenTelemetryStream, status: EventStatus): void {
     try {
       stream.end(status);
     } finally {

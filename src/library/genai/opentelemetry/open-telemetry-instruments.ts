@@ -8,12 +8,13 @@ import {
 } from '@opentelemetry/api';
 import type { MetricDefinition } from '../../../foundation/semconv/tables/definition.ts';
 import { l0Metrics } from '../../../foundation/semconv/tables/l0.ts';
+import type { StreamStatus } from '../operation/model-call.ts';
 import type { GuardrailViolation, Telemetry } from '../record/telemetry.ts';
 
-/** How a stream came to its end. */
-export type StreamStatus = 'completed' | 'failed' | 'aborted' | 'abandoned';
+/** The ends that events report: whether the consumer stopped is not among them. */
+export type EventStatus = Exclude<StreamStatus, 'stopped'>;
 
-/** What is counted of a stream beside its record. */
+/** The counts of a stream beside its record. */
 export interface CountedExtras {
   readonly violations: readonly GuardrailViolation[];
   readonly fallbacks: number;
@@ -46,7 +47,7 @@ export class OpenTelemetryInstruments {
   }
 
   /** All of one stream. */
-  record(telemetry: Telemetry, status: StreamStatus, extras?: CountedExtras): void {
+  record(telemetry: Telemetry, status: EventStatus, extras?: CountedExtras): void {
     const made = this.#instruments();
     const { retries, error, guardrails } = telemetry;
     const labels: Attributes = telemetry.model === undefined ? {} : { model: label(telemetry.model) };

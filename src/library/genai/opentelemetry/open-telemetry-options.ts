@@ -13,7 +13,7 @@ export interface OpenTelemetryOptions {
   readonly tracer?: Tracer;
   /** @default the one that is registered globally, named `serviceName` */
   readonly meter?: Meter;
-  /** What the names of spans begin with. @default 'l0' */
+  /** The prefix of span names. @default 'l0' */
   readonly serviceName?: string;
   /** A span and a span event for each token. @default false */
   readonly traceTokens?: boolean;

@@ -1,13 +1,13 @@
 import { context, type Link, type Span, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api';
 import type { ReadEvent } from '../events/stream-event.ts';
-import { errorMessageOf, errorTypeOf } from '../record/event-payload.ts';
+import { eventErrorMessage, eventErrorType } from '../record/event-payload.ts';
 import { ALL_FIGURES } from '../record/monitoring-config.ts';
 import { applyEvent } from '../record/record-reducer.ts';
 import { StreamRecord } from '../record/stream-record.ts';
 import type { Telemetry } from '../record/telemetry.ts';
 import { redactRecord, redactText } from '../text-redaction.ts';
 import { spanEventsOf } from './open-telemetry-events.ts';
-import type { CountedExtras, StreamStatus } from './open-telemetry-instruments.ts';
+import type { CountedExtras, EventStatus } from './open-telemetry-instruments.ts';
 import type { CompleteOptions } from './open-telemetry-options.ts';
 import { SemanticAttributes } from './semantic-attributes.ts';
 import { StreamExtras } from './stream-extras.ts';
@@ -80,14 +80,14 @@ export class OpenTelemetryStream {
 
   #fail(event: ReadEvent): void {
     const { stack } = this.#record.telemetry.error;
-    const message = redactText(errorMessageOf(event) ?? 'unknown error');
-    const type = errorTypeOf(event) ?? 'unknown';
+    const message = redactText(eventErrorMessage(event) ?? 'unknown error');
+    const type = eventErrorType(event) ?? 'unknown';
     this.#span.recordException({ name: type, message, ...(stack && { stack: redactText(stack) }) }, event.ts);
     this.#span.setAttribute('error.type', type);
   }
 
-  /** Ends the span; nothing may be told after that. */
-  end(status: StreamStatus): void {
+  /** Ends the span, after which nothing may be recorded. */
+  end(status: EventStatus): void {
     const { telemetry } = this;
     const span = this.#span;
     const figures = { ...attributesOf(telemetry), ...this.#extras.attributes(telemetry.retries.networkRetries) };
@@ -99,7 +99,7 @@ export class OpenTelemetryStream {
   }
 }
 
-function reasonOf(status: StreamStatus, { error, retries }: Telemetry): string {
-  if (status === 'abandoned') return 'nothing more was heard of the stream';
+function reasonOf(status: EventStatus, { error, retries }: Telemetry): string {
+  if (status === 'abandoned') return 'the stream sent no more events';
   return redactText(error.message ?? retries.lastError ?? 'unknown error');
 }

@@ -4,11 +4,11 @@ import type { Telemetry } from '../record/telemetry.ts';
 import { redactException } from '../redacted-exception.ts';
 import { redactRecord, redactText } from '../text-redaction.ts';
 import { NoopSpan } from './noop-span.ts';
-import { OpenTelemetryInstruments, type StreamStatus } from './open-telemetry-instruments.ts';
+import { type EventStatus, OpenTelemetryInstruments } from './open-telemetry-instruments.ts';
 import { type CompleteOptions, completeOptions, type OpenTelemetryOptions } from './open-telemetry-options.ts';
 import { attributesOf } from './telemetry-attributes.ts';
 
-/** Spans and metrics of streams, by hand. What sees to them by itself is `createOpenTelemetryHandler`. */
+/** Spans and metrics of streams, by hand. `createOpenTelemetryHandler` records them automatically. */
 export class OpenTelemetry {
   readonly #options: CompleteOptions;
   readonly #tracer: Tracer;
@@ -55,7 +55,7 @@ export class OpenTelemetry {
     });
   }
 
-  /** Starts a span under the active one. Whoever calls this ends it. Never throws. */
+  /** Starts a span under the active one. The caller ends it. Never throws. */
   createSpan(name: string, attributes: Attributes = {}): Span {
     return this.#start(name, SpanKind.INTERNAL, attributes);
   }
@@ -84,7 +84,7 @@ export class OpenTelemetry {
   }
 }
 
-/** What `fn` itself has said stands. Spans of the SDK can be asked. */
+/** Whether `fn` itself set an error status. Only the SDK's spans show it. */
 function hasFailed(span: Span): boolean {
   return (span as { status?: { code?: unknown } }).status?.code === SpanStatusCode.ERROR;
 }
@@ -96,7 +96,7 @@ export function markFailed(span: Span, thrown: unknown): void {
   span.setStatus({ code: SpanStatusCode.ERROR, message });
 }
 
-export function statusOf({ completed, aborted, error }: Telemetry): StreamStatus {
+export function statusOf({ completed, aborted, error }: Telemetry): EventStatus {
   if (completed) return 'completed';
   if (error.occurred) return 'failed';
   return aborted ? 'aborted' : 'abandoned';

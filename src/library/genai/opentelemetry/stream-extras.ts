@@ -7,7 +7,7 @@ import { SemanticAttributes } from './semantic-attributes.ts';
 /** Kept of one stream, at most: a rule that is checked at every token may be violated at every one. */
 const MAX_VIOLATIONS = 1_000;
 
-/** What a span tells of a stream beside its telemetry. */
+/** The data of a stream beside its telemetry, for its span. */
 export class StreamExtras {
   readonly violations: GuardrailViolation[] = [];
   networkErrors = 0;
@@ -17,7 +17,7 @@ export class StreamExtras {
   #violationCount = 0;
   #isDrifted = false;
   #fallbackIndex: number | undefined;
-  readonly #said: Attributes = {};
+  readonly #reported: Attributes = {};
 
   note(event: ReadEvent): void {
     const { type } = event;
@@ -51,9 +51,9 @@ export class StreamExtras {
     const input = get('inputTokens') ?? field(usage, 'inputTokens') ?? field(usage, 'promptTokens');
     const output = get('outputTokens') ?? field(usage, 'outputTokens') ?? field(usage, 'completionTokens');
     const model = get('responseModel');
-    if (typeof input === 'number') this.#said[SemanticAttributes.LLM_USAGE_INPUT_TOKENS] = input;
-    if (typeof output === 'number') this.#said[SemanticAttributes.LLM_USAGE_OUTPUT_TOKENS] = output;
-    if (typeof model === 'string') this.#said[SemanticAttributes.LLM_RESPONSE_MODEL] = model;
+    if (typeof input === 'number') this.#reported[SemanticAttributes.LLM_USAGE_INPUT_TOKENS] = input;
+    if (typeof output === 'number') this.#reported[SemanticAttributes.LLM_USAGE_OUTPUT_TOKENS] = output;
+    if (typeof model === 'string') this.#reported[SemanticAttributes.LLM_RESPONSE_MODEL] = model;
   }
 
   attributes(networkRetries: number): Attributes {
@@ -62,7 +62,7 @@ export class StreamExtras {
       [SemanticAttributes.L0_GUARDRAIL_VIOLATION_COUNT]: this.#violationCount,
       [SemanticAttributes.L0_DRIFT_DETECTED]: this.#isDrifted,
       ...(this.#fallbackIndex === undefined ? {} : { [SemanticAttributes.L0_FALLBACK_INDEX]: this.#fallbackIndex }),
-      ...this.#said,
+      ...this.#reported,
     };
   }
 }

@@ -33,10 +33,10 @@ export function inMillis(seconds: number | null): number | null {
   return seconds === null ? null : Math.round(seconds * 1e6) / 1e3;
 }
 
-/** What a stream's first event says of it. */
+/** The attributes that a stream's first event has. */
 export function attributesOfStart({ streamId, context, get }: ReadEvent): Attributes {
   const provider = get('provider') ?? get('system');
-  const said: Readonly<Record<string, unknown>> = {
+  const values: Readonly<Record<string, unknown>> = {
     'l0.stream_id': streamId,
     [SemanticAttributes.L0_SESSION_ID]: get('sessionId') ?? field(context, 'sessionId') ?? streamId,
     [SemanticAttributes.LLM_SYSTEM]: provider,
@@ -48,7 +48,7 @@ export function attributesOfStart({ streamId, context, get }: ReadEvent): Attrib
     'l0.is_fallback': get('isFallback'),
   };
   const isValue = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
-  return Object.fromEntries(Object.entries(said).filter(([, value]) => isValue(value))) as Record<
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => isValue(value))) as Record<
     string,
     AttributeValue
   >;

@@ -4,7 +4,7 @@ import { tokenOf } from '../record/event-payload.ts';
 import { redactRecord } from '../text-redaction.ts';
 import type { CompleteOptions } from './open-telemetry-options.ts';
 
-/** A span holds 128 events, of which the oldest go: tokens may not push out what else was told. */
+/** A span keeps its newest 128 events: tokens must not push out the others. */
 const MAX_EVENTS = 64;
 const MAX_SPANS = 1_000;
 

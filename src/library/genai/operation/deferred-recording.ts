@@ -1,16 +1,16 @@
-import { beforeLastDelivery } from '../../../foundation/diagnostics/last-words.ts';
+import { beforeShutdown } from '../../../foundation/diagnostics/shutdown-hooks.ts';
 
-let waiting: (() => void)[] = [];
+let deferred: (() => void)[] = [];
 
-/** Records when the application has had its turn, or at the latest when the process ends: what takes time must not hold up the end of a stream. */
-export function laterRecording(record: () => void): void {
-  beforeLastDelivery(recordWaiting);
-  if (waiting.length === 0) setImmediate(recordWaiting).unref();
-  waiting.push(record);
+/** Records after the application's current turn, or when the process ends, so that slow recording does not delay the end of a stream. */
+export function deferRecording(record: () => void): void {
+  beforeShutdown(recordDeferred);
+  if (deferred.length === 0) setImmediate(recordDeferred).unref();
+  deferred.push(record);
 }
 
-function recordWaiting(): void {
-  const records = waiting;
-  waiting = [];
+function recordDeferred(): void {
+  const records = deferred;
+  deferred = [];
   for (const record of records) record();
 }

@@ -1,36 +1,36 @@
 import type { GenAiContent, GenAiMessage } from '../../../foundation/semconv/operation/gen-ai-message.ts';
 import type { GenAiOperation, GenAiUsage } from '../../../foundation/semconv/operation/gen-ai-operation.ts';
 
-/** What a model is asked: what is known of an operation when it begins. */
+/** A request to a model: the facts of an operation when it begins. */
 export type ModelRequest = Pick<
   GenAiOperation,
   'operation' | 'provider' | 'request' | 'server' | 'conversationId' | 'openai'
 > & {
-  /** What is said to the model: read where it is captured, and then at once. */
+  /** Reads the messages to the model; called only where content is captured, and then at once. */
   readonly readContent?: (() => GenAiContent) | undefined;
 };
 
 /** The body of a request. */
 export type RequestBody = Readonly<Record<string, unknown>>;
 
-/** What the body of a request says. */
-export type AskedRequest = Pick<ModelRequest, 'operation' | 'request' | 'conversationId' | 'openai' | 'readContent'>;
+/** The contents of a request's body. */
+export type ParsedRequest = Pick<ModelRequest, 'operation' | 'request' | 'conversationId' | 'openai' | 'readContent'>;
 
-/** Token counts as the provider gives them. */
+/** Token counts of the provider. */
 export type TokenUsage = { -readonly [Name in keyof GenAiUsage]: GenAiUsage[Name] };
 
-/** What a model answers, as far as it is known. */
-export interface ModelAnswer {
+/** The response of a model, as far as it is known. */
+export interface ModelResponse {
   id?: string | undefined;
   model?: string | undefined;
   conversationId?: string | undefined;
   readonly finishReasons: string[];
   readonly usage: TokenUsage;
-  /** What the model says: read where it is captured. */
+  /** Reads the messages of the model; called only where content is captured. */
   readOutput?: (() => readonly GenAiMessage[] | undefined) | undefined;
 }
 
 /**
- * How a stream ended. `stopped`: the consumer had enough. `aborted`: by a signal. `abandoned`: nobody read it to its end, and nobody can any more.
+ * How a stream ended. `stopped`: the consumer stopped reading. `aborted`: by a signal. `abandoned`: nothing read it to its end, and nothing can any more.
  */
 export type StreamStatus = 'completed' | 'stopped' | 'aborted' | 'failed' | 'abandoned';

@@ -3,20 +3,26 @@ import type { GenAiContent } from '../../../foundation/semconv/operation/gen-ai-
 import type { GenAiError, GenAiOperation } from '../../../foundation/semconv/operation/gen-ai-operation.ts';
 import { requestAttributes, responseAttributes } from '../../../foundation/semconv/operation/operation-attributes.ts';
 import { operationEvents } from '../../../foundation/semconv/operation/operation-events.ts';
-import { operationMetrics } from '../../../foundation/semconv/operation/operation-metrics.ts';
+import {
+  chunkIntervalMetric,
+  metricAttributes,
+  operationMetrics,
+} from '../../../foundation/semconv/operation/operation-metrics.ts';
 import { operationSpanName } from '../../../foundation/semconv/operation/operation-name.ts';
-import { laterRecording } from './deferred-recording.ts';
-import type { ModelAnswer, ModelRequest } from './model-call.ts';
-import { contentOf, type OperationContent, readAsked } from './operation-content.ts';
-import type { OperationTelemetry } from './operation-telemetry.ts';
-import { toldError } from './sanitized-error.ts';
+import { deferRecording } from './deferred-recording.ts';
+import type { ModelRequest, ModelResponse } from './model-call.ts';
+import { type OperationContent, operationContent, readPrompt } from './operation-content.ts';
+import { type OperationTelemetry, TOKENS_PER_SECOND } from './operation-telemetry.ts';
+import { sanitizeError } from './sanitized-error.ts';
 
-/** What there is to say of an operation beside its request and its answer. */
+/** The facts of an operation's end beside its request and its response. */
 export interface OperationEnd {
   readonly timeToFirstChunkSeconds?: number | undefined;
-  /** Tokens that were counted here: for the span, and not for the metrics. */
+  /** Tokens that otelier counted itself: they are on the span, but not in the metrics. */
   readonly estimatedOutputTokens?: number | undefined;
-  /** Anything but undefined makes it a failed one. */
+  /** Of streams. */
+  readonly tokensPerSecond?: number | undefined;
+  /** Any value but undefined means that the operation failed. */
   readonly failure?: unknown;
   readonly attributes?: Attributes | undefined;
 }
@@ -26,21 +32,21 @@ export class ModelOperation {
   readonly request: Omit<ModelRequest, 'readContent'>;
   readonly telemetry: OperationTelemetry;
   readonly span: Span;
-  /** Undefined where it is not captured. */
+  /** Undefined where content is not captured. */
   readonly content: OperationContent | undefined;
-  /** The span is the current one in it. */
+  /** A context in which the span is the active one. */
   readonly context: Context;
-  /** Of `performance.now()`. */
+  /** By `performance.now()`. */
   readonly startMillis = performance.now();
   #isEnded = false;
   #readContent: ModelRequest['readContent'];
 
   constructor(telemetry: OperationTelemetry, request: ModelRequest, parent: Context = context.active()) {
     this.telemetry = telemetry;
-    const { readContent, ...told } = request;
-    this.request = told;
+    const { readContent, ...rest } = request;
+    this.request = rest;
     this.#readContent = readContent;
-    this.content = contentOf(request, telemetry.capture);
+    this.content = operationContent(request, telemetry.capture);
     const attributes = requestAttributes(request, telemetry.generation);
     this.span = telemetry.tracer.startSpan(operationSpanName(request), { kind: SpanKind.CLIENT, attributes }, parent);
     this.context = trace.setSpan(parent, this.span);
@@ -50,63 +56,54 @@ export class ModelOperation {
     return this.#isEnded;
   }
 
-  /** The answer has begun. The body of the request, which may refer to the stream, is not kept any longer. */
-  answered(): void {
+  /** Drops the body of the request, which may refer to the stream. */
+  responseStarted(): void {
     this.#readContent = undefined;
   }
 
-  /** The first call counts. */
-  end(answer: ModelAnswer, end: OperationEnd = {}): void {
+  /** Ends the operation. Only the first call counts. */
+  end(response: ModelResponse, end: OperationEnd = {}): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
     try {
-      const operation = this.#told(answer, end);
-      this.#recordMetrics(operation);
-      this.#describe(operation, answer, end);
+      const operation = this.#operationOf(response, end);
+      this.#recordMetrics(operation, end);
+      this.#recordSpan(operation, response, end);
     } finally {
-      this.answered();
+      this.responseStarted();
       this.span.end();
     }
   }
 
-  /** Times between chunks, in seconds. */
-  recordIntervals(intervals: readonly number[], answer: ModelAnswer): void {
-    const told = this.#told(answer, {});
-    const operation = {
-      ...told,
-      response: { ...told.response, chunkIntervalsSeconds: [0] },
-      durationSeconds: undefined,
-    };
-    const points = operationMetrics({ ...operation, usage: undefined }, this.telemetry.generation);
-    const point = points.find(({ metric }) => metric.name.endsWith('time_per_output_chunk'));
-    if (point === undefined) return;
-    const instrument = this.telemetry.instrument(point.metric);
-    for (const seconds of intervals) instrument.record(seconds, point.attributes, this.context);
+  /** Records the times between chunks, in seconds. */
+  recordChunkIntervals(intervals: readonly number[], response: ModelResponse): void {
+    const operation = this.#operationOf(response, {});
+    const { generation } = this.telemetry;
+    const metric = chunkIntervalMetric(operation, generation);
+    if (metric === undefined) return;
+    const attributes = metricAttributes(operation, generation, metric);
+    const instrument = this.telemetry.instrument(metric);
+    for (const seconds of intervals) instrument.record(seconds, attributes, this.context);
   }
 
-  recordRate(tokensPerSecond: number, answer: ModelAnswer): void {
-    const [point] = operationMetrics(this.#told(answer, {}), this.telemetry.generation);
-    if (point !== undefined) this.telemetry.recordRate(tokensPerSecond, point.attributes, this.context);
-  }
-
-  #told(answer: ModelAnswer, { timeToFirstChunkSeconds, failure }: OperationEnd): GenAiOperation {
-    const { id, model, finishReasons, conversationId, usage } = answer;
+  #operationOf(response: ModelResponse, { timeToFirstChunkSeconds, failure }: OperationEnd): GenAiOperation {
+    const { id, model, finishReasons, conversationId, usage } = response;
     return {
       ...this.request,
       conversationId: conversationId ?? this.request.conversationId,
       response: { id, model, finishReasons, timeToFirstChunkSeconds },
       usage,
-      error: failure === undefined ? undefined : this.#toldError(failure),
+      error: failure === undefined ? undefined : this.#errorOf(failure),
       durationSeconds: (performance.now() - this.startMillis) / 1_000,
     };
   }
 
-  #toldError(failure: unknown): GenAiError {
-    return toldError(failure, this.content === undefined ? { asked: readAsked(this.#readContent) } : undefined);
+  #errorOf(failure: unknown): GenAiError {
+    return sanitizeError(failure, this.content === undefined ? { prompt: readPrompt(this.#readContent) } : undefined);
   }
 
-  #describe(operation: GenAiOperation, answer: ModelAnswer, end: OperationEnd): void {
-    const content = this.content?.captured(answer, this.span.isRecording());
+  #recordSpan(operation: GenAiOperation, response: ModelResponse, end: OperationEnd): void {
+    const content = this.content?.capture(response, this.span.isRecording());
     if (operation.error !== undefined)
       this.span.setStatus({ code: SpanStatusCode.ERROR, message: operation.error.message ?? '' });
     if (this.span.isRecording())
@@ -114,7 +111,7 @@ export class ModelOperation {
     this.#emitEvents(operation, content?.event);
   }
 
-  /** Those of an error later: their stack must not be read before it is known whether somebody catches it. */
+  /** The events of an error are deferred: its stack must not be read before Node knows whether something catches it. */
   #emitEvents(operation: GenAiOperation, content: GenAiContent | undefined): void {
     const timestamp = new Date();
     const emit = (): void => {
@@ -122,7 +119,7 @@ export class ModelOperation {
         this.telemetry.emit(event, { context: this.context, timestamp });
     };
     if (operation.error === undefined) emit();
-    else laterRecording(emit);
+    else deferRecording(emit);
   }
 
   #attributes(operation: GenAiOperation, { estimatedOutputTokens, attributes }: OperationEnd): Attributes {
@@ -136,8 +133,12 @@ export class ModelOperation {
     };
   }
 
-  #recordMetrics(operation: GenAiOperation): void {
-    for (const { metric, value, attributes } of operationMetrics(operation, this.telemetry.generation))
-      this.telemetry.instrument(metric).record(value, attributes, this.context);
+  #recordMetrics(operation: GenAiOperation, { tokensPerSecond }: OperationEnd): void {
+    const { telemetry } = this;
+    for (const { metric, value, attributes } of operationMetrics(operation, telemetry.generation))
+      telemetry.instrument(metric).record(value, attributes, this.context);
+    if (tokensPerSecond === undefined) return;
+    const attributes = metricAttributes(operation, telemetry.generation, TOKENS_PER_SECOND);
+    telemetry.instrument(TOKENS_PER_SECOND).record(tokensPerSecond, attributes, this.context);
   }
 }

@@ -1,4 +1,3 @@
-import { log } from '../../../foundation/diagnostics/log.ts';
 import {
   type CapturedContent,
   type CaptureOptions,
@@ -6,52 +5,53 @@ import {
   isCaptured,
 } from '../../../foundation/semconv/operation/captured-content.ts';
 import type { GenAiContent, GenAiMessage } from '../../../foundation/semconv/operation/gen-ai-message.ts';
-import { failureText } from '../guarded-call.ts';
-import type { ModelAnswer, ModelRequest } from './model-call.ts';
-import { StreamedOutput } from './output-buffer.ts';
+import { failureText, logOnce } from '../guarded-call.ts';
+import type { ModelRequest, ModelResponse } from './model-call.ts';
+import { OutputBuffer } from './output-buffer.ts';
 
-/** Of a stream more is kept than can leave: taking secrets out makes texts shorter, and only then they are cut. */
-const KEPT = 2;
+/** A stream's buffer is this many times the limit: redaction shortens a text before it is cut. */
+const BUFFER_FACTOR = 2;
 
-/** What is said to a model and by it in one operation. */
+/** The messages to and from a model in one operation. */
 export class OperationContent {
-  readonly #asked: GenAiContent;
+  readonly #prompt: GenAiContent;
   readonly #options: CaptureOptions;
 
-  constructor(asked: GenAiContent, options: CaptureOptions) {
-    this.#asked = asked;
+  constructor(prompt: GenAiContent, options: CaptureOptions) {
+    this.#prompt = prompt;
     this.#options = options;
   }
 
-  /** For what comes in chunks. */
-  streamed(): StreamedOutput {
-    return new StreamedOutput(this.#options.maxLength * KEPT);
+  /** A buffer for output that arrives in chunks. */
+  createBuffer(): OutputBuffer {
+    return new OutputBuffer(this.#options.maxLength * BUFFER_FACTOR);
   }
 
-  /** What of it leaves; undefined where nothing was said. */
-  captured(answer: ModelAnswer, isRecording: boolean): CapturedContent | undefined {
+  /** The content to export, redacted and cut; undefined if there is none. */
+  capture(response: ModelResponse, isRecording: boolean): CapturedContent | undefined {
     if (!isRecording && this.#options.place === 'SPAN_ONLY') return undefined;
-    const output = understood<readonly GenAiMessage[]>(answer.readOutput);
-    const content = { ...this.#asked, output: output?.some(({ parts }) => parts.length > 0) ? output : undefined };
+    const output = attemptRead<readonly GenAiMessage[]>(response.readOutput);
+    const content = { ...this.#prompt, output: output?.some(({ parts }) => parts.length > 0) ? output : undefined };
     return Object.values(content).some((each) => each !== undefined)
       ? captureContent(content, this.#options)
       : undefined;
   }
 }
 
-/** Undefined where content goes nowhere: nothing of it is read then. */
-export function contentOf({ readContent }: ModelRequest, options: CaptureOptions): OperationContent | undefined {
-  return isCaptured(options) ? new OperationContent(readAsked(readContent), options) : undefined;
+/** Undefined where content is not exported, so that none is read. */
+export function operationContent({ readContent }: ModelRequest, options: CaptureOptions): OperationContent | undefined {
+  return isCaptured(options) ? new OperationContent(readPrompt(readContent), options) : undefined;
 }
 
-/** What is said to the model; nothing where that is not understood. */
-export const readAsked = (readContent: ModelRequest['readContent']): GenAiContent => understood(readContent) ?? {};
+/** The messages to the model; none if they cannot be read. */
+export const readPrompt = (readContent: ModelRequest['readContent']): GenAiContent => attemptRead(readContent) ?? {};
 
-function understood<T>(read: (() => T | undefined) | undefined): T | undefined {
+function attemptRead<T>(read: (() => T | undefined) | undefined): T | undefined {
   try {
     return read?.();
   } catch (error) {
-    log.debug(`the messages of a model: expected to be understood, got "${failureText(error)}"; they are not captured`);
+    const message = `the messages of a model: expected a known form, got "${failureText(error)}"; they are not captured`;
+    logOnce('debug', 'messages', () => message);
     return undefined;
   }
 }

@@ -20,15 +20,22 @@ import type { GenAiEvent } from '../../../foundation/semconv/operation/operation
 import { TOKEN_RATE_BUCKETS } from '../../../foundation/semconv/tables/buckets.ts';
 import type { Generation, MetricDefinition } from '../../../foundation/semconv/tables/definition.ts';
 
-/** By the tables of otelier/semconv, but for one that no convention has. */
-const TOKENS_PER_SECOND: MetricDefinition = {
+/** The one metric that no convention has. */
+export const TOKENS_PER_SECOND: MetricDefinition = {
   name: 'otelier.gen_ai.client.tokens_per_second',
   instrument: 'histogram',
   unit: '{token}/s',
-  description: 'Output tokens of a stream per second, from the request to the last of them',
+  description: 'Output tokens of a stream per second, from the request to the last token',
   stability: 'development',
   buckets: TOKEN_RATE_BUCKETS,
-  attributes: [],
+  attributes: [
+    'gen_ai.operation.name',
+    'gen_ai.provider.name',
+    'gen_ai.request.model',
+    'gen_ai.response.model',
+    'server.address',
+    'server.port',
+  ],
 };
 
 export interface TelemetryParts {
@@ -46,7 +53,7 @@ interface Instrument {
   record(value: number, attributes: Attributes, context: Context): void;
 }
 
-/** Where operations of models are recorded. Instruments are made when they are first used. */
+/** Records operations of models. Instruments are created when they are first used. */
 export class OperationTelemetry {
   readonly tracer: Tracer;
   readonly generation: Generation;
@@ -72,10 +79,6 @@ export class OperationTelemetry {
     return instrument;
   }
 
-  recordRate(tokensPerSecond: number, attributes: Attributes, context: Context): void {
-    this.instrument(TOKENS_PER_SECOND).record(tokensPerSecond, attributes, context);
-  }
-
   emit(
     { name, severity, attributes, body }: GenAiEvent,
     when: { readonly context: Context; readonly timestamp: Date },
@@ -97,7 +100,7 @@ function createInstrument(
   return meter.createHistogram(name, { unit, description, ...advice });
 }
 
-/** How this process tells operations of generative AI: which generation of the conventions, and what of the content. */
+/** How this process records operations of generative AI: by which generation of the conventions, and with which content. */
 export interface Conventions {
   readonly generation: GenAiConfig['generation'];
   readonly capture: CaptureOptions;
@@ -105,7 +108,7 @@ export interface Conventions {
 
 let configured: Conventions | undefined;
 
-/** As the environment says; read once, when it is first asked for. */
+/** The conventions that the environment configures; read once, at the first use. */
 export function configuredConventions(): Conventions {
   configured ??= readConventions();
   return configured;
@@ -120,18 +123,18 @@ function readConventions(): Conventions {
 }
 
 const SCOPE = 'otelier/genai';
-let known: { readonly provider: MeterProvider; readonly telemetry: OperationTelemetry } | undefined;
+let cached: { readonly provider: MeterProvider; readonly telemetry: OperationTelemetry } | undefined;
 
-/** Through the providers that are registered now: instruments of a provider that came later would be lost. */
+/** Uses the providers that are registered now, since instruments of an earlier provider record nothing. */
 export function currentTelemetry(): OperationTelemetry {
   const provider = metrics.getMeterProvider();
-  if (known?.provider !== provider) {
+  if (cached?.provider !== provider) {
     const parts = {
       tracer: trace.getTracer(SCOPE, VERSION),
       meter: provider.getMeter(SCOPE, VERSION),
       logger: logs.getLogger(SCOPE, VERSION),
     };
-    known = { provider, telemetry: new OperationTelemetry({ ...parts, ...configuredConventions() }) };
+    cached = { provider, telemetry: new OperationTelemetry({ ...parts, ...configuredConventions() }) };
   }
-  return known.telemetry;
+  return cached.telemetry;
 }

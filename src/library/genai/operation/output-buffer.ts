@@ -1,27 +1,27 @@
 import { callOf } from '../../../foundation/semconv/dialects/message-normalizer.ts';
 import { CUT_MARK } from '../../../foundation/semconv/operation/fitted-json.ts';
 import type { GenAiMessage, GenAiPart } from '../../../foundation/semconv/operation/gen-ai-message.ts';
-import { answer } from './response-messages.ts';
+import { assistantMessage } from './response-messages.ts';
 
-interface Piece {
+interface Fragment {
   readonly type: 'text' | 'reasoning' | 'tool_call';
   /** The text, or the JSON of arguments. */
   content: string;
   readonly key?: string | number;
   readonly id?: string | undefined;
   readonly name?: string;
-  /** Some of it is missing at its end, and nothing is added any more. */
+  /** Its end is missing, and nothing is added any more. */
   isCut?: boolean;
 }
 
-/** What a piece takes beside its text, so that empty ones are bounded too. */
-const PIECE_LENGTH = 64;
-/** No secret that a redactor knows is longer, but for those that have line breaks. */
-const LONGEST_WORD = 1_024;
+/** The length that a fragment counts beside its text, so that empty ones are bounded too. */
+const FRAGMENT_LENGTH = 64;
+/** The redactor knows no longer secret without a line break. */
+const MAX_WORD_LENGTH = 1_024;
 
-/** What a model says in a stream, put together from its chunks up to a limit: streams may be long. */
-export class StreamedOutput {
-  readonly #choices = new Map<number, Piece[]>();
+/** The output of a stream, assembled from its chunks up to a limit. */
+export class OutputBuffer {
+  readonly #choices = new Map<number, Fragment[]>();
   #room: number;
 
   constructor(maxLength: number) {
@@ -34,53 +34,58 @@ export class StreamedOutput {
     else this.#begin({ type, content: '' }, choice, text);
   }
 
-  /** `key` is what the chunks with its arguments call it. */
+  /** `key` identifies the call in the chunks with its arguments. */
   call(key: string | number, name: string, id: string | undefined, choice = 0): void {
     this.#begin({ type: 'tool_call', content: '', key, name, id }, choice, '');
   }
 
   argument(key: string | number, text: string, choice = 0): void {
-    const call = this.#choices.get(choice)?.findLast((piece) => piece.type === 'tool_call' && piece.key === key);
+    const call = this.#choices
+      .get(choice)
+      ?.findLast((fragment) => fragment.type === 'tool_call' && fragment.key === key);
     if (call !== undefined) this.#extend(call, text);
   }
 
-  /** One for each choice. */
+  /** The messages of all choices. */
   messages(finishReasons: readonly string[]): readonly GenAiMessage[] {
-    return [...this.#choices].map(([choice, pieces]) => answer(pieces.map(partOf), finishReasons[choice]));
+    return [...this.#choices].map(([choice, fragments]) =>
+      assistantMessage(fragments.map(partOf), finishReasons[choice]),
+    );
   }
 
-  /** The stream broke off: what was being said may have ended inside of a word. */
-  brokenOff(): void {
-    for (const pieces of this.#choices.values()) for (const piece of pieces) if (isOpen(piece, pieces)) cut(piece);
+  /** Cuts the fragments that the stream had not finished: they may end inside a word. */
+  truncate(): void {
+    for (const fragments of this.#choices.values())
+      for (const fragment of fragments) if (isOpen(fragment, fragments)) cut(fragment);
   }
 
-  #begin(piece: Piece, choice: number, text: string): void {
+  #begin(fragment: Fragment, choice: number, text: string): void {
     if (this.#room <= 0) return;
-    this.#room -= PIECE_LENGTH;
-    const pieces = this.#choices.get(choice);
-    if (pieces === undefined) this.#choices.set(choice, [piece]);
-    else pieces.push(piece);
-    this.#extend(piece, text);
+    this.#room -= FRAGMENT_LENGTH;
+    const fragments = this.#choices.get(choice);
+    if (fragments === undefined) this.#choices.set(choice, [fragment]);
+    else fragments.push(fragment);
+    this.#extend(fragment, text);
   }
 
-  /** Also a piece for which another one has left no room is cut: at the first text that it does not get. */
-  #extend(piece: Piece, text: string): void {
-    if (piece.isCut || text === '') return;
-    piece.content += text.slice(0, Math.max(0, this.#room));
+  /** A fragment without room is cut too, at the first text that does not fit. */
+  #extend(fragment: Fragment, text: string): void {
+    if (fragment.isCut || text === '') return;
+    fragment.content += text.slice(0, Math.max(0, this.#room));
     this.#room -= text.length;
-    if (this.#room <= 0) cut(piece);
+    if (this.#room <= 0) cut(fragment);
   }
 }
 
-/** Texts follow each other; of calls several can be under way, until their arguments are JSON. */
-function isOpen(piece: Piece, pieces: readonly Piece[]): boolean {
-  if (piece.isCut || piece.content === '') return false;
-  return piece.type === 'tool_call' ? !isJson(piece.content) : piece === pieces.at(-1);
+/** Only the last text is unfinished, but several tool calls can be, until their arguments are valid JSON. */
+function isOpen(fragment: Fragment, fragments: readonly Fragment[]): boolean {
+  if (fragment.isCut || fragment.content === '') return false;
+  return fragment.type === 'tool_call' ? !isJson(fragment.content) : fragment === fragments.at(-1);
 }
 
-function cut(piece: Piece): void {
-  piece.isCut = true;
-  piece.content = `${withoutLastWord(piece.content)}${CUT_MARK}`;
+function cut(fragment: Fragment): void {
+  fragment.isCut = true;
+  fragment.content = `${withoutLastWord(fragment.content)}${CUT_MARK}`;
 }
 
 function isJson(text: string): boolean {
@@ -92,12 +97,12 @@ function isJson(text: string): boolean {
   }
 }
 
-/** A secret that is cut in half is one that no redactor knows. */
+/** A redactor does not recognize a secret that is cut in half. */
 function withoutLastWord(text: string): string {
-  const last = text.slice(-LONGEST_WORD);
+  const last = text.slice(-MAX_WORD_LENGTH);
   return text.slice(0, text.length - last.length + Math.max(0, last.search(/\S*$/)));
 }
 
-function partOf({ type, content, id, name }: Piece): GenAiPart {
+function partOf({ type, content, id, name }: Fragment): GenAiPart {
   return type === 'tool_call' ? callOf(id, name, content) : { type, content };
 }

@@ -8,7 +8,7 @@ import {
 import type { GenAiContent, GenAiMessage, GenAiPart } from '../../../foundation/semconv/operation/gen-ai-message.ts';
 import type { RequestBody } from './model-call.ts';
 
-/** What the bodies of requests say to the model. Copied as far as applications write on in it: histories of messages, that is. */
+/** Readers of the messages in request bodies. They copy the histories, since applications append to them. */
 export const chatContent = (body: RequestBody): GenAiContent => ({
   input: messagesOf(body['messages'], 'user'),
   toolDefinitions: listOf(body['tools'] ?? body['functions']),
@@ -16,13 +16,13 @@ export const chatContent = (body: RequestBody): GenAiContent => ({
 
 export const promptContent = ({ prompt }: RequestBody): GenAiContent => ({ input: messagesOf(prompt, 'user') });
 
-/** Of Anthropic: what the system says is no message. */
+/** Anthropic's system instructions are no message. */
 export const messageContent = (body: RequestBody): GenAiContent => ({
   ...chatContent(body),
   systemInstructions: instructionsOf(body['system']),
 });
 
-/** Of the responses API, whose input is a text or a list of messages, calls of tools and their results. */
+/** The input of the responses API is a text, or a list of messages, tool calls and their results. */
 export const responseContent = ({ input, instructions, tools }: RequestBody): GenAiContent => ({
   systemInstructions: instructionsOf(instructions),
   input: Array.isArray(input) ? input.map((item) => itemMessage(item, 'user')) : messagesOf(input, 'user'),

@@ -1,6 +1,6 @@
 import { messageOf, partsOf } from '../../../foundation/semconv/dialects/message-normalizer.ts';
 import type { GenAiMessage, GenAiPart } from '../../../foundation/semconv/operation/gen-ai-message.ts';
-import { stringOf } from './json-fields.ts';
+import { nonEmptyString } from './json-fields.ts';
 import { itemMessage } from './request-messages.ts';
 
 interface Choice {
@@ -13,10 +13,10 @@ interface Choice {
 export const completionOutput = (choices: readonly unknown[]): readonly GenAiMessage[] =>
   choices.map((choice) => {
     const { message, text, finish_reason } = (choice ?? {}) as Choice;
-    const said = messageOf(message ?? text ?? '', 'assistant');
+    const read = messageOf(message ?? text ?? '', 'assistant');
     const { refusal, reasoning_content } = (message ?? {}) as { refusal?: unknown; reasoning_content?: unknown };
-    const parts = [...named('reasoning', reasoning_content), ...said.parts, ...named('text', refusal)];
-    return answer(parts, finish_reason);
+    const parts = [...named('reasoning', reasoning_content), ...read.parts, ...named('text', refusal)];
+    return assistantMessage(parts, finish_reason);
   });
 
 const named = (type: 'text' | 'reasoning', content: unknown): readonly GenAiPart[] =>
@@ -24,7 +24,7 @@ const named = (type: 'text' | 'reasoning', content: unknown): readonly GenAiPart
 
 /** The message of a response, of all its items. */
 export const responseOutput = (items: readonly unknown[], reason: string | undefined): readonly GenAiMessage[] => [
-  answer(
+  assistantMessage(
     items.flatMap((item) => itemMessage(item, 'assistant').parts),
     reason,
   ),
@@ -32,10 +32,10 @@ export const responseOutput = (items: readonly unknown[], reason: string | undef
 
 /** The message of Anthropic's API. */
 export const messageOutput = (blocks: unknown, reason: unknown): readonly GenAiMessage[] => [
-  answer(partsOf(blocks), reason),
+  assistantMessage(partsOf(blocks), reason),
 ];
 
-export function answer(parts: readonly GenAiPart[], reason: unknown): GenAiMessage {
-  const finishReason = stringOf(reason);
+export function assistantMessage(parts: readonly GenAiPart[], reason: unknown): GenAiMessage {
+  const finishReason = nonEmptyString(reason);
   return { role: 'assistant', parts, ...(finishReason !== undefined && { finish_reason: finishReason }) };
 }

@@ -1,11 +1,14 @@
-import type { ModelAnswer, TokenUsage } from './model-call.ts';
-import type { StreamedOutput } from './output-buffer.ts';
+import type { ModelResponse, TokenUsage } from './model-call.ts';
+import type { OutputBuffer } from './output-buffer.ts';
 
 /** Real tokens are about four characters of English. */
 const CHARACTERS_PER_TOKEN = 4;
 
-/** What the chunks of one stream have said so far. Readers of chunks write into it. */
-export class StreamFacts implements ModelAnswer {
+const MAX_TOOLS = 1_000;
+const MAX_FINISH_REASONS = 1_000;
+
+/** The contents of one stream so far. Chunk readers write into it. */
+export class StreamResult implements ModelResponse {
   id: string | undefined = undefined;
   model: string | undefined = undefined;
   conversationId: string | undefined = undefined;
@@ -15,29 +18,30 @@ export class StreamFacts implements ModelAnswer {
   contentLength = 0;
   /** Chunks with content. */
   outputChunks = 0;
-  /** An error that came as a chunk. */
+  /** An error that a chunk reported. */
   error: unknown = undefined;
-  /** The stream itself says that it was aborted. */
+  /** The stream itself reported that it was aborted. */
   isAborted = false;
-  /** The provider has said that this was all. */
+  /** The provider has reported the end. */
   isOver = false;
-  /** The name of a tool that is called in the chunk that was read last: of several the one that is being told. */
+  /** The tool that the latest chunk calls; of several calls the one whose event is next. */
   toolName: string | undefined = undefined;
   toolCallId: string | undefined = undefined;
+  /** Bounded, since a chunk may list any number of calls. */
   readonly #moreTools: { readonly name: string; readonly id: string | undefined }[] = [];
 
-  /** What the model says, where it is captured. */
-  output: StreamedOutput | undefined = undefined;
-  readOutput: ModelAnswer['readOutput'] = () => this.output?.messages(this.finishReasons);
+  /** The output, where it is captured. */
+  output: OutputBuffer | undefined = undefined;
+  readOutput: ModelResponse['readOutput'] = () => this.output?.messages(this.finishReasons);
 
-  /** Content that this chunk brings; an empty text is none. */
+  /** Adds content of the current chunk, which is not empty. */
   add(text: string): string {
     this.contentLength += text.length;
     this.outputChunks++;
     return text;
   }
 
-  /** Content that is said, and not thought or handed to a tool. */
+  /** Adds content that is neither reasoning nor the argument of a tool. */
   addText(text: string): string {
     this.output?.text(text);
     return this.add(text);
@@ -45,7 +49,7 @@ export class StreamFacts implements ModelAnswer {
 
   callTool(name: string, id: string | undefined): void {
     if (this.toolName !== undefined) {
-      this.#moreTools.push({ name, id });
+      if (this.#moreTools.length < MAX_TOOLS) this.#moreTools.push({ name, id });
       return;
     }
     this.toolName = name;
@@ -56,7 +60,7 @@ export class StreamFacts implements ModelAnswer {
     return this.#moreTools.length > 0;
   }
 
-  /** On to the next one of the same chunk. */
+  /** Moves to the next tool call of the same chunk. */
   nextTool(): void {
     const next = this.#moreTools.shift();
     this.toolName = next?.name;
@@ -70,15 +74,16 @@ export class StreamFacts implements ModelAnswer {
 
   addFinishReason(reason: unknown, index = 0): void {
     if (typeof reason !== 'string' || reason === '') return;
-    this.finishReasons[index < this.finishReasons.length ? index : this.finishReasons.length] = reason;
     this.isOver = true;
+    if (this.finishReasons.length >= MAX_FINISH_REASONS) return;
+    this.finishReasons[index < this.finishReasons.length ? index : this.finishReasons.length] = reason;
   }
 
-  /** How many tokens were generated, by the number and the length of the chunks. */
+  /** The number of generated tokens, estimated from the number and the length of the chunks. */
   get estimatedTokens(): number {
     return Math.max(this.outputChunks, Math.ceil(this.contentLength / CHARACTERS_PER_TOKEN));
   }
 }
 
-/** Reads one kind of chunk into the facts, and answers the content that it brings. Never throws on a chunk of its kind. */
-export type ChunkReader = (chunk: unknown, facts: StreamFacts) => string | undefined;
+/** Reads one kind of chunk into the result, and returns its content. Never throws on a chunk of its kind. */
+export type ChunkReader = (chunk: unknown, result: StreamResult) => string | undefined;

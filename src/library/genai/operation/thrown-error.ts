@@ -1,7 +1,8 @@
-import { types } from 'node:util';
+import { attempt } from '../../../foundation/diagnostics/attempt.ts';
+import { errorType, isErrorLike } from '../../../foundation/log-lines/exception.ts';
 import type { GenAiError } from '../../../foundation/semconv/operation/gen-ai-operation.ts';
 
-/** Classes whose name says nothing. */
+/** Class names that say nothing about the cause. */
 const GENERAL = new Set([
   'Error',
   'TypeError',
@@ -23,44 +24,41 @@ interface Failure {
 }
 
 /**
- * What `error.type` says of an error: the name of its class, or, where that is a general one, the code of the provider or of the system below.
- * https://opentelemetry.io/docs/specs/semconv/registry/attributes/error/
+ * The value of `error.type`: the class of the error, or, if that is a general one, the code of the provider or of the system. Classes are
+ * read by `errorType`, as for all thrown values. https://opentelemetry.io/docs/specs/semconv/registry/attributes/error/
  */
-export function errorTypeOf(error: unknown): string {
+function modelErrorType(error: unknown): string {
   if (typeof error !== 'object' || error === null) return typeof error === 'string' ? 'Error' : typeof error;
   const failure = error as Failure;
-  const name = nameOf(error);
+  const name = nameOf(failure);
   if (!GENERAL.has(name)) return name;
-  return (
-    codeOf(failure) ??
-    codeOf(failure.error) ??
-    codeOf(failure.cause) ??
-    (name === 'Object' || name === '' ? 'Error' : name)
-  );
+  const code = codeOf(failure) ?? codeOf(failure.error) ?? codeOf(failure.cause);
+  return code ?? (name === 'Object' || name === '' ? 'Error' : name);
 }
 
-function nameOf(error: object): string {
-  const { name } = error as Failure;
-  const { name: className = '' } = error.constructor ?? {};
+/** Some SDKs throw objects of a class that is no error. */
+function nameOf(error: Failure): string {
+  const className = isErrorLike(error) ? errorType(error) : (error as object).constructor?.name || '';
+  const { name } = error;
   const own = GENERAL.has(className) && typeof name === 'string' && name !== '' ? name : className;
   return WORD.test(own) ? own : '';
 }
 
-/** What is longer is a sentence, and what has a long number is an identifier: no value of which there are few. */
+/** A longer text is a sentence, and a text with a long number is an identifier: both have too many values. */
 const WORD = /^(?!.*(\d{5}|[\da-f]{12}))[\w.:/-]{1,64}$/;
 
-const MOST_TYPES = 100;
+const MAX_TYPES = 100;
 const knownTypes = new Set<string>();
 
-/** Providers may put anything in their codes: the first hundred of a process have a series of a metric, the rest are `_OTHER`. */
+/** Providers may put anything into their codes: the first hundred of a process become series of a metric, the rest is `_OTHER`. */
 function bounded(type: string): string {
   if (knownTypes.has(type) || /^(Abort|APIUserAbort|Timeout)?Error$/.test(type)) return type;
-  if (knownTypes.size >= MOST_TYPES) return '_OTHER';
+  if (knownTypes.size >= MAX_TYPES) return '_OTHER';
   knownTypes.add(type);
   return type;
 }
 
-/** `{ type: 'error', code: … }` is a provider's event, whose type says nothing either. */
+/** The type `error` is the one of a provider's event, and names no cause either. */
 function codeOf(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { code, type, error } = value as Failure;
@@ -69,44 +67,34 @@ function codeOf(value: unknown): string | undefined {
   return error === value ? undefined : codeOf(error);
 }
 
-export function errorMessageOf(error: unknown): string {
+/** Providers' errors may have their message in an inner `error`. */
+function modelErrorMessage(error: unknown): string {
   if (typeof error === 'string') return error;
   const { message, error: inner } = (error ?? {}) as Failure;
   if (typeof message === 'string') return message;
-  return inner === undefined || inner === error ? '' : errorMessageOf(inner);
+  return inner === undefined || inner === error ? '' : modelErrorMessage(inner);
 }
 
 /**
- * All there is to know of an error, whatever was thrown; never throws. Its stack is read when it is asked for: an error whose stack was read before is
- * printed without the line that threw it, should nobody catch it.
+ * Describes any thrown value; never throws. The stack is read on access: Node prints an uncaught error without its source line if its stack was read
+ * before.
  */
-export function errorOf(error: unknown): GenAiError {
+export function describeError(error: unknown): GenAiError {
+  const isError = isErrorLike(error);
   return {
-    type: bounded(readable(() => errorTypeOf(error)) ?? 'Error'),
-    className: readable(() => (isError(error) ? error.constructor.name : undefined)),
-    message: readable(() => errorMessageOf(error)) ?? '',
+    type: bounded(attempt(() => modelErrorType(error)) ?? 'Error'),
+    className: isError ? errorType(error) : undefined,
+    message: attempt(() => modelErrorMessage(error)) ?? '',
     get stack() {
-      return readable(() => (isError(error) ? error.stack : undefined));
+      // The whole stack, since a long message stands before its frames.
+      return isError ? attempt(() => (error as { stack?: string }).stack) : undefined;
     },
   };
 }
 
-/** By name: each SDK has its own class, and Node's is a DOMException. */
+/** Compares names, since each SDK has its own class, and Node's is a DOMException. */
 export function isAbort(error: unknown): boolean {
-  const name = readable(() => (error as Failure | undefined)?.name);
-  const type = readable(() => errorTypeOf(error));
+  const name = attempt(() => (error as Failure | undefined)?.name);
+  const type = attempt(() => modelErrorType(error));
   return name === 'AbortError' || type === 'AbortError' || type === 'APIUserAbortError';
-}
-
-/** Of other realms, too. */
-const isError = (error: unknown): error is Error =>
-  error instanceof Error || types.isNativeError(error) || error instanceof DOMException;
-
-/** Getters and proxies of the application's may throw. */
-function readable<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import { jsonOf } from '../../../foundation/semconv/operation/fitted-json.ts';
-import { numberOf, stringOf } from '../operation/json-fields.ts';
-import type { StreamFacts } from '../operation/stream-result.ts';
+import { finiteNumber, nonEmptyString } from '../operation/json-fields.ts';
+import type { StreamResult } from '../operation/stream-result.ts';
 
 /** Parts of the Vercel AI SDK's fullStream, versions 4 to 7. https://ai-sdk.dev/docs/reference/ai-sdk-core/stream-text */
 interface Part {
@@ -11,7 +11,7 @@ interface Part {
   readonly delta?: unknown;
   readonly inputTextDelta?: unknown;
   readonly argsTextDelta?: unknown;
-  /** What a tool is called with: `args` in version 4. */
+  /** The arguments of a tool: `args` in version 4. */
   readonly input?: unknown;
   readonly args?: unknown;
   readonly toolName?: unknown;
@@ -36,55 +36,59 @@ interface PartUsage {
 
 const TEXTS = new Set(['text-delta', 'reasoning-delta', 'reasoning', 'tool-input-delta', 'tool-call-delta']);
 
-export function readPart(chunk: unknown, facts: StreamFacts): string | undefined {
+export function readPart(chunk: unknown, result: StreamResult): string | undefined {
   const part = chunk as Part;
   if (TEXTS.has(part.type)) {
     const text = part.text ?? part.textDelta ?? part.delta ?? part.inputTextDelta ?? part.argsTextDelta;
     if (typeof text !== 'string' || text === '') return undefined;
-    if (!part.type.startsWith('tool')) facts.output?.text(text, 0, part.type.startsWith('r') ? 'reasoning' : 'text');
-    return facts.add(text);
+    if (!part.type.startsWith('tool')) result.output?.text(text, 0, part.type.startsWith('r') ? 'reasoning' : 'text');
+    return result.add(text);
   }
   switch (part.type) {
     case 'tool-call':
-      readCall(part, facts);
+      readCall(part, result);
       return undefined;
     case 'error':
-      facts.error = part.error ?? part;
+      result.error = part.error ?? part;
       return undefined;
     case 'abort':
-      facts.isAborted = true;
+      result.isAborted = true;
       return undefined;
     case 'finish-step':
-      facts.id = stringOf(part.response?.id) ?? facts.id;
-      facts.model = stringOf(part.response?.modelId) ?? facts.model;
+      result.id = nonEmptyString(part.response?.id) ?? result.id;
+      result.model = nonEmptyString(part.response?.modelId) ?? result.model;
       return undefined;
     case 'finish':
-      readFinish(part, facts);
+      readFinish(part, result);
       return undefined;
     default:
       return undefined;
   }
 }
 
-/** It has its arguments all at once; those that came in parts before are the same. */
-function readCall({ toolName, toolCallId, input, args }: Part, facts: StreamFacts): void {
-  const [name, id] = [String(toolName), stringOf(toolCallId)];
-  facts.callTool(name, id);
+/** The part has the complete arguments; earlier parts may have had pieces of them. */
+function readCall({ toolName, toolCallId, input, args }: Part, result: StreamResult): void {
+  const [name, id] = [String(toolName), nonEmptyString(toolCallId)];
+  result.callTool(name, id);
   const given = input ?? args;
-  facts.output?.call(id ?? name, name, id);
-  facts.output?.argument(id ?? name, typeof given === 'string' ? given : jsonOf(given));
+  result.output?.call(id ?? name, name, id);
+  result.output?.argument(id ?? name, typeof given === 'string' ? given : jsonOf(given));
 }
 
-/** With tools there are several steps: what counts here is their sum. */
-function readFinish({ finishReason, totalUsage, usage }: Part, facts: StreamFacts): void {
+/** With tools there are several steps, whose sum counts. */
+function readFinish({ finishReason, totalUsage, usage }: Part, result: StreamResult): void {
   const reason = (finishReason as { unified?: unknown } | undefined)?.unified ?? finishReason;
-  if (reason === 'error' && facts.error === undefined) facts.error = new Error('finish reason: error');
-  facts.addFinishReason(reason);
+  if (reason === 'error' && result.error === undefined) result.error = new Error('finish reason: error');
+  result.addFinishReason(reason);
   const counts = totalUsage ?? usage;
   if (!counts) return;
-  facts.usage.inputTokens = numberOf(counts.inputTokens ?? counts.promptTokens);
-  facts.usage.outputTokens = numberOf(counts.outputTokens ?? counts.completionTokens);
-  facts.usage.cacheReadInputTokens = numberOf(counts.inputTokenDetails?.cacheReadTokens ?? counts.cachedInputTokens);
-  facts.usage.cacheWriteInputTokens = numberOf(counts.inputTokenDetails?.cacheWriteTokens);
-  facts.usage.reasoningOutputTokens = numberOf(counts.outputTokenDetails?.reasoningTokens ?? counts.reasoningTokens);
+  result.usage.inputTokens = finiteNumber(counts.inputTokens ?? counts.promptTokens);
+  result.usage.outputTokens = finiteNumber(counts.outputTokens ?? counts.completionTokens);
+  result.usage.cacheReadInputTokens = finiteNumber(
+    counts.inputTokenDetails?.cacheReadTokens ?? counts.cachedInputTokens,
+  );
+  result.usage.cacheWriteInputTokens = finiteNumber(counts.inputTokenDetails?.cacheWriteTokens);
+  result.usage.reasoningOutputTokens = finiteNumber(
+    counts.outputTokenDetails?.reasoningTokens ?? counts.reasoningTokens,
+  );
 }

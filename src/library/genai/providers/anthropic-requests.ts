@@ -1,38 +1,38 @@
-import { numberOf, stringOf } from '../operation/json-fields.ts';
-import type { AskedRequest, RequestBody } from '../operation/model-call.ts';
+import { finiteNumber, nonEmptyString } from '../operation/json-fields.ts';
+import type { ParsedRequest, RequestBody } from '../operation/model-call.ts';
 import { messageContent, promptContent } from '../operation/request-messages.ts';
 
-/** A message. https://docs.claude.com/en/api/messages */
-export function readMessageRequest(body: RequestBody): AskedRequest {
+/** Reads a request for a message. https://docs.claude.com/en/api/messages */
+export function readMessageRequest(body: RequestBody): ParsedRequest {
   return {
     operation: 'chat',
     request: {
       ...sampling(body),
-      maxTokens: numberOf(body['max_tokens']),
+      maxTokens: finiteNumber(body['max_tokens']),
       outputType: isJson(body) ? 'json' : undefined,
-      reasoningLevel: stringOf((body['output_config'] as RequestBody | undefined)?.['effort']),
+      reasoningLevel: nonEmptyString((body['output_config'] as RequestBody | undefined)?.['effort']),
     },
     readContent: () => messageContent(body),
   };
 }
 
-/** A text completion, which is what there was before. */
-export function readPromptRequest(body: RequestBody): AskedRequest {
+/** Reads a request for a text completion, the older API. */
+export function readPromptRequest(body: RequestBody): ParsedRequest {
   return {
     operation: 'text_completion',
-    request: { ...sampling(body), maxTokens: numberOf(body['max_tokens_to_sample']) },
+    request: { ...sampling(body), maxTokens: finiteNumber(body['max_tokens_to_sample']) },
     readContent: () => promptContent(body),
   };
 }
 
-function sampling(body: RequestBody): AskedRequest['request'] {
+function sampling(body: RequestBody): ParsedRequest['request'] {
   const stop = body['stop_sequences'];
   return {
-    model: stringOf(body['model']),
+    model: nonEmptyString(body['model']),
     stream: body['stream'] === true || undefined,
-    temperature: numberOf(body['temperature']),
-    topP: numberOf(body['top_p']),
-    topK: numberOf(body['top_k']),
+    temperature: finiteNumber(body['temperature']),
+    topP: finiteNumber(body['top_p']),
+    topK: finiteNumber(body['top_k']),
     stopSequences: Array.isArray(stop) ? stop : undefined,
   };
 }

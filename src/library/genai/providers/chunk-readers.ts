@@ -1,4 +1,4 @@
-import type { ChunkReader, StreamFacts } from '../operation/stream-result.ts';
+import type { ChunkReader, StreamResult } from '../operation/stream-result.ts';
 import { readPart } from './ai-sdk-parts.ts';
 import { readMessageEvent } from './anthropic-events.ts';
 import { readChatChunk } from './openai-chat-chunks.ts';
@@ -14,7 +14,7 @@ const MESSAGE_EVENTS = new Set([
   'completion',
 ]);
 
-/** A reader for chunks of this one's kind; undefined when the chunk does not tell, and the next one may. */
+/** A reader for chunks of this one's kind; undefined if this chunk does not show the kind, but the next one may. */
 export function readerFor(chunk: unknown): ChunkReader | undefined {
   if (typeof chunk === 'string') return readText;
   if (typeof chunk !== 'object' || chunk === null) return readNothing;
@@ -22,37 +22,37 @@ export function readerFor(chunk: unknown): ChunkReader | undefined {
   const { type, choices } = chunk as { readonly type?: unknown; readonly choices?: unknown };
   if (Array.isArray(choices)) return readChatChunk;
   if (typeof type !== 'string') return readAnything;
-  // An error or a sign of life says nothing about what comes next.
+  // Errors and pings are no sign of the kind of the next chunk.
   if (type === 'error' || type === 'ping') return undefined;
   if (type.startsWith('response.')) return readResponseEvent;
   if (MESSAGE_EVENTS.has(type)) return readMessageEvent;
   return typeof (chunk as { content?: unknown }).content === 'string' ? readAnything : readPart;
 }
 
-/** The one chunk of a stream whose kind is not known. */
-export const readUnknown: ChunkReader = (chunk, facts) => {
+/** Reads a chunk before the kind of its stream is known. */
+export const readUnknown: ChunkReader = (chunk, result) => {
   const { type, error } = chunk as { readonly type?: unknown; readonly error?: unknown };
-  if (type === 'error') facts.error = error ?? chunk;
+  if (type === 'error') result.error = error ?? chunk;
   return undefined;
 };
 
-const readText: ChunkReader = (chunk, facts) =>
-  typeof chunk === 'string' && chunk !== '' ? facts.addText(chunk) : undefined;
+const readText: ChunkReader = (chunk, result) =>
+  typeof chunk === 'string' && chunk !== '' ? result.addText(chunk) : undefined;
 
-/** The text of bytes is not known, but how much there is. */
-const readBytes: ChunkReader = (chunk, facts) => {
-  facts.contentLength += (chunk as ArrayBufferView).byteLength;
-  facts.outputChunks++;
+/** Bytes count by their length alone. */
+const readBytes: ChunkReader = (chunk, result) => {
+  result.contentLength += (chunk as ArrayBufferView).byteLength;
+  result.outputChunks++;
   return undefined;
 };
 
 const readNothing: ChunkReader = () => undefined;
 
-/** Of libraries that are not known: where most of them have their text. */
-function readAnything(chunk: unknown, facts: StreamFacts): string | undefined {
-  if (typeof chunk !== 'object' || chunk === null) return readText(chunk, facts);
+/** Reads the fields in which most libraries have their text. */
+function readAnything(chunk: unknown, result: StreamResult): string | undefined {
+  if (typeof chunk !== 'object' || chunk === null) return readText(chunk, result);
   const { content, text, delta, value, token, error } = chunk as Record<string, unknown>;
-  if (error) facts.error = error;
+  if (error) result.error = error;
   const found = [content, text, delta, token, value].find((each) => typeof each === 'string' && each !== '');
-  return found === undefined ? undefined : facts.addText(found as string);
+  return found === undefined ? undefined : result.addText(found as string);
 }

@@ -1,35 +1,35 @@
-import { stringOf } from '../operation/json-fields.ts';
+import { nonEmptyString } from '../operation/json-fields.ts';
 import type { TokenUsage } from '../operation/model-call.ts';
 import type { ChunkReader } from '../operation/stream-result.ts';
 
-/** What one chunk says. */
+/** The contents of one chunk. */
 export interface ExtractedChunk {
-  /** Content that it brings. */
+  /** The content of the chunk. */
   readonly text?: string | undefined;
   readonly usage?: TokenUsage | undefined;
   readonly finishReason?: string | undefined;
   readonly id?: string | undefined;
-  /** The model that answers. */
+  /** The model that responds. */
   readonly model?: string | undefined;
-  /** An error that comes as a chunk. */
+  /** An error that the chunk reports. */
   readonly error?: unknown;
 }
 
-/** What a chunk says: its content, or all of it. */
+/** Reads a chunk: its text alone, or all of its contents. */
 export type Extract<T> = (chunk: T) => ExtractedChunk | string | null | undefined;
 
 export function readerOf(extract: Extract<unknown>): ChunkReader {
-  return (chunk, facts) => {
-    const said = extract(chunk);
-    if (typeof said === 'string') return said === '' ? undefined : facts.addText(said);
-    if (!said) return undefined;
-    // Too late for the chunk; what it rejects with must not be left to the process.
-    if (said instanceof Promise) void said.catch(() => {});
-    facts.id ??= stringOf(said.id);
-    facts.model ??= stringOf(said.model);
-    Object.assign(facts.usage, said.usage);
-    if (said.error) facts.error = said.error;
-    facts.addFinishReason(said.finishReason);
-    return said.text ? facts.addText(said.text) : undefined;
+  return (chunk, result) => {
+    const read = extract(chunk);
+    if (typeof read === 'string') return read === '' ? undefined : result.addText(read);
+    if (!read) return undefined;
+    // A promise comes too late for the chunk, but its rejection must not stay unhandled.
+    if (read instanceof Promise) void read.catch(() => {});
+    result.id ??= nonEmptyString(read.id);
+    result.model ??= nonEmptyString(read.model);
+    Object.assign(result.usage, read.usage);
+    if (read.error) result.error = read.error;
+    result.addFinishReason(read.finishReason);
+    return read.text ? result.addText(read.text) : undefined;
   };
 }

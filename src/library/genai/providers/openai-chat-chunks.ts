@@ -1,8 +1,8 @@
-import { numberOf, stringOf } from '../operation/json-fields.ts';
-import type { ModelAnswer, TokenUsage } from '../operation/model-call.ts';
-import type { StreamedOutput } from '../operation/output-buffer.ts';
+import { finiteNumber, lengthOf, nonEmptyString } from '../operation/json-fields.ts';
+import type { ModelResponse, TokenUsage } from '../operation/model-call.ts';
+import type { OutputBuffer } from '../operation/output-buffer.ts';
 import { completionOutput } from '../operation/response-messages.ts';
-import type { StreamFacts } from '../operation/stream-result.ts';
+import type { StreamResult } from '../operation/stream-result.ts';
 
 /** Chunks of chat and text completions. https://platform.openai.com/docs/api-reference/chat-streaming */
 export interface ChatChunk {
@@ -17,14 +17,14 @@ interface ChatChoice {
   readonly index?: number;
   readonly finish_reason?: string | null;
   readonly delta?: ChatDelta | null;
-  /** Of text completions. */
+  /** In text completions. */
   readonly text?: string | null;
 }
 
 interface ChatDelta {
   readonly content?: string | null;
   readonly refusal?: string | null;
-  /** Of providers other than OpenAI. */
+  /** From providers other than OpenAI. */
   readonly reasoning_content?: string | null;
   readonly tool_calls?: readonly ToolCallDelta[] | null;
 }
@@ -42,55 +42,62 @@ export interface ChatUsage {
   readonly completion_tokens_details?: { readonly reasoning_tokens?: unknown } | null;
 }
 
-export function readChatChunk(chunk: unknown, facts: StreamFacts): string | undefined {
+export function readChatChunk(chunk: unknown, result: StreamResult): string | undefined {
   const { id, model, choices, usage, error } = chunk as ChatChunk;
-  facts.id ??= stringOf(id);
-  facts.model ??= stringOf(model);
-  if (usage) readChatUsage(usage, facts.usage);
-  if (error) facts.error = error;
+  result.id ??= nonEmptyString(id);
+  result.model ??= nonEmptyString(model);
+  if (usage) readChatUsage(usage, result.usage);
+  if (error) result.error = error;
   let text: string | undefined;
-  for (const choice of choices ?? []) {
-    const content = choice.delta ? deltaText(choice.delta, facts) : choice.text;
+  for (let i = 0; i < lengthOf(choices); i++) {
+    const choice = choices?.[i];
+    if (!choice) continue;
+    const content = choice.delta ? deltaText(choice.delta, result) : choice.text;
     if (content) text = (text ?? '') + content;
-    if (facts.output !== undefined) keepChoice(choice, facts.output);
-    if (choice.finish_reason) facts.addFinishReason(choice.finish_reason, choice.index);
+    if (result.output !== undefined) keepChoice(choice, result.output);
+    if (choice.finish_reason) result.addFinishReason(choice.finish_reason, choice.index);
   }
-  return text === undefined ? undefined : facts.add(text);
+  return text === undefined ? undefined : result.add(text);
 }
 
-function keepChoice({ index, delta, text }: ChatChoice, output: StreamedOutput): void {
+function keepChoice({ index, delta, text }: ChatChoice, output: OutputBuffer): void {
   if (delta?.reasoning_content) output.text(delta.reasoning_content, index, 'reasoning');
-  const said = delta?.content || delta?.refusal || text;
-  if (said) output.text(said, index);
-  for (const { index: key = 0, id, function: called } of delta?.tool_calls ?? []) {
+  const content = delta?.content || delta?.refusal || text;
+  if (content) output.text(content, index);
+  for (let i = 0; i < lengthOf(delta?.tool_calls); i++) {
+    const { index: key = 0, id, function: called } = delta?.tool_calls?.[i] ?? {};
     if (called?.name) output.call(key, called.name, id, index);
     if (called?.arguments) output.argument(key, called.arguments, index);
   }
 }
 
-function deltaText(delta: ChatDelta, facts: StreamFacts): string | null | undefined {
+function deltaText(delta: ChatDelta, result: StreamResult): string | null | undefined {
   if (!delta.tool_calls) return delta.content || delta.refusal || delta.reasoning_content;
   let text = delta.content ?? '';
-  for (const call of delta.tool_calls) {
-    if (call.id && call.function?.name) facts.callTool(call.function.name, call.id);
-    text += call.function?.arguments ?? '';
+  for (let i = 0; i < lengthOf(delta.tool_calls); i++) {
+    const call = delta.tool_calls[i];
+    if (call?.id && call.function?.name) result.callTool(call.function.name, call.id);
+    text += call?.function?.arguments ?? '';
   }
   return text;
 }
 
 export function readChatUsage(counts: ChatUsage, usage: TokenUsage): void {
-  usage.inputTokens = numberOf(counts.prompt_tokens);
-  usage.outputTokens = numberOf(counts.completion_tokens);
-  usage.cacheReadInputTokens = numberOf(counts.prompt_tokens_details?.cached_tokens);
-  usage.reasoningOutputTokens = numberOf(counts.completion_tokens_details?.reasoning_tokens);
+  usage.inputTokens = finiteNumber(counts.prompt_tokens);
+  usage.outputTokens = finiteNumber(counts.completion_tokens);
+  usage.cacheReadInputTokens = finiteNumber(counts.prompt_tokens_details?.cached_tokens);
+  usage.reasoningOutputTokens = finiteNumber(counts.completion_tokens_details?.reasoning_tokens);
 }
 
 /** A chat completion, text completion or list of embeddings that was not streamed. */
-export function readChatResult(result: unknown, response: ModelAnswer): void {
+export function readChatResult(result: unknown, response: ModelResponse): void {
   const { id, model, choices, usage } = result as ChatChunk;
-  response.id = stringOf(id);
-  response.model = stringOf(model);
+  response.id = nonEmptyString(id);
+  response.model = nonEmptyString(model);
   if (usage) readChatUsage(usage, response.usage);
-  for (const { finish_reason } of choices ?? []) if (finish_reason) response.finishReasons.push(finish_reason);
+  for (let i = 0; i < lengthOf(choices); i++) {
+    const reason = choices?.[i]?.finish_reason;
+    if (reason) response.finishReasons.push(reason);
+  }
   if (choices) response.readOutput = () => completionOutput(choices);
 }

@@ -1,4 +1,4 @@
-/** Services that speak the protocol of another one, by the end of their host's name. */
+/** Services that use the protocol of another provider, by the end of their host name. */
 const BY_HOST: readonly (readonly [host: string, provider: string])[] = [
   ['openai.azure.com', 'azure.ai.openai'],
   ['cognitiveservices.azure.com', 'azure.ai.openai'],
@@ -17,13 +17,13 @@ const BY_HOST: readonly (readonly [host: string, provider: string])[] = [
 
 const PORTS: Readonly<Record<string, number>> = { 'https:': 443, 'http:': 80 };
 
-export interface Place {
+export interface ModelEndpoint {
   readonly provider: string;
   readonly server: { readonly address: string; readonly port: number | undefined } | undefined;
 }
 
-/** Who answers at the base URL of an SDK's client; `standard` where the host does not tell. */
-export function placeOf(baseUrl: unknown, standard: string): Place {
+/** The provider and server at the base URL of an SDK's client; `standard` if the host is unknown. */
+export function resolveEndpoint(baseUrl: unknown, standard: string): ModelEndpoint {
   const url = typeof baseUrl === 'string' ? URL.parse(baseUrl) : null;
   if (url === null) return { provider: standard, server: undefined };
   const { hostname, port, protocol } = url;

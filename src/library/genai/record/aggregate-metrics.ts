@@ -1,5 +1,5 @@
+import { meanOf, percentileOf } from './stream-record.ts';
 import type { Telemetry } from './telemetry.ts';
-import { meanOf, percentileOf } from './token-timing.ts';
 
 /** `p50`, `p99.9`, …: null where there is no value. */
 export type Percentiles = Record<string, number | null>;

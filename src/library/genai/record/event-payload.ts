@@ -1,36 +1,61 @@
 import { field, isRecord, type ReadEvent } from '../events/stream-event.ts';
-import { textOf } from './plain-data.ts';
-import { categoryOf } from './record-reducer.ts';
+import { shorten, textOf } from './plain-data.ts';
 import type { GuardrailViolation } from './telemetry.ts';
 
-/** What went wrong, in words; undefined where nothing is said. */
-export function errorMessageOf(event: ReadEvent): string | undefined {
-  const said = event.get('error') ?? event.get('lastError') ?? event.get('message') ?? event.get('reason');
-  return textOf(said) || undefined;
+/** The message of the error that an event reports; undefined if it has none. */
+export function eventErrorMessage(event: ReadEvent): string | undefined {
+  const message = event.get('error') ?? event.get('lastError') ?? event.get('message') ?? event.get('reason');
+  return textOf(message) || undefined;
 }
 
-/** The kind of an error in one word: its code, what it calls itself, or its category. */
-export function errorTypeOf(event: ReadEvent): string | undefined {
-  const code = event.get('code') ?? event.get('errorCode') ?? field(event.get('error'), 'code');
-  return textOf(code ?? event.get('errorType') ?? event.get('failureType') ?? event.get('category'));
+/** The kind of an error in one word: its code, its own type, or its category. */
+export function eventErrorType(event: ReadEvent): string | undefined {
+  return textOf(errorCodeOf(event) ?? event.get('errorType') ?? event.get('failureType') ?? event.get('category'));
 }
 
+export const errorCodeOf = (event: ReadEvent): unknown =>
+  event.get('code') ?? event.get('errorCode') ?? field(event.get('error'), 'code');
+
+/** The recovery strategies after which a stream continues. The runtime names `halt` for one that does not. */
 const RECOVERIES: ReadonlySet<unknown> = new Set(['retry', 'fallback', 'continue', 'resume']);
 
-/** Whether the runtime goes on after this error: it reports each failed attempt as one. */
-export function isRecovered({ get }: ReadEvent): boolean {
-  return RECOVERIES.has(get('recoveryStrategy')) || get('willRetry') === true || get('retried') === true;
+/** Whether the recovery strategy of an error lets the stream continue. */
+export const hasRecovery = ({ get }: ReadEvent): boolean => RECOVERIES.has(get('recoveryStrategy'));
+
+/** Whether the runtime continues after this error: it reports each failed attempt as one. */
+export function isRecovered(event: ReadEvent): boolean {
+  return hasRecovery(event) || event.get('willRetry') === true || event.get('retried') === true;
 }
 
-/** Whether an ERROR or a RETRY_ATTEMPT is about the network. */
+/** The categories of errors that an event describes by the type of failure alone. */
+const CATEGORIES: Readonly<Record<string, string>> = {
+  network: 'network',
+  model: 'model',
+  timeout: 'transient',
+  zero_output: 'content',
+  abort: 'provider',
+};
+
+/** The category of an error: its own, or the one that follows from its type of failure. */
+export function categoryOf(event: ReadEvent): string | undefined {
+  const category = event.get('category');
+  if (typeof category === 'string' && category !== '') return shorten(category);
+  const failure = event.get('failureType');
+  return typeof failure === 'string' && Object.hasOwn(CATEGORIES, failure) ? CATEGORIES[failure] : undefined;
+}
+
+/** Whether an ERROR or a RETRY_ATTEMPT concerns the network. */
 export function isAboutNetwork(event: ReadEvent): boolean {
   return event.get('isNetwork') === true || event.get('isNetworkError') === true || categoryOf(event) === 'network';
 }
 
-/** The violations that the result of a rule tells of: a list, one, or only that the rule did not pass. */
+/** The maximum number of violations that are read from one event: the list may be the application's own, of any length. */
+const MAX_VIOLATIONS = 1_000;
+
+/** The violations in the result of a rule: a list, a single one, or only the fact that the rule did not pass. */
 export function violationsOf({ get }: ReadEvent): readonly GuardrailViolation[] {
   const list = get('violations');
-  if (Array.isArray(list) && list.length > 0) return list.filter(isRecord);
+  if (Array.isArray(list) && list.length > 0) return list.slice(0, MAX_VIOLATIONS).filter(isRecord);
   const one = get('violation');
   if (isRecord(one)) return [one];
   if (get('passed') !== false) return [];
@@ -43,14 +68,14 @@ export interface Drift {
   readonly confidence: number | undefined;
 }
 
-/** Undefined where none was detected. */
+/** Undefined if the check detected no drift. */
 export function driftOf({ get }: ReadEvent): Drift | undefined {
   if ((get('detected') ?? get('driftDetected')) !== true) return undefined;
   const [types, metrics, type] = [get('types') ?? get('driftTypes'), get('metrics'), get('driftType') ?? get('kind')];
   const confidence = get('score') ?? get('confidence');
   return {
     types: Array.isArray(types)
-      ? types.filter((name) => typeof name === 'string')
+      ? types.slice(0, MAX_VIOLATIONS).filter((name) => typeof name === 'string')
       : typeof type === 'string'
         ? [type]
         : isRecord(metrics)
@@ -67,7 +92,7 @@ export function tokenOf({ get }: ReadEvent): string | undefined {
   return typeof text === 'string' ? text : undefined;
 }
 
-/** How a stream ends with an event; undefined where it goes on. */
+/** The end that an event brings; undefined if the stream continues. */
 export function endOf(event: ReadEvent): 'completed' | 'failed' | 'aborted' | undefined {
   switch (event.type) {
     case 'COMPLETE':
@@ -85,7 +110,7 @@ export function endOf(event: ReadEvent): 'completed' | 'failed' | 'aborted' | un
   }
 }
 
-/** What shows that a stream goes on after all, though an error had ended it. */
+/** The events that show that a stream continues although an error had ended it. */
 const BEGINNINGS: ReadonlySet<string> = new Set([
   'SESSION_START',
   'ATTEMPT_START',

@@ -10,11 +10,11 @@ import {
   validateOptions,
 } from '../../../foundation/diagnostics/options.ts';
 
-/** Which streams are recorded. */
+/** Selects the streams that are recorded. */
 export interface StreamSamplingOptions {
   /** Share of the streams, from 0 to 1; the same stream id is always decided the same way. @default 1 */
   rate: number;
-  /** Seconds a sampled stream must have lasted. Errors and slow streams are not asked. @default 0 */
+  /** The minimum duration of a sampled stream, in seconds. Errors and slow streams are exempt. @default 0 */
   minDuration: number;
   /** Keep every stream with an error. @default true */
   sampleErrors: boolean;
@@ -24,27 +24,27 @@ export interface StreamSamplingOptions {
   slowThreshold: number;
 }
 
-/** What is recorded of a stream. Token count and time to first token always are. */
+/** Selects the figures that are recorded of a stream. Token count and time to first token always are. */
 export interface StreamMetricsOptions {
   /** Tokens per second, and the length of the content from its tokens. @default true */
   collectTokens: boolean;
-  /** Inter-token latencies, where interTokenLatency asks for them. @default true */
+  /** Inter-token latencies, if interTokenLatency is on too. @default true */
   collectTiming: boolean;
   /** @default true */
   collectRetries: boolean;
   /** @default true */
   collectGuardrails: boolean;
-  /** What is known of an error. Without it a stream with an error is kept all the same. @default true */
+  /** The details of an error. A stream with an error is kept in any case. @default true */
   collectErrors: boolean;
-  /** The seconds between successive tokens, and figures of them. @default false */
+  /** The seconds between successive tokens, and their figures. @default false */
   interTokenLatency: boolean;
-  /** Of getAggregateMetrics(), each from 0 to 1. @default [0.5, 0.9, 0.95, 0.99] */
+  /** The percentiles of getAggregateMetrics(), each from 0 to 1. @default [0.5, 0.9, 0.95, 0.99] */
   percentiles: number[];
 }
 
 export type MonitoringLogLevel = 'debug' | 'info' | 'warning' | 'error';
 
-/** How streams are monitored. */
+/** The configuration of a StreamMonitor. */
 export interface MonitoringConfig {
   /** @default true */
   enabled: boolean;
@@ -55,8 +55,8 @@ export interface MonitoringConfig {
   /** Seconds from one onFlush to the next; 0: never by itself. @default 0 */
   flushInterval: number;
   /**
-   * The least severe of the monitor's own messages that goes to the diagnostic log: `error` a callback that failed, `warning` bad events and
-   * abandoned streams, `info` a summary at close, `debug` a line for each stream. @default 'info'
+   * The minimum level of the monitor's own messages in the diagnostic log: `error` for a callback that failed, `warning` for bad events and abandoned
+   * streams (the first of each; the statistics count them), `info` for a summary at close, `debug` for a line of each stream. @default 'info'
    */
   logLevel: MonitoringLogLevel;
 }
@@ -86,7 +86,7 @@ function defaults(): MonitoringConfig {
   };
 }
 
-/** Lays what is given over a whole configuration; undefined counts as not given. */
+/** Merges given options into a whole configuration; undefined counts as absent. */
 export function mergeConfig(base: MonitoringConfig, given: DeepPartial<MonitoringConfig>): MonitoringConfig {
   const { sampling, metrics, ...others } = given;
   const merged = { ...base, ...defined(others) };
@@ -100,7 +100,7 @@ function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], u
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 }
 
-/** Ready-made configurations; each call gives a fresh one that may be changed. */
+/** Ready-made configurations; each call returns a new one that may be changed. */
 export const monitoringConfig = {
   /** Every stream, without inter-token latencies. */
   default: defaults,
@@ -110,7 +110,7 @@ export const monitoringConfig = {
   /** Every stream in full detail. */
   development: (): MonitoringConfig =>
     mergeConfig(defaults(), { metrics: { interTokenLatency: true }, logLevel: 'debug' }),
-  /** Only streams with an error, and of those what the error was. */
+  /** Only streams with an error, and only the error's details. */
   minimal: (): MonitoringConfig =>
     mergeConfig(defaults(), {
       sampling: { rate: 0, sampleSlow: false },
@@ -118,16 +118,8 @@ export const monitoringConfig = {
     }),
 };
 
-/** All that can be told of a stream, whatever a monitor beside it keeps. */
-export const ALL_FIGURES: StreamMetricsOptions = Object.freeze({
-  collectTokens: true,
-  collectTiming: true,
-  collectRetries: true,
-  collectGuardrails: true,
-  collectErrors: true,
-  interTokenLatency: false,
-  percentiles: [],
-});
+/** The configuration of handlers, which record every figure, whatever a monitor beside them records. */
+export const ALL_FIGURES: StreamMetricsOptions = Object.freeze({ ...defaults().metrics, percentiles: [] });
 
 const RULES = {
   enabled: flag,
@@ -147,7 +139,7 @@ const RULES = {
 } as const satisfies OptionRules & Record<keyof MonitoringConfig, unknown>;
 
 /**
- * The whole configuration from what is given of it.
+ * Completes a configuration with the defaults.
  * @throws {TypeError} naming the option, what was expected and what was given
  */
 export function resolveMonitoringConfig(given: DeepPartial<MonitoringConfig> = {}): MonitoringConfig {

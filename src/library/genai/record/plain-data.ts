@@ -1,7 +1,7 @@
 const MAX_DEPTH = 8;
 const MAX_ENTRIES = 200;
 const MAX_TEXT = 16_384;
-/** Values in all: what refers to itself many times over would multiply. */
+/** The maximum number of values in total: repeated references would multiply them. */
 const MAX_VALUES = 2_000;
 
 interface Budget {
@@ -9,8 +9,7 @@ interface Budget {
 }
 
 /**
- * A copy of data that is not ours: bounded in depth, width and length, without cycles, functions and getters that throw, and so fit for JSON.
- * Never throws.
+ * Copies the application's data for JSON: bounded in depth, width and length, without cycles, functions and throwing getters. Never throws.
  */
 export function plainCopy(value: unknown): unknown {
   return safeCopy(value, MAX_DEPTH, { left: MAX_VALUES });
@@ -32,7 +31,7 @@ function copy(value: unknown, depth: number, budget: Budget): unknown {
   if (typeof value !== 'object') return undefined;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
   if (value instanceof Error) return { name: shorten(String(value.name)), message: shorten(String(value.message)) };
-  // What a cycle comes to as well.
+  // A cycle ends here too.
   if (depth === 0) return null;
   if (Array.isArray(value)) return value.slice(0, MAX_ENTRIES).map((item) => safeCopy(item, depth - 1, budget) ?? null);
   return copyRecord(value, depth, budget);
@@ -41,6 +40,7 @@ function copy(value: unknown, depth: number, budget: Budget): unknown {
 function copyRecord(record: object, depth: number, budget: Budget): Record<string, unknown> {
   const plain: Record<string, unknown> = {};
   for (const key of Object.keys(record).slice(0, MAX_ENTRIES)) {
+    if (budget.left <= 0) break;
     const value = safeCopy(propertyOf(record, key), depth - 1, budget);
     if (value !== undefined && key !== '__proto__') plain[shorten(key)] = value;
   }
@@ -60,7 +60,7 @@ export function shorten(text: string): string {
   return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
 }
 
-/** What somebody else's value says, as a text of bounded length; undefined for what says nothing. Never throws. */
+/** The text of any value, of bounded length; undefined if it has none. Never throws. */
 export function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return shorten(value);
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);

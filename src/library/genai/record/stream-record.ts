@@ -1,12 +1,73 @@
 import type { StreamMetricsOptions } from './monitoring-config.ts';
 import { createTelemetry, type Telemetry, type TelemetryMetrics } from './telemetry.ts';
-import { meanOf, percentileOf, secondsBetween, TokenFlow } from './token-timing.ts';
 
-/** From how many latencies on a percentile says something. */
-const ENOUGH_FOR_P90 = 10;
-const ENOUGH_FOR_P99 = 100;
+/** The number of latencies that are kept of one stream: the newest, and up to twice as many for a while. */
+const MAX_LATENCIES = 10_000;
 
-/** What a stream's last event says about its tokens and its time; undefined where it says nothing. */
+/** The arrival of the tokens of one stream. Times in milliseconds since the epoch, results in seconds. */
+export class TokenTiming {
+  startTs: number | undefined;
+  count = 0;
+  /** Code points. */
+  characters = 0;
+  #readyTs: number | undefined;
+  #firstTs: number | undefined;
+  #lastTs: number | undefined;
+  #latencies: number[] = [];
+
+  /** A stream without tokens counts from its readiness; the latest one counts, since a retry starts over. */
+  ready(ts: number): void {
+    this.#readyTs = ts;
+    this.interrupt();
+  }
+
+  /** The next token does not follow the previous one. */
+  interrupt(): void {
+    this.#lastTs = undefined;
+  }
+
+  token(ts: number, keepsLatency: boolean): void {
+    this.count++;
+    this.#firstTs ??= ts;
+    if (keepsLatency) this.#keepLatency(ts);
+    this.#lastTs = ts;
+  }
+
+  #keepLatency(ts: number): void {
+    if (this.#lastTs === undefined) return;
+    this.#latencies.push(secondsBetween(this.#lastTs, ts));
+    if (this.#latencies.length >= 2 * MAX_LATENCIES) this.#latencies = this.#latencies.slice(MAX_LATENCIES);
+  }
+
+  get timeToFirstToken(): number | null {
+    const first = this.#firstTs ?? this.#readyTs;
+    return first === undefined || this.startTs === undefined ? null : secondsBetween(this.startTs, first);
+  }
+
+  get latencies(): readonly number[] {
+    return this.#latencies;
+  }
+}
+
+/** Never less than 0, since clocks may go backwards. */
+export function secondsBetween(from: number, to: number): number {
+  return Math.max(0, to - from) / 1_000;
+}
+
+/** The value at floor(n × share) of a sorted list. */
+export function percentileOf(sorted: readonly number[], share: number): number | null {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null;
+}
+
+export function meanOf(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The minimum numbers of latencies from which a percentile is meaningful. */
+const MIN_FOR_P90 = 10;
+const MIN_FOR_P99 = 100;
+
+/** The figures in a stream's last event; undefined where it has none. */
 export interface StreamOutcome {
   readonly tokenCount: number | undefined;
   readonly contentLength: number | undefined;
@@ -14,15 +75,13 @@ export interface StreamOutcome {
   readonly duration: number | undefined;
 }
 
-/** A stream that is being watched: its telemetry so far, and what must be remembered to go on with it. */
+/** A stream under observation: its telemetry so far, and the state that further events need. */
 export class StreamRecord {
   readonly telemetry: Telemetry;
-  readonly tokens = new TokenFlow();
+  readonly tokens = new TokenTiming();
   readonly options: StreamMetricsOptions;
-  /** When its last event came in, by our clock, in milliseconds since the epoch. */
-  lastArrival = 0;
   hadError = false;
-  /** It has come to an end, though more may still be said about it. */
+  /** It has ended, though further events may still describe it. */
   isFinished = false;
   isKept = false;
   isSampled = false;
@@ -38,13 +97,13 @@ export class StreamRecord {
     this.#lastTs = firstTs;
   }
 
-  /** Every event, whatever it says, shows that the stream lived at that time. */
+  /** Every event, of any type, shows that the stream was alive at that time. */
   seenAt(ts: number): void {
     this.#firstTs = Math.min(this.#firstTs, ts);
     this.#lastTs = Math.max(this.#lastTs, ts);
   }
 
-  /** Seconds it lasted as far as is known; for decisions, where `timing.duration` may be null. */
+  /** The known duration in seconds, for decisions: `timing.duration` may be null. */
   get elapsed(): number {
     return this.telemetry.timing.duration ?? secondsBetween(this.#firstTs, this.#lastTs);
   }
@@ -66,7 +125,7 @@ export class StreamRecord {
     this.refresh();
   }
 
-  /** Brings the figures up to date. */
+  /** Updates the figures. */
   refresh(): void {
     const { telemetry, tokens } = this;
     const { timing } = telemetry;
@@ -82,7 +141,7 @@ export class StreamRecord {
     const { startTs } = this.tokens;
     if (this.#outcome?.duration !== undefined) return this.#outcome.duration;
     if (startTs === undefined || this.#endTs === undefined) return null;
-    // As in L0, what broke off before it delivered anything has no duration.
+    // As in L0, a stream that ended before it delivered anything has no duration.
     return this.telemetry.completed || tokenCount > 0 ? secondsBetween(startTs, this.#endTs) : null;
   }
 
@@ -96,8 +155,8 @@ export class StreamRecord {
       timeToFirstToken,
       avgInterTokenLatency: meanOf(interTokenLatencies),
       p50InterTokenLatency: percentileOf(sorted, 0.5),
-      p90InterTokenLatency: sorted.length < ENOUGH_FOR_P90 ? null : percentileOf(sorted, 0.9),
-      p99InterTokenLatency: sorted.length < ENOUGH_FOR_P99 ? null : percentileOf(sorted, 0.99),
+      p90InterTokenLatency: sorted.length < MIN_FOR_P90 ? null : percentileOf(sorted, 0.9),
+      p99InterTokenLatency: sorted.length < MIN_FOR_P99 ? null : percentileOf(sorted, 0.99),
     };
   }
 }

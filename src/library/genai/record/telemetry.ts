@@ -24,7 +24,7 @@ export interface TelemetryMetrics {
 }
 
 export interface TelemetryRetries {
-  /** Of the current attempt, from 1. */
+  /** The number of the current attempt, from 1. */
   attempt: number;
   maxAttempts: number;
   modelRetries: number;
@@ -34,7 +34,7 @@ export interface TelemetryRetries {
   lastErrorCategory: string | null;
 }
 
-/** What a rule found; its keys are the runtime's: `rule`, `message`, `severity`, … */
+/** A violation that a rule found; its keys are the runtime's: `rule`, `message`, `severity`, … */
 export type GuardrailViolation = Record<string, unknown>;
 
 export interface TelemetryGuardrails {

@@ -12,7 +12,7 @@ export interface SentryBreadcrumb {
   readonly data: Record<string, unknown>;
 }
 
-/** What is told of an event beside its error or message. */
+/** The data of an event beside its error or message. */
 export interface SentryCaptureContext {
   readonly level: SentryLevel;
   readonly tags: Record<string, string>;
@@ -40,12 +40,12 @@ export interface SentryScopeObject {
   captureMessage(message: string, level?: SentryLevel, hint?: object): unknown;
 }
 
-/** A function of whatever parameters. */
+/** A function of any parameters. */
 type SomeFunction = (...parameters: never[]) => unknown;
 
 /**
- * Whatever is compatible with Sentry: `import * as Sentry from '@sentry/node'`, another platform's SDK, or an object that has only some of these.
- * What it has not is left out. https://docs.sentry.io/platforms/javascript/guides/node/apis/
+ * A Sentry SDK from version 8 on: `import * as Sentry from '@sentry/node'`, another platform's SDK, or an object with only some of these functions, in
+ * which case the others are not used. https://docs.sentry.io/platforms/javascript/guides/node/apis/
  */
 export interface SentryClient {
   readonly captureException?: SomeFunction;
@@ -53,21 +53,20 @@ export interface SentryClient {
   readonly addBreadcrumb?: SomeFunction;
   readonly setContext?: SomeFunction;
   readonly startInactiveSpan?: SomeFunction;
-  readonly withScope?: SomeFunction;
   readonly withIsolationScope?: SomeFunction;
   readonly getIsolationScope?: SomeFunction;
   readonly getCurrentScope?: SomeFunction;
   readonly getClient?: SomeFunction;
 }
 
-/** The same as it is called. */
+/** The same functions with their parameters. */
 export interface SentryApi {
   captureException?(error: unknown, context: SentryCaptureContext): unknown;
   captureMessage?(message: string, context: SentryCaptureContext): unknown;
   addBreadcrumb?(breadcrumb: SentryBreadcrumb): unknown;
   setContext?(name: string, context: Record<string, unknown>): unknown;
   startInactiveSpan?(options: object): unknown;
-  withScope?(callback: (scope: unknown) => void): unknown;
+  withIsolationScope?(callback: (scope: SentryScopeObject) => unknown): unknown;
   withIsolationScope?(scope: SentryScopeObject, callback: () => unknown): unknown;
   getIsolationScope?(): unknown;
   getCurrentScope?(): unknown;

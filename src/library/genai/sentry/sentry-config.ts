@@ -2,19 +2,19 @@ import { flag, type OptionRule, oneOf, validateOptions } from '../../../foundati
 import type { SentryApi, SentryLevel } from './sentry-client.ts';
 
 export interface SentryConfig {
-  /** Whether network errors become events, the final ones that is: those that were retried are breadcrumbs. @default true */
+  /** Whether final network errors become events; a retried one is a breadcrumb only. @default true */
   readonly captureNetworkErrors?: boolean;
   /** Whether guardrail violations become events. @default true */
   readonly captureGuardrailViolations?: boolean;
-  /** The least severe violation that becomes an event: debug < info < warning < error < fatal. @default 'error' */
+  /** The minimum severity of a violation that becomes an event: debug < info < warning < error < fatal. @default 'error' */
   readonly minGuardrailSeverity?: SentryLevel;
-  /** Whether each token is a breadcrumb, the first 50 characters of it that is. @default false */
+  /** Whether each token is a breadcrumb, with its first 50 characters. @default false */
   readonly breadcrumbsForTokens?: boolean;
   /** Whether an execution is a Sentry span. @default true */
   readonly enableTracing?: boolean;
-  /** On every event. @default {} */
+  /** Tags of every event. @default {} */
   readonly tags?: Readonly<Record<string, string>>;
-  /** On every event, as its environment and as a tag. @default what the client says */
+  /** The environment and a tag of every event. @default the client's environment */
   readonly environment?: string;
 }
 
@@ -24,7 +24,7 @@ export const SEVERITIES: readonly SentryLevel[] = ['debug', 'info', 'warning', '
 
 const ALIASES: Readonly<Record<string, SentryLevel>> = { warn: 'warning', critical: 'fatal', log: 'info' };
 
-/** The level of a severity; one that is not known counts as an error. */
+/** The level of a severity; an unknown one counts as an error. */
 export function levelOf(severity: unknown): SentryLevel {
   const name = String(severity).toLowerCase();
   return SEVERITIES.find((level) => level === name) ?? ALIASES[name] ?? 'error';
@@ -61,7 +61,7 @@ export function completeSentryConfig(subject: string, config: SentryConfig = {})
   };
 }
 
-/** @throws {TypeError} when it has nothing that a Sentry client has */
+/** @throws {TypeError} if the value has no function of a Sentry client */
 export function validateSentryClient(subject: string, client: unknown): SentryApi {
   const { captureException, captureMessage, addBreadcrumb } = (client ?? {}) as SentryApi;
   if ([captureException, captureMessage, addBreadcrumb].some((method) => typeof method === 'function'))

@@ -1,11 +1,13 @@
 import { inMillis } from '../opentelemetry/telemetry-attributes.ts';
 import type { Telemetry } from '../record/telemetry.ts';
 import { redactRecord } from '../text-redaction.ts';
-import { TELEMETRY_CONTEXT } from './sentry-isolation.ts';
+
+/** The name of the context with a stream's figures. */
+export const TELEMETRY_CONTEXT = 'l0_telemetry';
 
 type Contexts = Record<string, Record<string, unknown>>;
 
-/** What is known of a stream, without secrets. Times in milliseconds. */
+/** The figures of a stream, without secrets. Times are in milliseconds. */
 export function telemetryContext(telemetry: Telemetry): Record<string, unknown> {
   const { metrics, retries, guardrails, timing } = telemetry;
   return redactRecord({
@@ -25,7 +27,7 @@ export function telemetryContext(telemetry: Telemetry): Record<string, unknown> 
   });
 }
 
-/** What an event about a stream is told beside its error: the stream, and the error where there was one. */
+/** The contexts of an event about a stream: its figures, and its error if it had one. */
 export function contextsOf(telemetry: Telemetry | undefined): Contexts {
   if (telemetry === undefined) return {};
   return { [TELEMETRY_CONTEXT]: telemetryContext(telemetry), ...errorContext(telemetry) };
@@ -37,7 +39,7 @@ function errorContext({ error }: Telemetry): Contexts {
   return { l0_error: redactRecord({ message, category, code, recoverable }) };
 }
 
-/** The same in more detail, for a record that is reported by itself. */
+/** The same in more detail, for a record that is reported on its own. */
 export function detailedContexts(telemetry: Telemetry): Contexts {
   const { metrics, retries, guardrails, timing } = telemetry;
   return {

@@ -3,12 +3,11 @@ import { redactError } from '../redacted-exception.ts';
 import { redactRecord, redactText } from '../text-redaction.ts';
 import type { SentryApi, SentryCaptureContext, SentryLevel } from './sentry-client.ts';
 import { type CompleteSentryConfig, levelOf, SEVERITIES } from './sentry-config.ts';
-import { contextsOf, telemetryContext } from './sentry-contexts.ts';
-import { TELEMETRY_CONTEXT } from './sentry-isolation.ts';
+import { contextsOf, TELEMETRY_CONTEXT, telemetryContext } from './sentry-contexts.ts';
 import { SentryScope, SentryTrace } from './sentry-scope.ts';
 
-/** Characters of a token that its breadcrumb shows. */
-const SHOWN_CHARACTERS = 50;
+/** The number of characters of a token in its breadcrumb. */
+const MAX_TOKEN_LENGTH = 50;
 
 interface Crumb {
   readonly category: string;
@@ -18,7 +17,7 @@ interface Crumb {
   readonly data?: Record<string, unknown>;
 }
 
-/** What Sentry is told of one execution. `ts`: milliseconds since the epoch, by default now. Never throws. */
+/** Reports one execution to Sentry. `ts` is in milliseconds since the epoch, by default the current time. Never throws. */
 export class SentryExecution {
   readonly #config: CompleteSentryConfig;
   readonly #scope: SentryScope;
@@ -29,7 +28,7 @@ export class SentryExecution {
     this.#scope = new SentryScope(client, config.environment);
   }
 
-  /** Runs something whose own reports are to have these breadcrumbs, too. */
+  /** Runs a function whose own reports get these breadcrumbs too. */
   run<T>(fn: () => T): T {
     return this.#scope.run(fn);
   }
@@ -45,7 +44,7 @@ export class SentryExecution {
 
   token(token: string | undefined, ts?: number): void {
     if (!this.#config.breadcrumbsForTokens) return;
-    const shown = token === undefined || token === '' ? undefined : redactText(token).slice(0, SHOWN_CHARACTERS);
+    const shown = token === undefined || token === '' ? undefined : redactText(token).slice(0, MAX_TOKEN_LENGTH);
     const message = shown === undefined ? 'Token received' : `Token: ${shown}`;
     this.#add({ type: 'debug', category: 'l0.token', message, level: 'debug' }, ts);
   }
@@ -64,7 +63,7 @@ export class SentryExecution {
     this.#add({ type: 'error', category: 'l0.network', message: `Network error: ${type}`, level: 'error', data }, ts);
   }
 
-  /** Final, that is: what was retried is a breadcrumb and no event. */
+  /** Captures a final network error. One that was retried is only a breadcrumb. */
   captureNetworkError(error: Error, type: string, telemetry?: Telemetry): void {
     if (!this.#config.captureNetworkErrors) return;
     const tags = { error_type: type, component: 'l0.network' };
@@ -95,7 +94,7 @@ export class SentryExecution {
     this.#add({ type: 'error', category: 'l0.drift', message, level: 'warning', data: { types: [...types] } }, ts);
   }
 
-  /** Something else that is worth a breadcrumb. */
+  /** Adds another breadcrumb. */
   note(message: string, level: SentryLevel, data: Record<string, unknown>, ts?: number): void {
     this.#add({ category: 'l0', message, level, data }, ts);
   }

@@ -2,7 +2,7 @@ import { type OptionRule, share, validateOptions } from '../../../foundation/dia
 import type { SentryClient } from './sentry-client.ts';
 
 export interface SentryExporterOptions {
-  /** Where events go. Without one nothing is sent. */
+  /** The destination of events. Without one nothing is sent. */
   readonly dsn?: string;
   /** @default 'production', Sentry's own */
   readonly environment?: string;
@@ -11,9 +11,9 @@ export interface SentryExporterOptions {
   readonly sampleRate?: number;
   /** Share of the traces that are sent. @default 0.1 */
   readonly tracesSampleRate?: number;
-  /** On every event. @default {} */
+  /** Tags of every event. @default {} */
   readonly tags?: Readonly<Record<string, string>>;
-  /** The SDK, where otelier cannot find the application's: `import * as Sentry from '@sentry/node'`. @default the installed @sentry/node */
+  /** The SDK, if otelier cannot find the application's: `import * as Sentry from '@sentry/node'`. @default the installed @sentry/node */
   readonly sentry?: SentryClient;
 }
 

@@ -19,7 +19,7 @@ interface Running {
   readonly scope: ExporterScope;
 }
 
-/** Sends errors to Sentry with what is known of their streams, without secrets. It needs @sentry/node, which is loaded by `init()`. */
+/** Sends errors to Sentry with the figures of their streams, without secrets. It needs @sentry/node, which `init()` loads. */
 export class SentryExporter {
   readonly #options: SentryExporterOptions;
   #running: Running | undefined;
@@ -31,8 +31,8 @@ export class SentryExporter {
   }
 
   /**
-   * Configured by SENTRY_DSN, SENTRY_ENVIRONMENT, SENTRY_RELEASE, SENTRY_SAMPLE_RATE and SENTRY_TRACES_SAMPLE_RATE. A variable that cannot be used is
-   * one warning and its default; without a DSN nothing is sent.
+   * Creates an exporter from SENTRY_DSN, SENTRY_ENVIRONMENT, SENTRY_RELEASE, SENTRY_SAMPLE_RATE and SENTRY_TRACES_SAMPLE_RATE. An unusable variable is one
+   * warning and has its default; without a DSN nothing is sent.
    */
   static fromEnv(): SentryExporter {
     const { values, warnings } = readSentryEnvironment();
@@ -47,7 +47,7 @@ export class SentryExporter {
   }
 
   /**
-   * Sets Sentry up, once. Where the application has done so itself, that is left alone.
+   * Sets Sentry up once. A setup of the application is left alone.
    * @throws {Error} when @sentry/node is not installed
    */
   init(): void {
@@ -65,14 +65,14 @@ export class SentryExporter {
     this.#running = { client, scope };
   }
 
-  /** Reports an error, with what is known of its stream. Never throws. */
+  /** Reports an error with the figures of its stream. Never throws. */
   captureError(error: unknown, telemetry?: Telemetry): void {
     this.#do(({ scope }) => {
       scope.captureException(redactError(error), { captureContext: contextOf(telemetry) });
     });
   }
 
-  /** Reports the error that a record tells of; nothing without one. Never throws. */
+  /** Reports the error of a record, if it has one. Never throws. */
   captureTelemetryError(telemetry: Telemetry): void {
     const { occurred, message, code, category, stack } = telemetry.error;
     if (occurred)
@@ -82,7 +82,7 @@ export class SentryExporter {
       );
   }
 
-  /** For the events that follow. Never throws. */
+  /** Adds a breadcrumb to the events that follow. Never throws. */
   addBreadcrumb(
     message: string,
     { category = 'l0', level = 'info', data = {} }: { category?: string; level?: SentryLevel; data?: object } = {},
@@ -93,19 +93,19 @@ export class SentryExporter {
     });
   }
 
-  /** Whom the events that follow are about; null: nobody. Never throws. */
+  /** Sets the user of the events that follow; null: none. Never throws. */
   setUser(user: { readonly id?: string; readonly email?: string; readonly username?: string } | null): void {
     this.#do(({ scope }) => {
       scope.setUser(user);
     });
   }
 
-  /** Sends what waits, for so many seconds at most. Answers whether all of it was sent. Never rejects. */
+  /** Sends pending events, for at most `timeout` seconds. Returns whether all were sent. Never rejects. */
   async flush(timeout = 2): Promise<boolean> {
     return this.#end((client) => client.flush(timeout * 1_000));
   }
 
-  /** Sends what waits, and ends. Never rejects. */
+  /** Sends pending events and ends. Never rejects. */
   async close(timeout = 2): Promise<boolean> {
     const ending = this.#end((client) => client.close(timeout * 1_000));
     this.#running = undefined;

@@ -1,11 +1,11 @@
 import type { ReadEvent } from '../events/stream-event.ts';
-import { errorMessageOf, errorTypeOf, isAboutNetwork, isRecovered } from '../record/event-payload.ts';
+import { eventErrorMessage, eventErrorType, isAboutNetwork, isRecovered } from '../record/event-payload.ts';
 import type { StreamRecord } from '../record/stream-record.ts';
 import type { Telemetry } from '../record/telemetry.ts';
 import { StreamError } from '../redacted-exception.ts';
 import type { SentryExecution } from './sentry-execution.ts';
 
-/** What shows that a network error has been survived. */
+/** The events that show that the stream recovered from a network error. */
 const RECOVERED: ReadonlySet<string> = new Set([
   'RETRY_START',
   'RETRY_ATTEMPT',
@@ -21,11 +21,11 @@ interface NetworkError {
   readonly type: string;
 }
 
-/** The failures of one stream: each is told once, and as an event only when nothing recovers it. */
-export class SentryFailures {
+/** Reports each failure of one stream once, and as an event only if the stream does not recover from it. */
+export class SentryFailureTracker {
   readonly #execution: SentryExecution;
   readonly #record: StreamRecord;
-  /** Seen, and not known yet whether it was the last one. */
+  /** An error that is an event unless the stream recovers. */
   #pending: NetworkError | undefined;
   #lastNetworkError: string | undefined;
   #hasFailed = false;
@@ -36,11 +36,11 @@ export class SentryFailures {
   }
 
   /** Any event of the stream. */
-  seen({ type }: ReadEvent): void {
+  observe({ type }: ReadEvent): void {
     if (RECOVERED.has(type)) this.#pending = undefined;
   }
 
-  note(event: ReadEvent): void {
+  record(event: ReadEvent): void {
     if (event.type === 'NETWORK_ERROR') this.#networkError(event);
     else if (event.type === 'ERROR') this.#error(event);
     else this.#giveUp(event);
@@ -48,7 +48,7 @@ export class SentryFailures {
 
   #networkError(event: ReadEvent): void {
     const error = this.#errorOf(event);
-    const type = errorTypeOf(event) ?? 'unknown';
+    const type = eventErrorType(event) ?? 'unknown';
     const isFinal = event.get('retried') === false;
     this.#lastNetworkError = error.message;
     this.#execution.networkErrorSeen(error, type, event.get('retried') === true, event.ts);
@@ -56,11 +56,11 @@ export class SentryFailures {
     if (isFinal) this.capturePending();
   }
 
-  /** An attempt failed; the runtime goes on, or it does not. */
+  /** A failed attempt, after which the runtime may continue. */
   #error(event: ReadEvent): void {
     const error = this.#errorOf(event);
     const isNetwork = isAboutNetwork(event) || error.message === this.#lastNetworkError;
-    const type = errorTypeOf(event) ?? 'unknown';
+    const type = eventErrorType(event) ?? 'unknown';
     const retried = isRecovered(event);
     if (isNetwork && error.message !== this.#lastNetworkError)
       this.#execution.networkErrorSeen(error, type, retried, event.ts);
@@ -86,7 +86,7 @@ export class SentryFailures {
     this.#hasFailed = true;
   }
 
-  /** When nothing more can come that would show otherwise. */
+  /** Captures the pending error, because the stream can no longer recover. */
   capturePending(): void {
     const pending = this.#pending;
     this.#pending = undefined;
@@ -104,7 +104,7 @@ export class SentryFailures {
     const given = event.get('error');
     if (given instanceof Error) return given;
     const { retries, error } = this.#record.telemetry;
-    const message = errorMessageOf(event) ?? retries.lastError ?? 'unknown error';
-    return new StreamError(message, errorTypeOf(event), event.type === 'ERROR' ? error.stack : null);
+    const message = eventErrorMessage(event) ?? retries.lastError ?? 'unknown error';
+    return new StreamError(message, eventErrorType(event), event.type === 'ERROR' ? error.stack : null);
   }
 }

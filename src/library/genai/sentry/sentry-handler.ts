@@ -1,6 +1,6 @@
 import { warnOnce } from '../../../foundation/diagnostics/once.ts';
-import { OpenStreams } from '../events/open-streams.ts';
 import { type ReadEvent, readStreamEvent, type StreamEvent } from '../events/stream-event.ts';
+import { StreamRegistry } from '../events/stream-registry.ts';
 import { endOf, isBeginning } from '../record/event-payload.ts';
 import type { SentryApi, SentryClient } from './sentry-client.ts';
 import {
@@ -12,12 +12,12 @@ import {
 import { SentryExecution } from './sentry-execution.ts';
 import { SentryStream } from './sentry-stream.ts';
 
-/** Streams that may be open at once, and how long one may be silent. */
+/** The maximum number of open streams, and the maximum silence of one. */
 const LIMITS = { maxStreams: 5_000, silenceMillis: 600_000 };
 
 /**
- * Creates a handler of stream events that tells Sentry of them: breadcrumbs of what happens in a stream; events of final network errors, guardrail
- * violations and failures. Secrets are taken out first, streams do not mix, and the handler never throws.
+ * Creates a handler that reports stream events to Sentry: breadcrumbs of a stream's events, and Sentry events of final network errors, guardrail violations
+ * and failures. Secrets are removed first, streams do not mix, and the handler never throws.
  * @throws {TypeError} when `sentry` has nothing that a Sentry client has, or an option is unknown or of another kind than expected
  */
 export function createSentryHandler(sentry: SentryClient, config?: SentryConfig): (event: StreamEvent) => void {
@@ -36,7 +36,7 @@ export function createSentryHandler(sentry: SentryClient, config?: SentryConfig)
 class SentryStreams {
   readonly #client: SentryApi;
   readonly #config: CompleteSentryConfig;
-  readonly #streams = new OpenStreams<SentryStream, true>({
+  readonly #streams = new StreamRegistry<SentryStream, true>({
     ...LIMITS,
     onAbandoned: (stream) => {
       stream.end('abandoned');
@@ -50,7 +50,7 @@ class SentryStreams {
   }
 
   handle(event: ReadEvent): void {
-    const stream = this.#streams.get(event.streamId) ?? this.#open(event);
+    const stream = this.#streams.touch(event.streamId) ?? this.#open(event);
     if (stream === undefined) return;
     const end = endOf(event);
     if (end !== undefined) this.#streams.end(event.streamId, true);
@@ -61,7 +61,7 @@ class SentryStreams {
     }
   }
 
-  /** What comes after the end of a stream opens another one only where it begins anew. */
+  /** An event after the end of a stream opens another one only if the stream begins anew. */
   #open(event: ReadEvent): SentryStream | undefined {
     const { streamId } = event;
     if (this.#streams.ended(streamId) !== undefined && !isBeginning(event)) return undefined;

@@ -4,7 +4,7 @@ import type { SentryExporterOptions } from './sentry-exporter-options.ts';
 
 const load = createRequire(import.meta.url);
 
-/** What is used of @sentry/node, from version 8 on. */
+/** The used part of @sentry/node, from version 8 on. */
 export interface SentryModule {
   init(options: object): SentryNodeClient | undefined;
   getClient(): unknown;
@@ -43,8 +43,8 @@ export function loadSentry(): SentryModule {
 }
 
 /**
- * The client that the exporter sends with: Sentry's global one, set up here, or, where the application has set that up for itself, one beside it.
- * It sends errors and nothing else: what traces, patches or handles uncaught exceptions is left to otelier and to the application.
+ * Creates the exporter's client: Sentry's global one, or a second one if the application has set up the global one. It only sends errors: tracing,
+ * patching and handling of uncaught exceptions are left to otelier and to the application.
  */
 export function createSentryClient(sentry: SentryModule, options: SentryExporterOptions): SentryNodeClient | undefined {
   const { dsn, environment, release, sampleRate = 1, tracesSampleRate = 0.1 } = options;
@@ -61,10 +61,10 @@ export function createSentryClient(sentry: SentryModule, options: SentryExporter
     tracesSampleRate,
     defaultIntegrations: false,
     integrations: integrations.filter((integration) => integration !== undefined),
-    // Of versions 8 to 10, which register a tracer provider, a propagator and a context manager of their own otherwise …
+    // For versions 8 to 10, which otherwise register a tracer provider, a propagator and a context manager of their own …
     skipOpenTelemetrySetup: true,
     registerEsmLoaderHooks: false,
-    // … and of version 11.
+    // … and for version 11.
     enableOpenTelemetrySetup: false,
     enableRuntimeChannelInjection: false,
   };

@@ -1,5 +1,4 @@
 import { warnOnce } from '../../../foundation/diagnostics/once.ts';
-import { SentryPlainScope } from './minimal-scope.ts';
 import type {
   SentryApi,
   SentryBreadcrumb,
@@ -7,53 +6,50 @@ import type {
   SentryScopeObject,
   SentrySpan,
 } from './sentry-client.ts';
-import { forkIsolationScope, markBreadcrumb, ownScope } from './sentry-isolation.ts';
+import { TELEMETRY_CONTEXT } from './sentry-contexts.ts';
+
+/** Breadcrumbs of streams have these categories. */
+const OWN_CATEGORY = /^l0(\.|$)/;
 
 /**
- * What one execution tells Sentry, apart from what others tell: an event has its own breadcrumbs and those of the application, none of another
- * stream's. The application's own events of the same request have them, too. Never throws.
+ * The scope of one execution: its events have its own breadcrumbs and those of the application, but none of another stream. The application's own events
+ * of the same request have its breadcrumbs too. Never throws.
  */
 export class SentryScope {
   readonly #client: SentryApi;
   readonly #environment: string | undefined;
-  /** Of a client that can run code in a scope of ours. */
-  readonly #isolated: SentryScopeObject | undefined;
-  /** Of one that cannot, since another context manager is registered with OpenTelemetry. */
-  readonly #alone: SentryScopeObject | undefined;
-  /** Of one without such scopes. */
-  readonly #plain: SentryPlainScope;
+  /** A fork of the application's isolation scope, in which the client can run code. */
+  readonly #isolation: SentryScopeObject | undefined;
+  /** Captures by itself, where the client cannot isolate: SDKs 8 to 10 do so only with their own OpenTelemetry context manager. */
+  readonly #capturing: SentryScopeObject | undefined;
 
   constructor(client: SentryApi, environment?: string) {
     this.#client = client;
     this.#environment = environment;
-    this.#plain = new SentryPlainScope(client);
-    this.#isolated = quietly(() => forkIsolationScope(client));
-    if (this.#isolated === undefined) this.#alone = quietly(() => ownScope(client));
-    const scope = this.#isolated ?? this.#alone;
+    this.#isolation = quietly(() => forkIsolationScope(client));
+    if (this.#isolation === undefined) this.#capturing = quietly(() => cloneScope(client));
+    const scope = this.#isolation ?? this.#capturing;
     if (environment !== undefined) scope?.addEventProcessor((event) => Object.assign(event, { environment }));
   }
 
   addBreadcrumb(breadcrumb: SentryBreadcrumb): void {
-    markBreadcrumb(breadcrumb);
     quietly(() => {
-      if (this.#isolated !== undefined) this.#addIsolated(breadcrumb, this.#isolated);
-      else if (this.#alone !== undefined) this.#addAlone(breadcrumb, this.#alone);
-      else this.#plain.addBreadcrumb(breadcrumb);
+      if (this.#isolation !== undefined) this.#addToIsolation(breadcrumb, this.#isolation);
+      else if (this.#capturing !== undefined) this.#addToCapturing(breadcrumb, this.#capturing);
+      else this.#client.addBreadcrumb?.(breadcrumb);
     });
   }
 
-  #addIsolated(breadcrumb: SentryBreadcrumb, scope: SentryScopeObject): void {
-    const application = this.#client.getIsolationScope?.() as SentryScopeObject;
+  /** Adds it to the application's scope too, unless the application's beforeBreadcrumb rejects it. */
+  #addToIsolation(breadcrumb: SentryBreadcrumb, scope: SentryScopeObject): void {
     const before = scope.getLastBreadcrumb();
     this.run(() => this.#client.addBreadcrumb?.(breadcrumb));
     const added = scope.getLastBreadcrumb();
-    // What the application's beforeBreadcrumb has refused is not there.
-    if (added === undefined || added === before || application === scope) return;
-    markBreadcrumb(added);
-    application.addBreadcrumb(added);
+    const application = this.#client.getIsolationScope?.() as SentryScopeObject | undefined;
+    if (added !== undefined && added !== before && application !== scope) application?.addBreadcrumb(added);
   }
 
-  #addAlone(breadcrumb: SentryBreadcrumb, scope: SentryScopeObject): void {
+  #addToCapturing(breadcrumb: SentryBreadcrumb, scope: SentryScopeObject): void {
     const client = this.#client.getClient?.() as { getOptions?(): Record<string, unknown> } | undefined;
     const { beforeBreadcrumb, maxBreadcrumbs } = client?.getOptions?.() ?? {};
     const changed = typeof beforeBreadcrumb === 'function' ? beforeBreadcrumb(breadcrumb, {}) : breadcrumb;
@@ -64,7 +60,6 @@ export class SentryScope {
   captureException(error: Error, context: SentryCaptureContext): void {
     const complete = this.#complete(context);
     this.#capture(
-      complete,
       () => this.#client.captureException?.(error, complete),
       (scope) => scope.captureException(error, { captureContext: complete }),
     );
@@ -73,26 +68,20 @@ export class SentryScope {
   captureMessage(message: string, context: SentryCaptureContext): void {
     const complete = this.#complete(context);
     this.#capture(
-      complete,
       () => this.#client.captureMessage?.(message, complete),
       (scope) => scope.captureMessage(message, complete.level, { captureContext: complete }),
     );
   }
 
-  #capture(
-    context: SentryCaptureContext,
-    byClient: () => unknown,
-    byScope: (scope: SentryScopeObject) => unknown,
-  ): void {
+  #capture(byClient: () => unknown, byScope: (scope: SentryScopeObject) => unknown): void {
     quietly(() => {
-      if (this.#isolated !== undefined) return this.run(byClient);
-      if (this.#alone === undefined) return this.#plain.capture(context, byClient);
-      this.#alone.setClient(this.#client.getClient?.());
-      return byScope(this.#alone);
+      if (this.#capturing === undefined) return this.run(byClient);
+      this.#capturing.setClient(this.#client.getClient?.());
+      return byScope(this.#capturing);
     });
   }
 
-  /** For what the application reports later. */
+  /** Sets a context of the application's later events. */
   setContext(name: string, context: Record<string, unknown>): void {
     quietly(() => this.#client.setContext?.(name, context));
   }
@@ -101,10 +90,10 @@ export class SentryScope {
     return quietly(() => this.run(() => this.#client.startInactiveSpan?.(options))) as SentrySpan | undefined;
   }
 
-  /** Runs something where the client knows this scope. */
+  /** Runs a function in the isolation scope. */
   run<T>(fn: () => T): T {
-    if (this.#isolated === undefined) return fn();
-    return this.#client.withIsolationScope?.(this.#isolated, fn) as T;
+    if (this.#isolation === undefined) return fn();
+    return this.#client.withIsolationScope?.(this.#isolation, fn) as T;
   }
 
   #complete(context: SentryCaptureContext): SentryCaptureContext {
@@ -113,11 +102,38 @@ export class SentryScope {
   }
 }
 
+/** Undefined if the client cannot run code in an isolation scope. */
+function forkIsolationScope(client: SentryApi): SentryScopeObject | undefined {
+  if (typeof client.withIsolationScope !== 'function') return undefined;
+  const current = client.getIsolationScope?.();
+  let fork: SentryScopeObject | undefined;
+  client.withIsolationScope((scope) => {
+    if (scope !== current) fork = scope;
+  });
+  return fork && withoutStreams(fork);
+}
+
+/** Undefined if the client has no scopes. */
+function cloneScope(client: SentryApi): SentryScopeObject | undefined {
+  const scope = (client.getCurrentScope?.() as Partial<SentryScopeObject> | undefined)?.clone?.();
+  return typeof scope?.captureException === 'function' ? withoutStreams(scope) : undefined;
+}
+
+/** Removes the breadcrumbs and the context of other streams. */
+function withoutStreams(scope: SentryScopeObject): SentryScopeObject {
+  const { breadcrumbs } = scope.getScopeData();
+  scope.clearBreadcrumbs();
+  for (const breadcrumb of breadcrumbs)
+    if (!OWN_CATEGORY.test(String((breadcrumb as { category?: unknown }).category))) scope.addBreadcrumb(breadcrumb);
+  scope.setContext(TELEMETRY_CONTEXT, null);
+  return scope;
+}
+
 function quietly<T>(act: () => T): T | undefined {
   try {
     return act();
   } catch (error) {
-    warnOnce(`Sentry: the client failed with "${(error as Error)?.message}"; something is not reported`);
+    warnOnce(`Sentry: the client failed with "${(error as Error)?.message}"; this report is lost`);
     return undefined;
   }
 }
@@ -126,7 +142,7 @@ function quietly<T>(act: () => T): T | undefined {
 const OK = { code: 1 };
 const FAILED = { code: 2, message: 'internal_error' };
 
-/** The Sentry span of one execution, where the client has spans. Times in milliseconds since the epoch, by default now. Never throws. */
+/** The Sentry span of one execution, if the client has spans. Times are milliseconds since the epoch, by default the current one. Never throws. */
 export class SentryTrace {
   readonly #span: SentrySpan | undefined;
 
@@ -141,7 +157,7 @@ export class SentryTrace {
       this.#span?.setStatus?.(isOk ? OK : FAILED);
       this.#span?.end?.(ts === undefined ? undefined : ts / 1_000);
     } catch {
-      // A client that cannot end its own span: nothing is lost but that span.
+      // Only this span is lost.
     }
   }
 }

@@ -1,20 +1,20 @@
 import type { ReadEvent } from '../events/stream-event.ts';
 import { inMillis } from '../opentelemetry/telemetry-attributes.ts';
-import { driftOf, errorMessageOf, isAboutNetwork, tokenOf, violationsOf } from '../record/event-payload.ts';
+import { driftOf, eventErrorMessage, isAboutNetwork, tokenOf, violationsOf } from '../record/event-payload.ts';
 import { ALL_FIGURES } from '../record/monitoring-config.ts';
 import { applyEvent } from '../record/record-reducer.ts';
 import { StreamRecord } from '../record/stream-record.ts';
 import type { Telemetry } from '../record/telemetry.ts';
 import type { SentryExecution } from './sentry-execution.ts';
-import { SentryFailures } from './sentry-failures.ts';
+import { SentryFailureTracker } from './sentry-failures.ts';
 
 type Report = (stream: SentryStream, event: ReadEvent) => void;
 
-/** What Sentry is told of one stream. */
+/** Reports one stream to Sentry. */
 export class SentryStream {
   readonly #execution: SentryExecution;
   readonly #record: StreamRecord;
-  readonly #failures: SentryFailures;
+  readonly #failures: SentryFailureTracker;
   #readyTs: number | undefined;
 
   constructor(execution: SentryExecution, first: ReadEvent) {
@@ -25,12 +25,12 @@ export class SentryStream {
     const known = Object.entries({ ...metadata, ...flags }).filter(([, value]) => value !== undefined);
     execution.start('l0.execution', Object.fromEntries(known), first.ts);
     execution.startStream(first.ts);
-    this.#failures = new SentryFailures(execution, this.#record);
+    this.#failures = new SentryFailureTracker(execution, this.#record);
   }
 
   note(event: ReadEvent): void {
     applyEvent(this.#record, event);
-    this.#failures.seen(event);
+    this.#failures.observe(event);
     if (Object.hasOwn(REPORTS, event.type)) REPORTS[event.type]?.(this, event);
   }
 
@@ -49,11 +49,11 @@ export class SentryStream {
 
   retry(event: ReadEvent): void {
     const { attempt } = this.#record.telemetry.retries;
-    this.#execution.retry(attempt, errorMessageOf(event) ?? 'unknown', isAboutNetwork(event), event.ts);
+    this.#execution.retry(attempt, eventErrorMessage(event) ?? 'unknown', isAboutNetwork(event), event.ts);
   }
 
   failure(event: ReadEvent): void {
-    this.#failures.note(event);
+    this.#failures.record(event);
   }
 
   violations(event: ReadEvent): void {
@@ -73,7 +73,7 @@ export class SentryStream {
       this.#execution.complete(telemetry, ts);
       return;
     }
-    // Nothing has come after it that would show otherwise: it was the last one.
+    // No event showed a recovery.
     this.#failures.capturePending();
     if (status !== 'failed') this.#execution.note(`L0 execution ${status}`, 'warning', {}, ts);
     this.#execution.endSpan(status === 'aborted', ts);

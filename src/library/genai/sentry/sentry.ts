@@ -9,8 +9,8 @@ import {
 import { SentryExecution } from './sentry-execution.ts';
 
 /**
- * Breadcrumbs and events of one execution after the other, by hand: for executions at the same time one object each. What sees to them by itself is
- * `createSentryHandler`. Secrets are taken out first; nothing here throws once it is constructed.
+ * Reports executions by hand, one after the other; concurrent executions need one object each. `createSentryHandler` reports streams automatically.
+ * Secrets are removed first, and no method throws.
  */
 export class Sentry {
   readonly #client: SentryApi;
@@ -24,7 +24,7 @@ export class Sentry {
     this.#execution = new SentryExecution(this.#client, this.#config);
   }
 
-  /** Begins an execution with breadcrumbs of its own. The answer ends its Sentry span, should nothing else do so. */
+  /** Starts an execution with breadcrumbs of its own. The returned function ends its Sentry span if nothing else has. */
   startExecution(name = 'l0.execution', metadata: Readonly<Record<string, unknown>> = {}): () => void {
     const execution = new SentryExecution(this.#client, this.#config);
     this.#execution.endSpan(true);
@@ -37,7 +37,7 @@ export class Sentry {
     this.#execution.startStream();
   }
 
-  /** Nothing without `breadcrumbsForTokens`. */
+  /** Does nothing without `breadcrumbsForTokens`. */
   recordToken(token?: string): void {
     this.#execution.token(token);
   }
@@ -51,14 +51,14 @@ export class Sentry {
     this.#execution.retry(attempt, reason, isNetworkError);
   }
 
-  /** A breadcrumb, and an event unless it was retried. */
+  /** Adds a breadcrumb, and an event unless the error was retried. */
   recordNetworkError(error: unknown, type: string, { retried }: { readonly retried: boolean }): void {
     const thrown = asError(error);
     this.#execution.networkErrorSeen(thrown, type, retried);
     if (!retried) this.#execution.captureNetworkError(thrown, type);
   }
 
-  /** A breadcrumb each, and an event each from `minGuardrailSeverity` on. */
+  /** Adds a breadcrumb for each violation, and an event from `minGuardrailSeverity` on. */
   recordGuardrailViolations(violations: readonly GuardrailViolation[]): void {
     this.#execution.guardrailViolations(violations);
   }
@@ -75,12 +75,12 @@ export class Sentry {
     this.#execution.complete(telemetry);
   }
 
-  /** An event. */
+  /** Adds an event. */
   recordFailure(error: unknown, telemetry?: Telemetry): void {
     this.#execution.fail(asError(error), telemetry);
   }
 
-  /** Runs `fn` so that what it reports itself has the breadcrumbs of this execution, too. */
+  /** Runs `fn`, whose own reports get the breadcrumbs of this execution too. */
   run<T>(fn: () => T): T {
     return this.#execution.run(fn);
   }
@@ -104,7 +104,7 @@ function asError(thrown: unknown): Error {
 }
 
 /**
- * Runs `fn` as one execution: what it throws becomes an event, and is thrown on. A `telemetry` in its result is reported when it is over.
+ * Runs `fn` as one execution: an error becomes an event and is rethrown. A `telemetry` in its result is reported at the end.
  * @throws {TypeError} when `sentry` has nothing that a Sentry client has, or an option is unknown or of another kind than expected
  */
 export async function withSentry<T>(

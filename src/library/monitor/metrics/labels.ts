@@ -1,3 +1,6 @@
+import { attempt } from '../../../foundation/diagnostics/attempt.ts';
+import { textOfValue } from '../../../foundation/log-lines/plain-value.ts';
+
 /** From one label on: what has been seen after it. */
 interface Node<T> {
   found: T | undefined;
@@ -34,9 +37,11 @@ export class LabelIndex<T> {
 
   add(labels: object, found: T): void {
     const entries: [string, unknown][] = [];
-    for (const key in labels) entries.push([key, (labels as Readonly<Record<string, unknown>>)[key]]);
-    // An object as a value would be kept alive, and can be changed.
-    if (this.#size >= this.#limit || entries.some(([, value]) => typeof value === 'object')) return;
+    for (const key in labels) {
+      if (entries.length >= MAX_LABELS) return;
+      entries.push([key, (labels as Readonly<Record<string, unknown>>)[key]]);
+    }
+    if (this.#size >= this.#limit || entries.some(([, value]) => !isIndexed(value))) return;
     let node = this.#root;
     for (const [key, value] of entries) node = this.#next(node, key, value);
     node.found = found;
@@ -70,12 +75,30 @@ export const NO_LABELS: LabelSet = Object.freeze({});
 /** Where all further label sets of a metric are folded into: https://opentelemetry.io/docs/specs/otel/metrics/sdk/#overflow-attribute */
 export const OVERFLOW_LABELS: LabelSet = Object.freeze({ 'otel.metric.overflow': 'true' });
 
+/** Labels of one series, and characters of a label's value; whatever is beyond is left out. */
+const MAX_LABELS = 128;
+const MAX_LABEL_LENGTH = 4_096;
+
+/** An object would be kept alive, and can be changed; a long text would be kept whole. */
+const isIndexed = (value: unknown): boolean =>
+  typeof value === 'string'
+    ? value.length <= MAX_LABEL_LENGTH
+    : typeof value === 'number' || typeof value === 'boolean';
+
+/** Whether a value can be read as labels. The characters of a text and the bytes of a Buffer are no labels. */
+export function isLabels(labels: unknown): labels is object {
+  const isObject = typeof labels === 'object' && labels !== null && !ArrayBuffer.isView(labels);
+  return isObject && attempt(() => Array.isArray(labels)) === false;
+}
+
 /** Labels without a value are none. */
 export function labelSetOf(labels: object): LabelSet {
   const entries: [string, string][] = [];
   for (const key in labels) {
     const value = (labels as Readonly<Record<string, unknown>>)[key];
-    if (key !== '' && value !== undefined && value !== null) entries.push([key, String(value)]);
+    if (key === '' || value === undefined || value === null) continue;
+    if (entries.length >= MAX_LABELS) break;
+    entries.push([key, textOfValue(value).slice(0, MAX_LABEL_LENGTH)]);
   }
   if (entries.length === 0) return NO_LABELS;
   return Object.freeze(Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1))));

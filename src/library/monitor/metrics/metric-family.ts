@@ -1,7 +1,8 @@
+import { attempt } from '../../../foundation/diagnostics/attempt.ts';
 import { Distribution } from './distribution.ts';
 import { History } from './history.ts';
 import type { Instruments, Recorder } from './instruments.ts';
-import { keyOfLabels, LabelIndex, type LabelSet, labelSetOf, NO_LABELS, OVERFLOW_LABELS } from './labels.ts';
+import { isLabels, keyOfLabels, LabelIndex, type LabelSet, labelSetOf, NO_LABELS, OVERFLOW_LABELS } from './labels.ts';
 import { boundariesFor, createMetric, type Metric, type MetricDefinition } from './metric.ts';
 
 /** What was recorded for one label set. */
@@ -60,7 +61,8 @@ export class MetricFamily {
   /** All of them, or the one of these labels. */
   series(labels?: object): readonly Series[] {
     if (labels === undefined) return [...this.#series.values()];
-    const found = this.#index.find(labels) ?? this.#series.get(keyOfLabels(labelSetOf(labels)));
+    if (!isLabels(labels)) return [];
+    const found = attempt(() => this.#index.find(labels) ?? this.#series.get(keyOfLabels(labelSetOf(labels))));
     return found === undefined ? [] : [found];
   }
 

@@ -1,13 +1,15 @@
 import type { Meter } from '@opentelemetry/api';
 import type { DropCount } from '../../../foundation/diagnostics/drop-count.ts';
+import { errorType } from '../../../foundation/log-lines/exception.ts';
 import { Instruments } from './instruments.ts';
-import { NO_LABELS } from './labels.ts';
+import { isLabels, NO_LABELS } from './labels.ts';
 import { isCompatible, type MetricType, type TimeUnit } from './metric.ts';
 import { type FamilyLimits, MetricFamily } from './metric-family.ts';
 import { InstrumentNames } from './metric-name.ts';
 
 /** Names of metrics in one collector: more of them are ids that were put into names. */
 const MAX_NAMES = 5_000;
+const MAX_NAME_LENGTH = 1_000;
 
 /** What is said of a metric when a value is recorded; what the first recording says stays. */
 export interface Recording {
@@ -47,8 +49,8 @@ export class MetricRegistry {
           `expected at most ${this.#limits.maxSeries} label sets of "${family.definition.name}"; the others are one series, otel.metric.overflow`,
         );
     } catch (error) {
-      const problem = String((error as Error)?.message);
-      this.#drops.add(`"${family.definition.name}" could not be recorded: ${problem}; it is left out`);
+      const problem = errorType(error);
+      this.#drops.add(`expected "${family.definition.name}" to be recorded, got ${problem}; the value is dropped`);
     }
   }
 
@@ -58,15 +60,17 @@ export class MetricRegistry {
   }
 
   #checked(labels: unknown, { definition }: MetricFamily): object {
-    if (typeof labels === 'object' && labels !== null && !Array.isArray(labels)) return labels;
+    if (isLabels(labels)) return labels;
     if (labels !== undefined && labels !== null)
       this.#drops.add(`expected labels of "${definition.name}" to be an object; it is recorded without them`);
     return NO_LABELS;
   }
 
   #create({ name, type, description, unit }: Recording): MetricFamily | undefined {
-    if (typeof name !== 'string' || name.trim() === '') {
-      this.#drops.add(`expected the name of a ${type} to be a non-empty string; it is not recorded`);
+    if (typeof name !== 'string' || name.length > MAX_NAME_LENGTH || name.trim() === '') {
+      this.#drops.add(
+        `expected the name of a ${type} to be a non-empty string of at most ${MAX_NAME_LENGTH} characters; it is not recorded`,
+      );
       return undefined;
     }
     if (this.families.size >= MAX_NAMES) {

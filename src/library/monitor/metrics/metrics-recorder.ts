@@ -1,4 +1,5 @@
 import type { Meter } from '@opentelemetry/api';
+import { attempt } from '../../../foundation/diagnostics/attempt.ts';
 import { DropCount } from '../../../foundation/diagnostics/drop-count.ts';
 import { objectWith, validateOptions, wholeNumberFrom } from '../../../foundation/diagnostics/options.ts';
 import { observe } from './call-outcome.ts';
@@ -36,8 +37,7 @@ export class MetricsRecorder {
 
   /** @throws {TypeError} on an option of the wrong kind, naming it */
   constructor(options: MetricsCollectorOptions = {}) {
-    validateOptions('MetricsCollector', options, RULES);
-    const { meter, maxHistory = 1_000, maxSeries = 2_000 } = options;
+    const { meter, maxHistory = 1_000, maxSeries = 2_000 } = validateOptions('MetricsCollector', options, RULES);
     this.registry = new MetricRegistry(meter, { maxHistory, maxSeries }, this.drops);
   }
 
@@ -67,7 +67,7 @@ export class MetricsRecorder {
 
   /** Starts to measure a duration: `using timer = metrics.timer('job')`. */
   timer(name: string, labels?: Labels, options: TimerOptions = {}): Timer {
-    const { description, unit = 's' } = options ?? {};
+    const { description, unit = 's' } = readTimerOptions(options);
     const known = unit === 'ms' ? 'ms' : 's';
     if (known !== unit) this.drops.add(`expected the unit of a timer to be 's' or 'ms'; it is 's'`);
     return new Stopwatch(known === 'ms' ? 1_000 : 1, {
@@ -98,4 +98,12 @@ export class MetricsRecorder {
       `expected the value of "${typeof name === 'string' ? name.slice(0, 100) : typeof name}" to be ${expected}, got ${typeof got === 'number' ? got : typeof got}; it is not recorded`,
     );
   }
+}
+
+function readTimerOptions(options: TimerOptions): TimerOptions {
+  const read = attempt(() => {
+    const { description, unit } = options ?? {};
+    return { description, unit } as TimerOptions;
+  });
+  return read ?? {};
 }

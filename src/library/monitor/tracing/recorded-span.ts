@@ -6,9 +6,12 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
+import { attempt } from '../../../foundation/diagnostics/attempt.ts';
 import { exceptionAttributes } from '../../../foundation/log-lines/exception.ts';
 import {
-  copyOf,
+  attributeValue,
+  copyAttributes,
+  MAX_ATTRIBUTES,
   type SpanAttributes,
   type SpanDocument,
   type SpanEvent,
@@ -24,8 +27,6 @@ export interface SpanOwner {
   dropped(problem: string): void;
 }
 
-/** As the SDK's own limits: https://opentelemetry.io/docs/specs/otel/trace/sdk/#span-limits */
-const MAX_ATTRIBUTES = 128;
 const MAX_EVENTS = 128;
 const NO_EVENTS: readonly SpanEvent[] = [];
 const STATUSES: ReadonlySet<unknown> = new Set<SpanStatus>(['OK', 'ERROR', 'UNSET']);
@@ -95,8 +96,8 @@ export class RecordedSpan implements TraceSpan {
     else if (!Object.hasOwn(this.attributes, key) && Object.keys(this.attributes).length >= MAX_ATTRIBUTES)
       this.#owner.dropped(`expected at most ${MAX_ATTRIBUTES} attributes of a span; the others are left out`);
     else {
-      this.attributes[key] = value;
-      this.otel.setAttribute(key, value);
+      this.attributes[key] = attributeValue(value);
+      this.otel.setAttribute(key, this.attributes[key]);
     }
     return this;
   }
@@ -108,15 +109,15 @@ export class RecordedSpan implements TraceSpan {
       return this;
     }
     const micros = nowMicros();
-    const copy = copyOf(attributes);
+    const copy = copyAttributes(attributes);
     this.events = [...this.events, { name, timestamp: new Date(micros / 1_000), micros, attributes: copy }];
     this.otel.addEvent(name, copy, hrTimeOf(micros));
     return this;
   }
 
   finish(options: FinishOptions = {}): void {
-    const { status, error } = options ?? {};
     if (!this.#isOpen('finish')) return;
+    const { status, error } = this.#readFinish(options);
     if (error !== undefined) this.#fail(error);
     const isKnown = status === undefined || STATUSES.has(status);
     if (!isKnown)
@@ -132,6 +133,15 @@ export class RecordedSpan implements TraceSpan {
 
   toJSON(): SpanDocument {
     return spanDocument(this);
+  }
+
+  #readFinish(options: FinishOptions): FinishOptions {
+    const read = attempt(() => {
+      const { status, error } = options ?? {};
+      return { status, error } as FinishOptions;
+    });
+    if (read === undefined) this.#owner.dropped('expected options of finish() that can be read; they are ignored');
+    return read ?? {};
   }
 
   #setStatus(): void {

@@ -1,4 +1,6 @@
 import type { AttributeValue } from '@opentelemetry/api';
+import { exportableValue } from '../../../foundation/log-lines/exportable-value.ts';
+import { entriesOf } from '../../../foundation/log-lines/plain-value.ts';
 
 export type SpanStatus = 'OK' | 'ERROR' | 'UNSET';
 export type SpanAttributes = Record<string, AttributeValue>;
@@ -69,14 +71,20 @@ export function spanDocument(span: SpanData): SpanDocument {
 
 export const isoOf = (micros: number): string => new Date(micros / 1_000).toISOString();
 
-/** Of what an application hands over; a getter that throws must not reach it. */
-export function copyOf(attributes: unknown): SpanAttributes {
-  try {
-    const copy: SpanAttributes = {};
-    for (const [key, value] of Object.entries(attributes ?? {}))
-      if (key !== '' && value !== undefined) copy[key] = value;
-    return copy;
-  } catch {
-    return {};
-  }
+/** As the SDK's own limit: https://opentelemetry.io/docs/specs/otel/trace/sdk/#span-limits */
+export const MAX_ATTRIBUTES = 128;
+
+/** Copies the attributes that an application passes, as far as they can be read and up to the limit of attributes. */
+export function copyAttributes(attributes: unknown): SpanAttributes {
+  const copy: SpanAttributes = {};
+  if (typeof attributes !== 'object' || attributes === null || ArrayBuffer.isView(attributes)) return copy;
+  for (const [key, value] of entriesOf(attributes, MAX_ATTRIBUTES))
+    if (key !== '' && value !== undefined) copy[key] = attributeValue(value);
+  return copy;
+}
+
+/** A value that can be exported and written as JSON: of a Date, a BigInt or a structure that refers to itself the text or a plain copy. */
+export function attributeValue(value: unknown): AttributeValue {
+  const isScalar = typeof value === 'string' || typeof value === 'number';
+  return (isScalar ? value : exportableValue(value)) as AttributeValue;
 }

@@ -1,9 +1,10 @@
 import { type Context, context, isSpanContextValid, type Span, trace } from '@opentelemetry/api';
+import { attempt } from '../../../foundation/diagnostics/attempt.ts';
 import { DropCount } from '../../../foundation/diagnostics/drop-count.ts';
 import { text, validateOptions, wholeNumberFrom } from '../../../foundation/diagnostics/options.ts';
 import { ActiveSpan } from './active-span.ts';
 import { RecordedSpan, type SpanOwner } from './recorded-span.ts';
-import { copyOf, type SpanAttributes } from './span-data.ts';
+import { copyAttributes, type SpanAttributes } from './span-data.ts';
 import { SpanStarter } from './span-starter.ts';
 import { newTraceId, traceIdFor } from './trace-id.ts';
 import { type TraceRecord, TraceStore } from './trace-store.ts';
@@ -44,8 +45,7 @@ export class TraceRecorder {
 
   /** @throws {TypeError} on an option of the wrong kind, naming it */
   constructor(options: TracerOptions = {}) {
-    validateOptions('Tracer', options, RULES);
-    const { serviceName = 'otelier', maxTraces = 1_000 } = options;
+    const { serviceName = 'otelier', maxTraces = 1_000 } = validateOptions('Tracer', options, RULES);
     this.serviceName = serviceName;
     const store = new TraceStore(maxTraces, this.drops);
     this.store = store;
@@ -73,13 +73,14 @@ export class TraceRecorder {
     return span === undefined ? context.active() : trace.setSpan(context.active(), span);
   }
 
-  protected openTrace(name: string, { traceId: own, attributes }: StartTraceOptions): TraceRecord {
+  protected openTrace(name: string, options: StartTraceOptions): TraceRecord {
+    const { traceId: own, attributes } = this.#readOptions(options);
     const isGiven = typeof own === 'string' && own !== '';
     if (own !== undefined && own !== null && !isGiven)
       this.drops.add('expected the traceId of a trace to be a non-empty string; it has an id of its own');
     const traceId = isGiven ? traceIdFor(own) : newTraceId();
     const isMapped = isGiven && traceId !== own.toLowerCase();
-    const kept = { ...copyOf(attributes), ...(isMapped ? { [OWN_ID]: own } : {}) };
+    const kept = { ...copyAttributes(attributes), ...(isMapped ? { [OWN_ID]: own } : {}) };
     const root = this.#start(name, kept, undefined, isGiven ? traceId : undefined);
     const record = this.store.add(root);
     if (isGiven && root.traceId !== own) this.store.name(record, own);
@@ -91,17 +92,28 @@ export class TraceRecorder {
     return record;
   }
 
-  protected openSpan(name: string, options: SpanOptions): RecordedSpan {
+  protected openSpan(name: string, given: SpanOptions): RecordedSpan {
+    const options = this.#readOptions(given);
     const { traceId, parent } = this.#placeOf(options);
-    const span = this.#start(name, copyOf(options.attributes), parent, traceId);
+    const span = this.#start(name, copyAttributes(options.attributes), parent, traceId);
     this.store.add(span);
     return span;
   }
 
+  /** Reads each option once: the options may be a proxy that throws. */
+  #readOptions(options: SpanOptions): SpanOptions {
+    const read = attempt(() => {
+      const { traceId, parentSpanId, attributes } = options ?? {};
+      return { traceId, parentSpanId, attributes } as SpanOptions;
+    });
+    if (read === undefined) this.drops.add('expected options of a span that can be read; they are ignored');
+    return read ?? {};
+  }
+
   #start(name: unknown, attributes: SpanAttributes, parent: Span | undefined, traceId?: string): RecordedSpan {
-    const textd = typeof name === 'string' && name.trim() !== '';
-    if (!textd) this.drops.add('expected the name of a span to be a non-empty string; it is "unnamed"');
-    return this.#starter.start({ name: textd ? name : 'unnamed', attributes, parent, traceId, owner: this.#owner });
+    const isNamed = typeof name === 'string' && name.trim() !== '';
+    if (!isNamed) this.drops.add('expected the name of a span to be a non-empty string; it is "unnamed"');
+    return this.#starter.start({ name: isNamed ? name : 'unnamed', attributes, parent, traceId, owner: this.#owner });
   }
 
   /** The parent of a new span, or the id that its trace is to have. */

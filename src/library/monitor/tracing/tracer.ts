@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@opentelemetry/api';
+import { attempt } from '../../../foundation/diagnostics/attempt.ts';
 import { deferRedactor } from '../../../foundation/redaction/deferred-redactor.ts';
 import { observe } from '../metrics/call-outcome.ts';
 import { type JaegerDocument, jaegerDocument } from './jaeger-document.ts';
@@ -48,8 +49,12 @@ export class Tracer extends TraceRecorder {
 
   finishSpan(span: TraceSpan | string, options: FinishOptions = {}): void {
     const found = typeof span === 'string' ? this.store.span(span) : span;
-    if (typeof found?.finish === 'function') found.finish(options);
-    else this.#unknown('finishSpan');
+    const isFinished = attempt(() => {
+      if (typeof found?.finish !== 'function') return false;
+      found.finish(options);
+      return true;
+    });
+    if (isFinished !== true) this.#unknown('finishSpan');
   }
 
   /**
@@ -128,7 +133,7 @@ export class Tracer extends TraceRecorder {
     const record = this.store.trace(traceId);
     if (record === undefined) this.#unknown('exportTrace');
     const spans = (record?.spans ?? []).map((span) => redactSpanData(span, redactor));
-    return [record?.traceId ?? String(traceId), spans];
+    return [record?.traceId ?? (typeof traceId === 'string' ? traceId : ''), spans];
   }
 
   #unknown(call: string): void {

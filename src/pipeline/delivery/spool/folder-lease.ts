@@ -19,7 +19,7 @@ const REUSED_AFTER_MILLIS = 600_000;
 /** The process that a folder belongs to. */
 export interface LeaseHolder {
   readonly pid: number;
-  /** Where process numbers are those of this process: containers have their own, and so have machines. */
+  /** The namespace of process numbers: containers have their own, and so have machines. */
   readonly world: string;
 }
 

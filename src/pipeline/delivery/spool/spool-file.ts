@@ -15,7 +15,7 @@ interface SpoolHeader {
 
 const NEWLINE = 10;
 const MAX_HEADER_BYTES = 200;
-/** Of one file. Larger requests are not spooled, and larger files are not read. Receivers accept 4 to 64 MiB. */
+/** The maximum size of a file. Larger requests are not spooled, and larger files are not read. Receivers accept 4 to 64 MiB. */
 export const MAX_FILE_BYTES = 64 * 1_024 * 1_024;
 
 /** @throws {RangeError} when the body is too long for a file */

@@ -31,7 +31,7 @@ const MIN_ITEM_BYTES = 2;
 export interface SpoolOptions {
   /** An absolute path. */
   readonly folder: string;
-  /** Of all processes that share the folder. */
+  /** The limit of all processes that share the folder. */
   readonly maxBytes: number;
 }
 

@@ -3,7 +3,7 @@ import { oneLine } from '../../../foundation/diagnostics/masking.ts';
 const NO_TLS = 'no TLS spoken there: is the endpoint http:// instead of https://?';
 const NO_HTTP2 = 'no HTTP/2 spoken there: is this the HTTP port, or is TLS needed (https://)?';
 
-/** What the codes of Node, OpenSSL and the HTTP parser mean for someone who set an endpoint. */
+/** The meaning of the error codes of Node, OpenSSL and the HTTP parser to a person who sets an endpoint. */
 const BY_CODE: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused: nothing listens there. Is the Collector running, and is it this port?',
   ENOTFOUND: 'the host name cannot be resolved',
@@ -17,7 +17,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL: NO_HTTP2,
 };
 
-/** Failures that show in many ways, and what to set. */
+/** Failures with many error codes, their meaning, and the variables to set. */
 const BY_PATTERN: readonly (readonly [RegExp, string, string])[] = [
   [
     /alert.(certificate.required|bad.certificate|handshake.failure)/i,
@@ -36,7 +36,7 @@ const BY_PATTERN: readonly (readonly [RegExp, string, string])[] = [
   ],
 ];
 
-/** The reason of a failed export as a person would want to read it, on one line. */
+/** The reason of a failed export, on one line and for people. */
 export function describeFailure(error: unknown): string {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   const text = typeof message === 'string' && message !== '' ? oneLine(message) : String(code ?? 'unknown error');

@@ -6,27 +6,27 @@ import type { Destination } from '../destination/destination.ts';
 import type { PushExporter } from '../destination/monitored-exporter.ts';
 import type { DeliveryRoute, OtlpRequest } from './otlp-request.ts';
 
-/** What an OTLP exporter is made of, whatever the signal and the protocol. */
+/** An OTLP exporter and its other ways to send, for any signal and protocol. */
 export interface OtlpParts<Items> {
   readonly exporter: PushExporter<Items> & { forceFlush(): Promise<void>; shutdown(): Promise<void> };
-  /** How items are sent without the exporter. Throws whatever serialisation does. */
+  /** Serializes items, to be sent without the exporter. @throws {SerializationError} when none can be */
   readonly toRequest: (items: Items) => OtlpRequest;
-  /** Sends what `toRequest` has made a body of. */
+  /** Sends the bodies of such requests. */
   readonly resender: PushExporter<Uint8Array>;
 }
 
 /**
- * An exporter that is made, and with it what it is made of loaded, by the first export: a fifth of what start-up would have to compile.
- * When it cannot be made, each export fails (a later one may find a file that this one could not open, say), and none is thrown at
- * the application: `monitorExporter` turns exceptions into failures.
+ * An exporter whose parts are loaded and created by the first export: they are a fifth of what start-up would have to compile. When that fails,
+ * the export fails, and the next one tries again (a file may be readable then). The application sees no exception: `monitorExporter` turns
+ * it into a failure.
  */
 export class LazyExporter<Items> {
-  readonly #make: () => OtlpParts<Items>;
-  #made: OtlpParts<Items> | undefined;
+  readonly #create: () => OtlpParts<Items>;
+  #parts: OtlpParts<Items> | undefined;
   #isShutDown = false;
 
-  constructor(make: () => OtlpParts<Items>) {
-    this.#make = make;
+  constructor(create: () => OtlpParts<Items>) {
+    this.#create = create;
   }
 
   export(items: Items, done: (result: ExportResult) => void): void {
@@ -35,44 +35,45 @@ export class LazyExporter<Items> {
   }
 
   async forceFlush(): Promise<void> {
-    await this.#made?.exporter.forceFlush();
+    await this.#parts?.exporter.forceFlush();
   }
 
   async shutdown(): Promise<void> {
     this.#isShutDown = true;
-    await this.#made?.exporter.shutdown();
+    await this.#parts?.exporter.shutdown();
   }
 
-  /** Sends bodies of requests that were made before. */
+  /** Sends the bodies of requests. */
   readonly resender: PushExporter<Uint8Array> = {
     export: (body, done) => this.prepare().resender.export(body, done),
   };
 
   readonly toRequest = (items: Items): OtlpRequest => this.prepare().toRequest(items);
 
-  /** Makes it, unless that is done. Files that are read meanwhile are none that the application reads. */
+  /** Creates the parts, once. Tracing is suppressed, since the files that this reads are not the application's. */
   prepare(): OtlpParts<Items> {
-    this.#made ??= context.with(suppressTracing(context.active()), () => {
+    this.#parts ??= context.with(suppressTracing(context.active()), () => {
       try {
-        return this.#make();
+        return this.#create();
       } catch (error) {
         const { message } = error as Error;
         throw new Error(`OTLP exporter: expected to be loaded, got "${message}"; telemetry is lost`, { cause: error });
       }
     });
-    return this.#made;
+    return this.#parts;
   }
 }
 
-/** What the OTLP exporter of one signal sends to, and how long one export may take, tries included. */
+/** The destination of the OTLP exporter of one signal. */
 export interface OtlpTarget {
   readonly otlp: OtlpConfig;
   readonly destination: Destination;
+  /** For one export, retries included. */
   readonly timeoutMillis: number;
 }
 
-/** An OTLP exporter, and how its items are sent without it. */
-export interface Otlp<Exporter, Items> {
+/** An OTLP exporter and its other ways to send. */
+export interface OtlpSender<Exporter, Items> {
   readonly exporter: Exporter;
   readonly toRequest: DeliveryRoute<Items>['toRequest'];
   readonly resender: NonNullable<DeliveryRoute<Items>['resender']>;
@@ -82,10 +83,10 @@ export interface Otlp<Exporter, Items> {
 export interface OtlpEncoding<Item> {
   /** Throws what a getter of the item throws. */
   encode(item: Item): EncodedItem;
-  readonly otlp: Otlp<LazyExporter<EncodedItem[]>, EncodedItem[]>;
+  readonly otlp: OtlpSender<LazyExporter<EncodedItem[]>, EncodedItem[]>;
 }
 
 /** OTLP of spans or log records. Protobuf has an encoding, which queues use; JSON is serialised when it is exported. */
-export interface ItemOtlp<Exporter, Item> extends Otlp<Exporter, Item[]> {
+export interface ItemOtlp<Exporter, Item> extends OtlpSender<Exporter, Item[]> {
   readonly encoding?: OtlpEncoding<Item>;
 }

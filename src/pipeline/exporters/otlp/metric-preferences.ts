@@ -7,7 +7,7 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import type { MetricsConfig } from '../../../foundation/configuration/config.ts';
 
-/** The instruments whose values are differences; those of all others are totals. */
+/** The instruments of delta temporality; all others are cumulative. */
 const DELTA: Readonly<Record<MetricsConfig['temporality'], (type: InstrumentType) => boolean>> = {
   cumulative: () => false,
   delta: (type) => type !== InstrumentType.UP_DOWN_COUNTER && type !== InstrumentType.OBSERVABLE_UP_DOWN_COUNTER,
@@ -15,7 +15,7 @@ const DELTA: Readonly<Record<MetricsConfig['temporality'], (type: InstrumentType
 };
 
 /**
- * The configured temporality and histogram aggregation, as the SDK asks an exporter for them.
+ * The configured temporality and histogram aggregation, in the form in which the SDK reads them from an exporter.
  * https://opentelemetry.io/docs/specs/otel/metrics/sdk_exporters/otlp/#additional-environment-variable-configuration
  */
 export function metricPreferences({

@@ -19,33 +19,33 @@ import { RetryingTransport } from '../transport/retrying-transport.ts';
 import type { OtlpParts, OtlpTarget } from './lazy-exporter.ts';
 import { OtlpExporter } from './otlp-exporter.ts';
 import type { TransportPlan } from './otlp-request.ts';
-import { type BatchSplitter, ENCODED, LOG_RECORDS, METRICS, SPANS, WHOLE } from './serialization.ts';
+import { type BatchSplitter, BODY, ENCODED, LOG_RECORDS, METRICS, SPANS } from './serialization.ts';
 
 const load = createRequire(import.meta.url);
 
-/** What sends spans, protobuf or JSON as the plan says. */
+/** The parts of an exporter of spans, for protobuf or JSON as the plan has it. */
 export function createSpanParts(plan: TransportPlan, target: OtlpTarget): OtlpParts<ReadableSpan[]> {
   const serializer = isJson(plan) ? JsonTraceSerializer : ProtobufTraceSerializer;
   return createParts(plan, target, serializer, SPANS, createTransport(plan));
 }
 
-/** What sends metrics. */
+/** The parts of an exporter of metrics. */
 export function createMetricParts(plan: TransportPlan, target: OtlpTarget): OtlpParts<ResourceMetrics> {
   const serializer = isJson(plan) ? JsonMetricsSerializer : ProtobufMetricsSerializer;
   const { destination } = target;
-  // The next collection supersedes this one: what is not delivered by then need not wait.
+  // Retries end before the next collection, whose values supersede these.
   const retrying = new RetryingTransport(createTransport(plan), (error) => destination.recordFailure(error));
   onAbort(destination.retryStopSignal, () => retrying.stopRetrying());
   return createParts(plan, target, serializer, METRICS, retrying);
 }
 
-/** What sends log records. */
+/** The parts of an exporter of log records. */
 export function createLogParts(plan: TransportPlan, target: OtlpTarget): OtlpParts<ReadableLogRecord[]> {
   const serializer = isJson(plan) ? JsonLogsSerializer : ProtobufLogsSerializer;
   return createParts(plan, target, serializer, LOG_RECORDS, createTransport(plan));
 }
 
-/** What sends spans or log records that were encoded as protobuf when they were queued. */
+/** The parts of an exporter of spans or log records that were encoded as protobuf when they were queued. */
 export function createEncodedParts(
   signal: 'traces' | 'logs',
   plan: TransportPlan,
@@ -62,7 +62,6 @@ export function createEncodedParts(
 const isJson = (plan: TransportPlan): boolean =>
   plan.protocol === 'http' && plan.options.contentType === 'application/json';
 
-/** What stands between the items of one signal and their transport. */
 function createParts<Items, Response>(
   plan: TransportPlan,
   { destination, timeoutMillis }: OtlpTarget,
@@ -78,14 +77,14 @@ function createParts<Items, Response>(
     timeoutMillis: transportTimeout(timeoutMillis),
     place: destination.name,
   });
-  const asItIs = {
+  const serialized = {
     serializeRequest: (body: Uint8Array) => body,
     deserializeResponse: (data: Uint8Array) => serializer.deserializeResponse(data),
   };
   const resender = new OtlpExporter({
     transport,
-    serializer: asItIs,
-    splitter: WHOLE,
+    serializer: serialized,
+    splitter: BODY,
     timeoutMillis: transportTimeout(timeoutMillis),
     place: destination.name,
   });
@@ -93,8 +92,8 @@ function createParts<Items, Response>(
     exporter,
     resender,
     toRequest: (items) => {
-      const { body, left } = exporter.serialise(items);
-      return { plan, body, timeoutMillis, ...(left > 0 ? { unserialisable: left } : {}) };
+      const { body, skipped } = exporter.serialize(items);
+      return { plan, body, timeoutMillis, ...(skipped > 0 ? { unserialisable: skipped } : {}) };
     },
   };
 }
@@ -105,7 +104,7 @@ function createTransport({ protocol, options }: TransportPlan): IExporterTranspo
   return new GrpcTransport(options);
 }
 
-/** The first export may be one that the end of the process asks for: then the signal is older than what listens to it. */
+/** The first export may be the one at the end of the process: then the signal was aborted before this listener. */
 function onAbort(signal: AbortSignal, end: () => void): void {
   if (signal.aborted) end();
   else signal.addEventListener('abort', end, { once: true });

@@ -13,9 +13,9 @@ import { readTlsFiles } from '../transport/tls-files.ts';
 import {
   type ItemOtlp,
   LazyExporter,
-  type Otlp,
   type OtlpEncoding,
   type OtlpParts,
+  type OtlpSender,
   type OtlpTarget,
 } from './lazy-exporter.ts';
 import { metricPreferences } from './metric-preferences.ts';
@@ -24,12 +24,12 @@ import { isSerializableLogRecord, isSerializableSpan, NOT_SERIALIZABLE } from '.
 
 const load = createRequire(import.meta.url);
 
-// Where to and how is settled at the start, with all that is to be told about it and the files that it takes. What sends is loaded later.
+// The plan is made at the start, with all warnings about it, and the files it needs are read. The code that sends is loaded later.
 
 /** Spans over OTLP. */
 export function createOtlpSpanExporter(target: OtlpTarget): ItemOtlp<SpanExporter, ReadableSpan> {
   const plan = planOf('traces', target.otlp);
-  const otlp = deferred(() => otlpParts().createSpanParts(plan, target));
+  const otlp = lazily(() => otlpParts().createSpanParts(plan, target));
   if (target.otlp.protocol === 'http/json') return otlp;
   const encoder = new ItemEncoder(writeSpan);
   return { ...otlp, encoding: encodingOf('traces', plan, target, encoder, isEncodable) };
@@ -39,22 +39,22 @@ export function createOtlpSpanExporter(target: OtlpTarget): ItemOtlp<SpanExporte
 export function createOtlpMetricExporter(
   target: OtlpTarget,
   config: MetricsConfig,
-): Otlp<PushMetricExporter, ResourceMetrics> {
+): OtlpSender<PushMetricExporter, ResourceMetrics> {
   const plan = planOf('metrics', target.otlp);
-  const { exporter, ...rest } = deferred(() => otlpParts().createMetricParts(plan, target));
+  const { exporter, ...rest } = lazily(() => otlpParts().createMetricParts(plan, target));
   return { exporter: Object.assign(exporter, metricPreferences(config)), ...rest };
 }
 
 /** Log records over OTLP. */
 export function createOtlpLogExporter(target: OtlpTarget): ItemOtlp<LogRecordExporter, ReadableLogRecord> {
   const plan = planOf('logs', target.otlp);
-  const otlp = deferred(() => otlpParts().createLogParts(plan, target));
+  const otlp = lazily(() => otlpParts().createLogParts(plan, target));
   if (target.otlp.protocol === 'http/json') return otlp;
   const encoder = new ItemEncoder(writeLogRecord);
   return { ...otlp, encoding: encodingOf('logs', plan, target, encoder, isSerializableLogRecord) };
 }
 
-/** What a source writes is known to be sound. */
+/** Values from a source are known to be serializable. */
 const isEncodable = (span: ReadableSpan): boolean => attributeSourceOf(span) !== undefined || isSerializableSpan(span);
 
 function encodingOf<Item>(
@@ -69,7 +69,7 @@ function encodingOf<Item>(
       if (isSerializable(item)) return encoder.encode(item);
       throw new TypeError(NOT_SERIALIZABLE);
     },
-    otlp: deferred(() => otlpParts().createEncodedParts(signal, plan, target)),
+    otlp: lazily(() => otlpParts().createEncodedParts(signal, plan, target)),
   };
 }
 
@@ -87,22 +87,22 @@ function proxyOf({ endpoint, proxy }: OtlpConfig): ProxyAddress | undefined {
 
 const otlpParts = () => load('./otlp-assembly.ts') as typeof import('./otlp-assembly.ts');
 
-// What is not built is ES modules, which older versions of Node cannot `require` any more once loads are watched.
+// From a checkout the parts are ES modules, which older versions of Node cannot `require` once loads are watched.
 const isBuilt = !import.meta.url.endsWith('.ts');
 
-function deferred<Items>(make: () => OtlpParts<Items>): Otlp<LazyExporter<Items>, Items> {
-  const exporter = new LazyExporter(make);
+function lazily<Items>(create: () => OtlpParts<Items>): OtlpSender<LazyExporter<Items>, Items> {
+  const exporter = new LazyExporter(create);
   if (!isBuilt) exporter.prepare();
   return { exporter, toRequest: exporter.toRequest, resender: exporter.resender };
 }
 
 /**
- * How OTLP/HTTP requests are sent, protobuf or JSON as the configuration says.
+ * The plan of the transport for OTLP/HTTP, protobuf or JSON.
  * @throws {TypeError} when the endpoint is no URL
  */
 export function planHttp(otlp: OtlpConfig): TransportPlan {
   const { endpoint, protocol, compression, headers = {} } = otlp;
-  // Asked now, since what is wrong is to be told at the start.
+  // Throws at the start rather than at the first export.
   new URL(endpoint);
   const contentType = protocol === 'http/json' ? 'application/json' : 'application/x-protobuf';
   const proxy = proxyOf(otlp);

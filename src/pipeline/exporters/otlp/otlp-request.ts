@@ -4,44 +4,50 @@ import type { Destination } from '../destination/destination.ts';
 import type { GrpcTransportOptions } from '../grpc/grpc-transport.ts';
 import type { HttpTransportOptions } from '../transport/http-transport.ts';
 
-/** A transport that another thread can make for itself. All of it can be cloned. */
+/** The options of a transport. They can be cloned, so that another thread can create the transport. */
 export type TransportPlan =
   | { readonly protocol: 'http'; readonly options: HttpTransportOptions }
   | { readonly protocol: 'grpc'; readonly options: GrpcTransportOptions };
 
 /** One OTLP request, ready to be sent. */
 export interface OtlpRequest {
-  /** Requests of one exporter share theirs. */
+  /** The requests of one exporter share it. */
   readonly plan: TransportPlan;
   readonly body: Uint8Array;
-  /** For all tries together. */
+  /** For all attempts together. */
   readonly timeoutMillis: number;
-  /** How many items are not in it, since they cannot be serialised. @default 0 */
+  /** The number of items that are not in the body since they cannot be serialized. @default 0 */
   readonly unserialisable?: number;
 }
 
-/** How an exporter's items leave when there is no event loop any more to export them. */
+/** How the items of an exporter are sent when no event loop runs any more. */
 export interface DeliveryRoute<Items> {
   readonly destination: Destination;
-  /** Throws whatever serialisation does. `undefined` when only the exporter itself can send, and needs the event loop for that. */
+  /**
+   * Undefined when only the exporter itself can send, which needs the event loop.
+   * @throws {SerializationError} when no item can be serialized
+   */
   readonly toRequest: ((items: Items) => OtlpRequest) | undefined;
-  /** Sends bodies of such requests. Absent for what is never stored. */
+  /** Sends the bodies of such requests. Absent when they are never stored. */
   readonly resender?: { export(body: Uint8Array, done: (result: DeliveryResult) => void): void };
 }
 
-/** What became of a request: delivered, or why not. */
+/** The result of one request: without an error it was delivered. */
 export interface DeliveryOutcome {
   readonly index: number;
   readonly error?: { readonly message: string; readonly code?: string; readonly status?: number };
 }
 
-/** What the sending thread is given. */
+/** The data of the exit worker. */
 export interface ExitWorkerData {
   readonly requests: readonly OtlpRequest[];
   /** For all requests together. */
   readonly timeoutMillis: number;
-  /** Takes a `DeliveryOutcome` for each request that ended. */
+  /** Receives a `DeliveryOutcome` for each request that ended. */
   readonly port: MessagePort;
-  /** Set to 1, and notified, when all ended. */
+  /** Set to 1 and notified when all requests ended. */
   readonly done: Int32Array<SharedArrayBuffer>;
 }
+
+/** Nothing of an export can be serialized. The destination is not at fault. */
+export class SerializationError extends Error {}

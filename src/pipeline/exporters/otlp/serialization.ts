@@ -2,10 +2,12 @@ import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { EncodedItem } from '../../encoding/encoded-item.ts';
+import { countDataPoints } from './data-points.ts';
+import { SerializationError } from './otlp-request.ts';
 
 export const NOT_SERIALIZABLE = 'a field has a value of the wrong kind, or nested too deeply';
 
-/** How the items of one export are taken apart, and some of them put together again. */
+/** Splits an export into its items and joins some of them again. */
 export interface BatchSplitter<Items> {
   countOf(items: Items): number;
   /** Each item as an export of its own. */
@@ -30,8 +32,8 @@ export const LOG_RECORDS: BatchSplitter<ReadableLogRecord[]> = byItem(isSerializ
 /** Items that were found serializable when they were encoded. */
 export const ENCODED: BatchSplitter<EncodedItem[]> = byItem(() => true);
 
-/** What is serialised already. */
-export const WHOLE: BatchSplitter<Uint8Array> = {
+/** The body of a request, which is serialized already. */
+export const BODY: BatchSplitter<Uint8Array> = {
   countOf: () => 1,
   unitsOf: (body) => [body],
   join: ([body]) => body as Uint8Array,
@@ -40,8 +42,7 @@ export const WHOLE: BatchSplitter<Uint8Array> = {
 
 /** Metrics, counted by data points. */
 export const METRICS: BatchSplitter<ResourceMetrics> = {
-  countOf: ({ scopeMetrics }) =>
-    scopeMetrics.flatMap(({ metrics }) => metrics).reduce((sum, { dataPoints }) => sum + dataPoints.length, 0),
+  countOf: countDataPoints,
   unitsOf: ({ resource, scopeMetrics }) =>
     scopeMetrics.flatMap(({ scope, metrics }) =>
       metrics.map((metric) => ({ resource, scopeMetrics: [{ scope, metrics: [metric] }] })),
@@ -50,75 +51,65 @@ export const METRICS: BatchSplitter<ResourceMetrics> = {
   isSerializable: () => true,
 };
 
-/** One request, and how many items are not in it since they cannot be serialised. */
-export interface Serialised {
+export interface SerializedBatch {
   readonly body: Uint8Array;
-  readonly left: number;
-  /** Of the first that was left out. */
+  /** The number of items that are not in the body since they cannot be serialized. */
+  readonly skipped: number;
+  /** The error of the first item that was skipped. */
   readonly error?: Error;
 }
 
-/** Nothing of an export can be serialised. No fault of the destination. */
-export class SerializationError extends Error {}
-
 /**
- * Serialises what can be: an item with a cycle in it, say, or with a getter that throws, costs no other. The usual case costs nothing beside.
- * @throws {SerializationError} when nothing can
+ * Serializes the items that can be: one with a cycle or a throwing getter does not cost the others. Usually all of them are serialized at once.
+ * @throws {SerializationError} when none can be
  */
 export function serializeBatch<Items>(
   items: Items,
   { countOf, unitsOf, join, isSerializable }: BatchSplitter<Items>,
-  serialiseAny: (items: Items) => Uint8Array | undefined,
-): Serialised {
-  const serialise = (some: Items): Uint8Array | undefined => {
-    if (isSerializable(some)) return serialiseAny(some);
+  serializeAny: (items: Items) => Uint8Array | undefined,
+): SerializedBatch {
+  const serialize = (some: Items): Uint8Array | undefined => {
+    if (isSerializable(some)) return serializeAny(some);
     throw new TypeError(NOT_SERIALIZABLE);
   };
-  const whole = attempt(items, serialise);
-  if (!(whole instanceof Error)) return { body: whole, left: 0 };
-  const outcomes = unitsOf(items).map((unit) => ({ unit, outcome: attempt(unit, serialise) }));
+  const whole = attempt(items, serialize);
+  if (!(whole instanceof Error)) return { body: whole, skipped: 0 };
+  const outcomes = unitsOf(items).map((unit) => ({ unit, outcome: attempt(unit, serialize) }));
   const good = outcomes.filter(({ outcome }) => !(outcome instanceof Error)).map(({ unit }) => unit);
   const error = outcomes.map(({ outcome }) => outcome).find((outcome) => outcome instanceof Error) ?? whole;
   if (good.length === 0) throw new SerializationError(error.message, { cause: error });
   const rest = join(good);
-  const body = attempt(rest, serialise);
+  const body = attempt(rest, serialize);
   if (body instanceof Error) throw new SerializationError(body.message, { cause: body });
-  return { body, left: countOf(items) - countOf(rest), error };
+  return { body, skipped: countOf(items) - countOf(rest), error };
 }
 
-function attempt<Items>(items: Items, serialise: (items: Items) => Uint8Array | undefined): Uint8Array | Error {
+function attempt<Items>(items: Items, serialize: (items: Items) => Uint8Array | undefined): Uint8Array | Error {
   try {
-    return serialise(items) ?? new Error('expected telemetry to be serialised, got nothing');
+    return serialize(items) ?? new Error('expected telemetry to be serialized, got nothing');
   } catch (error) {
-    // Anything can be thrown by a getter.
+    // A getter can throw anything.
     return error instanceof Error ? error : new Error(String(error));
   }
 }
 
-/** Decoders of protobuf give up beyond 100 levels, of which each one here takes three. */
-const DEEPEST = 30;
-const MOST_VALUES = 50_000;
+/** Protobuf decoders reject more than 100 levels; each level of attributes takes three. */
+const MAX_DEPTH = 30;
+const MAX_VALUES = 50_000;
 
 /**
- * Whether a destination can read the span. One that cannot be read (a name that is no text, say) would cost its whole batch: the answer to that is
- * 400 and not to be sent again. Throws what a getter throws.
+ * Whether a destination can read the span. One that cannot be read (with a name that is no string, say) would cost its whole batch: the
+ * response is 400, which is not retried. Throws what a getter throws.
  */
-export function isSerializableSpan({
-  name,
-  startTime,
-  endTime,
-  status,
-  attributes,
-  events,
-  links,
-}: ReadableSpan): boolean {
-  const budget = { values: MOST_VALUES };
+export function isSerializableSpan(span: ReadableSpan): boolean {
+  const { name, startTime, endTime, status, attributes, events, links } = span;
+  const budget = { values: MAX_VALUES };
   const isSerializable = (value: unknown): boolean => isSerializableValue(value, 0, budget);
   return (
     typeof name === 'string' &&
     [startTime, endTime].every(isTime) &&
     Number.isInteger(status.code) &&
-    isTextIfAny(status.message) &&
+    isOptionalString(status.message) &&
     isSerializable(attributes) &&
     events.every((event) => typeof event.name === 'string' && isTime(event.time) && isSerializable(event.attributes)) &&
     links.every((link) => isSerializable(link.attributes))
@@ -127,27 +118,27 @@ export function isSerializableSpan({
 
 /** The same for a log record. */
 export function isSerializableLogRecord(record: ReadableLogRecord): boolean {
-  const budget = { values: MOST_VALUES };
+  const budget = { values: MAX_VALUES };
   const { severityNumber, severityText, eventName, hrTime, hrTimeObserved, body, attributes } = record;
   return (
     (severityNumber === undefined || Number.isInteger(severityNumber)) &&
-    [severityText, eventName].every(isTextIfAny) &&
+    [severityText, eventName].every(isOptionalString) &&
     [hrTime, hrTimeObserved].every(isTime) &&
     isSerializableValue(body, 0, budget) &&
     isSerializableValue(attributes, 0, budget)
   );
 }
 
-const isTextIfAny = (value: unknown): boolean => value === undefined || typeof value === 'string';
+const isOptionalString = (value: unknown): boolean => value === undefined || typeof value === 'string';
 
 const isTime = (time: unknown): boolean =>
   Array.isArray(time) && time.length === 2 && time.every((part) => Number.isFinite(part) && part >= 0);
 
-/** Cycles are too deep. */
+/** A cycle is nested too deeply. */
 function isSerializableValue(value: unknown, depth: number, budget: { values: number }): boolean {
   if (--budget.values < 0) return false;
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return true;
-  if (depth > DEEPEST) return false;
+  if (depth > MAX_DEPTH) return false;
   for (const key of Object.keys(value)) {
     if (!isSerializableValue((value as Record<string, unknown>)[key], depth + 1, budget)) return false;
   }

@@ -1,6 +1,7 @@
 import type { ExportResponse, IExporterTransport } from '@opentelemetry/otlp-exporter-base';
+import { retryPauseMillis } from './retry-policy.ts';
 
-/** A transport that tries again while the answer is "retryable". Other than with the official one, `shutdown()` ends a pause. */
+/** A transport that retries while the response is "retryable". Unlike with the official one, `shutdown()` ends a pause. */
 export class RetryingTransport implements IExporterTransport {
   readonly #transport: IExporterTransport;
   readonly #retry: Retry;
@@ -13,13 +14,13 @@ export class RetryingTransport implements IExporterTransport {
   send(data: Uint8Array, timeoutMillis: number): Promise<ExportResponse> {
     return this.#retry.run(
       timeoutMillis,
-      (left) => this.#transport.send(data, left),
+      (millisLeft) => this.#transport.send(data, millisLeft),
       (response) =>
         response.status === 'retryable' ? { error: response.error, afterMillis: response.retryInMillis } : undefined,
     );
   }
 
-  /** Ends pauses; from now on nothing is tried twice. */
+  /** Ends pauses; from now on nothing is retried. */
   stopRetrying(): void {
     this.#retry.stop();
   }
@@ -30,60 +31,58 @@ export class RetryingTransport implements IExporterTransport {
   }
 }
 
-const FIRST_BACKOFF_MILLIS = 1_000;
-const LONGEST_BACKOFF_MILLIS = 5_000;
-const BACKOFF_GROWTH = 1.5;
-const JITTER = 0.2;
-const LEAST_TRY_MILLIS = 500;
+const MIN_ATTEMPT_MILLIS = 500;
 
-/** Why another try is worth it. */
-export interface Again {
+/** Why another attempt may help. */
+export interface RetryReason {
   readonly error: Error | undefined;
-  /** The least the server asks to wait. */
+  /** The minimum pause that the server requests. */
   readonly afterMillis?: number | undefined;
 }
 
 /**
- * Tries until it works, it is no use, or time is over, with growing, jittered pauses, longer when the server asks for it. The first
- * failed try is told at once: a Collector that is not there should not take ten seconds to be noticed.
+ * Repeats an attempt until it succeeds, cannot succeed, or time is over, with growing, jittered pauses, longer when the server requests it.
+ * The first failure is reported immediately: it should not take ten seconds to notice that no Collector is running.
  * https://opentelemetry.io/docs/specs/otlp/#retryable-response-codes
  */
 export class Retry {
   readonly #onRetry: (error: Error | undefined) => void;
+  readonly #firstPauseMillis: number | undefined;
   readonly #stopped = new AbortController();
 
-  constructor(onRetry: (error: Error | undefined) => void) {
+  /** `firstPauseMillis`: before the second attempt. @default 1000 */
+  constructor(onRetry: (error: Error | undefined) => void, firstPauseMillis?: number) {
     this.#onRetry = onRetry;
+    this.#firstPauseMillis = firstPauseMillis;
   }
 
-  /** Answers the last result. `attempt` is told how much time is left, in ms. */
+  /** Returns the last result. `attempt` receives the time that is left, in ms; `reasonOf` returns undefined for a final result. */
   async run<T>(
     timeoutMillis: number,
     attempt: (millisLeft: number) => Promise<T>,
-    again: (result: T) => Again | undefined,
+    reasonOf: (result: T) => RetryReason | undefined,
   ): Promise<T> {
     const deadline = performance.now() + timeoutMillis;
-    // A try without time to succeed would end in a timeout and hide the reason.
-    const leastTry = Math.min(LEAST_TRY_MILLIS, timeoutMillis / 10);
-    let backoff = FIRST_BACKOFF_MILLIS;
+    // An attempt without time to succeed would end in a timeout and hide the reason.
+    const minAttempt = Math.min(MIN_ATTEMPT_MILLIS, timeoutMillis / 10);
     let result = await attempt(timeoutMillis);
-    for (let reason = again(result); reason !== undefined; reason = again(result)) {
+    let failures = 0;
+    for (let reason = reasonOf(result); reason !== undefined; reason = reasonOf(result)) {
       this.#onRetry(reason.error);
-      const pause = Math.max(reason.afterMillis ?? 0, jittered(backoff));
-      backoff = Math.min(backoff * BACKOFF_GROWTH, LONGEST_BACKOFF_MILLIS);
-      const left = deadline - performance.now() - pause;
-      if (left < leastTry || !(await this.#pause(pause))) break;
-      result = await attempt(left);
+      const pause = Math.max(reason.afterMillis ?? 0, retryPauseMillis(++failures, this.#firstPauseMillis));
+      const millisLeft = deadline - performance.now() - pause;
+      if (millisLeft < minAttempt || !(await this.#pause(pause))) break;
+      result = await attempt(millisLeft);
     }
     return result;
   }
 
-  /** Ends pauses; no further try is made. */
+  /** Ends pauses; no further attempt is made. */
   stop(): void {
     this.#stopped.abort();
   }
 
-  /** Resolves to false when stopped meanwhile. */
+  /** Resolves to false when it was stopped. */
   #pause(millis: number): Promise<boolean> {
     const { signal } = this.#stopped;
     if (signal.aborted) return Promise.resolve(false);
@@ -99,8 +98,4 @@ export class Retry {
       signal.addEventListener('abort', stop, { once: true });
     });
   }
-}
-
-function jittered(millis: number): number {
-  return millis * (1 - JITTER + Math.random() * 2 * JITTER);
 }

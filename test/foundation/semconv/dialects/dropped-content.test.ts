@@ -1,5 +1,5 @@
 // Originals are dropped: no content leaves where none is captured, whatever a library calls it.
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { mapSpan } from '../../../../src/foundation/semconv/dialects/span-mapper.ts';
 import { OPTIONS, spanOf } from '../foreign-span.ts';
 
@@ -20,24 +20,26 @@ const events = [
 const mapped = (options: object) =>
   mapSpan(spanOf({ ...BASE, ...content }, { events }), false, { ...OPTIONS, ...options });
 
-test('nothing of it is left, in events neither', () => {
-  const { attributes, events: left } = mapped({ originals: 'drop' });
-  expect(JSON.stringify([attributes, left])).not.toContain('SECRET');
-  expect(attributes).toMatchObject(BASE);
-  expect(left).toEqual([event('ai.stream.firstChunk', { 'ai.response.msToFirstChunk': 3 }), events[3]]);
-});
+describe('withoutContent', () => {
+  test('removes all content from attributes and events', () => {
+    const { attributes, events: left } = mapped({ originals: 'drop' });
+    expect(JSON.stringify([attributes, left])).not.toContain('SECRET');
+    expect(attributes).toMatchObject(BASE);
+    expect(left).toEqual([event('ai.stream.firstChunk', { 'ai.response.msToFirstChunk': 3 }), events[3]]);
+  });
 
-test("captured on spans, the conventions' own names stay; as an event alone, they go", () => {
-  const onSpan = mapped({ originals: 'drop', capture: { ...OPTIONS.capture, place: 'SPAN_ONLY' } });
-  expect(onSpan.attributes['gen_ai.input.messages']).toBe('SECRET');
-  expect(onSpan.attributes).not.toHaveProperty(['ai.result.text']);
-  expect(onSpan.events).toContainEqual(events[0]);
-  const asEvent = mapped({ originals: 'drop', capture: { ...OPTIONS.capture, place: 'EVENT_ONLY' } });
-  expect(asEvent.attributes).not.toHaveProperty(['gen_ai.input.messages']);
-});
+  test("keeps the conventions' names only where spans may have content", () => {
+    const onSpan = mapped({ originals: 'drop', capture: { ...OPTIONS.capture, place: 'SPAN_ONLY' } });
+    expect(onSpan.attributes['gen_ai.input.messages']).toBe('SECRET');
+    expect(onSpan.attributes).not.toHaveProperty(['ai.result.text']);
+    expect(onSpan.events).toContainEqual(events[0]);
+    const asEvent = mapped({ originals: 'drop', capture: { ...OPTIONS.capture, place: 'EVENT_ONLY' } });
+    expect(asEvent.attributes).not.toHaveProperty(['gen_ai.input.messages']);
+  });
 
-test('kept originals are kept', () => {
-  const { attributes, events: left } = mapped({ originals: 'keep' });
-  expect(attributes).toMatchObject(content);
-  expect(left).toBe(events);
+  test('keeps the original attributes when configured', () => {
+    const { attributes, events: left } = mapped({ originals: 'keep' });
+    expect(attributes).toMatchObject(content);
+    expect(left).toBe(events);
+  });
 });

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { acquireLease, isOrphan } from '../../../../src/pipeline/delivery/spool/folder-lease.ts';
 import { TemporaryFolder } from '../../../program/temporary-folder.ts';
 
@@ -17,13 +17,15 @@ function isOrphanAfter(seconds: number, owner: { readonly pid?: number; readonly
   return isOrphan(folder);
 }
 
-test.each([
-  ['here, runs', { pid: process.ppid }, 0, false],
-  ['here, runs, and was stopped or busy', { pid: process.ppid }, 60, false],
-  ['here, and the number is in use again', { pid: process.ppid }, 3_600, true],
-  ['here, and is gone', { pid: 999_999_999 }, 0, true],
-  ['elsewhere, and has just shown itself', { pid: 999_999_999, world: 'elsewhere' }, 5, false],
-  ['elsewhere, and has not shown itself', { pid: process.ppid, world: 'elsewhere' }, 60, true],
-])('a process %s', (_about, owner, seconds, expected) => {
-  expect(isOrphanAfter(seconds, owner)).toBe(expected);
+describe('isOrphan', () => {
+  test.each([
+    ['here, runs', { pid: process.ppid }, 0, false],
+    ['here, runs, and was stopped or busy', { pid: process.ppid }, 60, false],
+    ['here, and the number is in use again', { pid: process.ppid }, 3_600, true],
+    ['here, and is gone', { pid: 999_999_999 }, 0, true],
+    ['elsewhere, and has just shown itself', { pid: 999_999_999, world: 'elsewhere' }, 5, false],
+    ['elsewhere, and has not shown itself', { pid: process.ppid, world: 'elsewhere' }, 60, true],
+  ])('judges a process %s', (_about, owner, seconds, expected) => {
+    expect(isOrphanAfter(seconds, owner)).toBe(expected);
+  });
 });

@@ -8,7 +8,7 @@ import { parseSpoolEntry } from '../../../../src/pipeline/delivery/spool/spool-e
 import { encodeSpoolFile, readSpoolFile } from '../../../../src/pipeline/delivery/spool/spool-file.ts';
 import { clearDiagnostics, recordDiagnostics } from '../../../foundation/diagnostics/recorded-diagnostics.ts';
 import { TemporaryFolder } from '../../../program/temporary-folder.ts';
-import { startedSpool } from '../../exporters/started-spool.ts';
+import { startedSpool } from './started-spool.ts';
 
 const recorded = recordDiagnostics();
 beforeEach(() => clearDiagnostics(recorded));

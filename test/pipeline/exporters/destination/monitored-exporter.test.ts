@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import { type Destination, Destinations } from '../../../../src/pipeline/exporters/destination/destination.ts';
 import { isReported, monitorExporter } from '../../../../src/pipeline/exporters/destination/monitored-exporter.ts';
@@ -34,100 +34,102 @@ function hold(): { exporter: HeldExporter; results: ExportResult[]; destinations
   return { exporter, results, destinations, of };
 }
 
-test('the exporter itself is returned and its results go on to the caller', () => {
-  const { exporter, results } = hold();
-  expect(exporter).toBeInstanceOf(HeldExporter);
-  expect(exporter.items).toEqual(['items']);
-  exporter.ends[0]?.(SUCCESS);
-  expect(results).toEqual([SUCCESS]);
-  expect(recorded.warnings).toEqual([]);
-});
+describe('monitorExporter', () => {
+  test('returns the exporter itself, and passes its results on', () => {
+    const { exporter, results } = hold();
+    expect(exporter).toBeInstanceOf(HeldExporter);
+    expect(exporter.items).toEqual(['items']);
+    exporter.ends[0]?.(SUCCESS);
+    expect(results).toEqual([SUCCESS]);
+    expect(recorded.warnings).toEqual([]);
+  });
 
-test('a failure is told, then the recovery', () => {
-  const { exporter } = hold();
-  const error = new Error('HTTP 500');
-  exporter.ends[0]?.(failure(error));
-  exporter.export('more', () => {});
-  exporter.ends[1]?.(SUCCESS);
-  expect(recorded.warnings).toEqual([
-    expect.stringMatching(/^cannot deliver .*: HTTP 500\./),
-    'telemetry reaches http://collector:4318 again',
-  ]);
-});
+  test('reports a failure, then the recovery', () => {
+    const { exporter } = hold();
+    const error = new Error('HTTP 500');
+    exporter.ends[0]?.(failure(error));
+    exporter.export('more', () => {});
+    exporter.ends[1]?.(SUCCESS);
+    expect(recorded.warnings).toEqual([
+      expect.stringMatching(/^cannot deliver .*: HTTP 500\./),
+      'telemetry reaches http://collector:4318 again',
+    ]);
+  });
 
-test('only errors that were told count as reported', () => {
-  const { exporter } = hold();
-  const error = new Error('HTTP 500');
-  exporter.ends[0]?.(failure(error));
-  expect([error, new Error('HTTP 500'), undefined, null, 'HTTP 500', 7].map(isReported)).toEqual([
-    true,
-    ...Array(5).fill(false),
-  ]);
-});
+  test('knows the errors that were reported', () => {
+    const { exporter } = hold();
+    const error = new Error('HTTP 500');
+    exporter.ends[0]?.(failure(error));
+    expect([error, new Error('HTTP 500'), undefined, null, 'HTTP 500', 7].map(isReported)).toEqual([
+      true,
+      ...Array(5).fill(false),
+    ]);
+  });
 
-test('a failure without an error is told as well', () => {
-  const { exporter, results } = hold();
-  exporter.ends[0]?.(failure());
-  expect(results).toEqual([failure()]);
-  expect(recorded.warnings).toHaveLength(1);
-});
+  test('reports a failure without an error', () => {
+    const { exporter, results } = hold();
+    exporter.ends[0]?.(failure());
+    expect(results).toEqual([failure()]);
+    expect(recorded.warnings).toHaveLength(1);
+  });
 
-test('when the destination is given up an export under way ends as failed, once, and no failure is told', () => {
-  const { exporter, results, destinations } = hold();
-  destinations.abortAll('no more time');
-  expect(results).toEqual([givenUp]);
-  expect(isReported(results[0]?.error)).toBe(true);
-  exporter.ends[0]?.(failure(new Error('socket hang up')));
-  exporter.ends[0]?.(SUCCESS);
-  expect(results).toHaveLength(1);
-  expect(recorded.warnings).toEqual(['no more time']);
-});
+  test('fails an export in progress once when all exports are aborted, without a report', () => {
+    const { exporter, results, destinations } = hold();
+    destinations.abortAll('no more time');
+    expect(results).toEqual([givenUp]);
+    expect(isReported(results[0]?.error)).toBe(true);
+    exporter.ends[0]?.(failure(new Error('socket hang up')));
+    exporter.ends[0]?.(SUCCESS);
+    expect(results).toHaveLength(1);
+    expect(recorded.warnings).toEqual(['no more time']);
+  });
 
-test('an export without a result ends as failed when its time is up', () => {
-  const { exporter, results } = hold();
-  jest.advanceTimersByTime(999);
-  expect(results).toEqual([]);
-  jest.advanceTimersByTime(1);
-  exporter.ends[0]?.(SUCCESS);
-  expect(results).toEqual([{ ...failure(new Error('no answer within 1000 ms')), isTransient: true }]);
-  expect(recorded.warnings[0]).toMatch(/^cannot deliver .*: no answer within 1000 ms\./);
-});
+  test('fails an export without a result when its time is over', () => {
+    const { exporter, results } = hold();
+    jest.advanceTimersByTime(999);
+    expect(results).toEqual([]);
+    jest.advanceTimersByTime(1);
+    exporter.ends[0]?.(SUCCESS);
+    expect(results).toEqual([{ ...failure(new Error('no answer within 1000 ms')), isTransient: true }]);
+    expect(recorded.warnings[0]).toMatch(/^cannot deliver .*: no answer within 1000 ms\./);
+  });
 
-test('an export that ended needs no timer any more', () => {
-  const { exporter } = hold();
-  exporter.ends[0]?.(SUCCESS);
-  expect(jest.getTimerCount()).toBe(0);
-});
+  test('clears the timers of an export that ended', () => {
+    const { exporter } = hold();
+    exporter.ends[0]?.(SUCCESS);
+    expect(jest.getTimerCount()).toBe(0);
+  });
 
-test('an export that comes after the end is failed at once and not begun', () => {
-  const { exporter, results, destinations } = hold();
-  destinations.abortAll('no more time');
-  exporter.export('late', (result) => results.push(result));
-  expect(results).toEqual([givenUp, givenUp]);
-  expect(exporter.items).toEqual(['items']);
-});
+  test('fails an export that comes after the end at once', () => {
+    const { exporter, results, destinations } = hold();
+    destinations.abortAll('no more time');
+    exporter.export('late', (result) => results.push(result));
+    expect(results).toEqual([givenUp, givenUp]);
+    expect(exporter.items).toEqual(['items']);
+  });
 
-test('a second result of one export is ignored', () => {
-  const { exporter, results } = hold();
-  exporter.ends[0]?.(SUCCESS);
-  exporter.ends[0]?.(SUCCESS);
-  expect(results).toHaveLength(1);
-});
+  test('ignores a second result of one export', () => {
+    const { exporter, results } = hold();
+    exporter.ends[0]?.(SUCCESS);
+    exporter.ends[0]?.(SUCCESS);
+    expect(results).toHaveLength(1);
+  });
 
-test('exports that ended leave no listeners behind', () => {
-  const { exporter, of } = hold();
-  const added = new Set<unknown>();
-  const { addEventListener, removeEventListener } = AbortSignal.prototype;
-  of.abortSignal.addEventListener = (...args: Parameters<AbortSignal['addEventListener']>) => {
-    added.add(args[1]);
-    addEventListener.apply(of.abortSignal, args);
-  };
-  of.abortSignal.removeEventListener = (...args: Parameters<AbortSignal['removeEventListener']>) => {
-    added.delete(args[1]);
-    removeEventListener.apply(of.abortSignal, args);
-  };
-  for (let index = 0; index < 20; index++) exporter.export('items', () => {});
-  expect(added.size).toBe(20);
-  for (const end of exporter.ends) end(SUCCESS);
-  expect(added.size).toBe(0);
+  test('removes the listeners of exports that ended', () => {
+    const { exporter, of } = hold();
+    const added = new Set<unknown>();
+    const { addEventListener, removeEventListener } = AbortSignal.prototype;
+    of.abortSignal.addEventListener = (...args: Parameters<AbortSignal['addEventListener']>) => {
+      added.add(args[1]);
+      addEventListener.apply(of.abortSignal, args);
+    };
+    of.abortSignal.removeEventListener = (...args: Parameters<AbortSignal['removeEventListener']>) => {
+      added.delete(args[1]);
+      removeEventListener.apply(of.abortSignal, args);
+    };
+    for (let index = 0; index < 20; index++) exporter.export('items', () => {});
+    expect(added.size).toBe(20);
+    for (const end of exporter.ends) end(SUCCESS);
+    expect(added.size).toBe(0);
+  });
 });

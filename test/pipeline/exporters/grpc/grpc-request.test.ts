@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { VERSION } from '../../../../src/foundation/diagnostics/version.ts';
 import {
   EXPORT_METHODS,
@@ -16,30 +16,32 @@ const REQUEST: GrpcRequest = {
   metadata: { 'api-key': 's3cret' },
 };
 
-test('the header block of a call', () => {
-  expect(grpcRequestHeaders(REQUEST)).toEqual({
-    ':method': 'POST',
-    ':scheme': 'https',
-    ':authority': '[::1]:4317',
-    ':path': '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
-    'api-key': 's3cret',
-    te: 'trailers',
-    'content-type': 'application/grpc',
-    'user-agent': `otelier/${VERSION} OTel-OTLP-Exporter-JavaScript/${OTLP_EXPORTER_VERSION}`,
-    'grpc-timeout': '10000m',
-    'grpc-accept-encoding': 'identity,gzip',
+describe('grpcRequestHeaders', () => {
+  test('has the header block of a call', () => {
+    expect(grpcRequestHeaders(REQUEST)).toEqual({
+      ':method': 'POST',
+      ':scheme': 'https',
+      ':authority': '[::1]:4317',
+      ':path': '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
+      'api-key': 's3cret',
+      te: 'trailers',
+      'content-type': 'application/grpc',
+      'user-agent': `otelier/${VERSION} OTel-OTLP-Exporter-JavaScript/${OTLP_EXPORTER_VERSION}`,
+      'grpc-timeout': '10000m',
+      'grpc-accept-encoding': 'identity,gzip',
+    });
   });
-});
 
-test('gzip is said', () => {
-  expect(grpcRequestHeaders({ ...REQUEST, compression: 'gzip' })).toMatchObject({ 'grpc-encoding': 'gzip' });
-});
+  test('names gzip', () => {
+    expect(grpcRequestHeaders({ ...REQUEST, compression: 'gzip' })).toMatchObject({ 'grpc-encoding': 'gzip' });
+  });
 
-test.each([
-  [0.2, '1m'],
-  [1_500.4, '1501m'],
-  [99_999_999, '99999999m'],
-  [100_000_000, '100000S'],
-])('a timeout of %d ms is %s: at most eight digits', (timeoutMillis, expected) => {
-  expect(grpcRequestHeaders({ ...REQUEST, timeoutMillis })['grpc-timeout']).toBe(expected);
+  test.each([
+    [0.2, '1m'],
+    [1_500.4, '1501m'],
+    [99_999_999, '99999999m'],
+    [100_000_000, '100000S'],
+  ])('writes a timeout of %d ms as %s, with at most eight digits', (timeoutMillis, expected) => {
+    expect(grpcRequestHeaders({ ...REQUEST, timeoutMillis })['grpc-timeout']).toBe(expected);
+  });
 });

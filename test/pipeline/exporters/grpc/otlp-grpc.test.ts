@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { emptyResource } from '@opentelemetry/resources';
 import { AlwaysOnSampler } from '@opentelemetry/sdk-trace';
 import { createTracerProvider } from '../../../../src/distribution/providers/tracer-provider.ts';
@@ -47,24 +47,26 @@ function once(answer: ReturnType<Respond>): Respond {
   };
 }
 
-test('RESOURCE_EXHAUSTED with RetryInfo: sent again after the time the server asks for', async () => {
-  const headers = { 'grpc-status-details-bin': statusDetails({ seconds: 2 }) };
-  const { pauseMillis, ...counts } = await exported(once({ status: 8, headers }));
-  expect(counts).toEqual({ spans: 1, requests: 2 });
-  expect(pauseMillis).toBeGreaterThanOrEqual(1_950);
-});
+describe('OTLP/gRPC exporter', () => {
+  test('retries RESOURCE_EXHAUSTED with RetryInfo after the requested delay', async () => {
+    const headers = { 'grpc-status-details-bin': statusDetails({ seconds: 2 }) };
+    const { pauseMillis, ...counts } = await exported(once({ status: 8, headers }));
+    expect(counts).toEqual({ spans: 1, requests: 2 });
+    expect(pauseMillis).toBeGreaterThanOrEqual(1_950);
+  });
 
-test.each([
-  [3, 'INVALID_ARGUMENT'],
-  [8, 'RESOURCE_EXHAUSTED'],
-  [12, 'UNIMPLEMENTED'],
-])('status %d, %s: sent once, said once', async (status, name) => {
-  expect(await exported(once({ status }))).toMatchObject({ spans: 0, requests: 1 });
-  expect(recorded.warnings).toEqual([expect.stringMatching(`^cannot deliver .*: gRPC status ${name}\\. `)]);
-});
+  test.each([
+    [3, 'INVALID_ARGUMENT'],
+    [8, 'RESOURCE_EXHAUSTED'],
+    [12, 'UNIMPLEMENTED'],
+  ])('sends and warns once for status %d, %s', async (status, name) => {
+    expect(await exported(once({ status }))).toMatchObject({ spans: 0, requests: 1 });
+    expect(recorded.warnings).toEqual([expect.stringMatching(`^cannot deliver .*: gRPC status ${name}\\. `)]);
+  });
 
-test('partial success is a success with a warning', async () => {
-  const respond: Respond = () => ({ partialSuccess: { rejected: 1, errorMessage: 'no room' }, keep: true });
-  expect(await exported(respond)).toMatchObject({ spans: 1, requests: 1 });
-  expect(recorded.warnings).toEqual([expect.stringMatching(/ has rejected 1 items of an export \(no room\)/)]);
+  test('warns about a partial success', async () => {
+    const respond: Respond = () => ({ partialSuccess: { rejected: 1, errorMessage: 'no room' }, keep: true });
+    expect(await exported(respond)).toMatchObject({ spans: 1, requests: 1 });
+    expect(recorded.warnings).toEqual([expect.stringMatching(/ has rejected 1 items of an export \(no room\)/)]);
+  });
 });

@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { context } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { type ExportResult, ExportResultCode, isTracingSuppressed } from '@opentelemetry/core';
@@ -28,51 +28,53 @@ function fakeParts() {
 const exporting = (exporter: { export(items: string, done: (result: ExportResult) => void): void }, items: string) =>
   new Promise<ExportResult>((resolve) => exporter.export(items, resolve));
 
-test('made by the first export, once', async () => {
-  const { parts, exported, shutdown } = fakeParts();
-  const make = jest.fn(() => parts);
-  const exporter = new LazyExporter(make);
-  await exporter.forceFlush();
-  expect(make).not.toHaveBeenCalled();
-  await exporting(exporter, 'a');
-  await exporting(exporter, 'b');
-  expect(exporter.toRequest('c').body.toString()).toBe('c');
-  expect(exported).toEqual(['a', 'b']);
-  expect(make).toHaveBeenCalledTimes(1);
-  await exporter.shutdown();
-  expect(shutdown).toHaveBeenCalledTimes(1);
-});
-
-test('shut down before the first export: nothing is made any more', async () => {
-  const make = jest.fn(() => fakeParts().parts);
-  const exporter = new LazyExporter(make);
-  await exporter.shutdown();
-  expect(await exporting(exporter, 'a')).toMatchObject({ code: ExportResultCode.FAILED });
-  expect(make).not.toHaveBeenCalled();
-});
-
-test('what cannot be made fails the export, throws nothing, and is made by a later one', async () => {
-  const { parts, exported } = fakeParts();
-  const make = jest.fn(() => parts);
-  make.mockImplementationOnce(() => {
-    throw new Error('EMFILE');
+describe('LazyExporter', () => {
+  test('is created by the first export, once', async () => {
+    const { parts, exported, shutdown } = fakeParts();
+    const make = jest.fn(() => parts);
+    const exporter = new LazyExporter(make);
+    await exporter.forceFlush();
+    expect(make).not.toHaveBeenCalled();
+    await exporting(exporter, 'a');
+    await exporting(exporter, 'b');
+    expect(exporter.toRequest('c').body.toString()).toBe('c');
+    expect(exported).toEqual(['a', 'b']);
+    expect(make).toHaveBeenCalledTimes(1);
+    await exporter.shutdown();
+    expect(shutdown).toHaveBeenCalledTimes(1);
   });
-  const exporter = monitorExporter(new LazyExporter(make), new Destinations().of('http://localhost:1'), 1_000);
-  const { code, error } = await exporting(exporter, 'a');
-  expect(code).toBe(ExportResultCode.FAILED);
-  expect(error?.message).toBe('OTLP exporter: expected to be loaded, got "EMFILE"; telemetry is lost');
-  expect(await exporting(exporter, 'b')).toEqual({ code: ExportResultCode.SUCCESS });
-  expect(exported).toEqual(['b']);
-});
 
-test('reading its files is not traced', () => {
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager());
-  let isSuppressed = false;
-  const exporter = new LazyExporter(() => {
-    isSuppressed = isTracingSuppressed(context.active());
-    return fakeParts().parts;
+  test('creates nothing after a shutdown', async () => {
+    const make = jest.fn(() => fakeParts().parts);
+    const exporter = new LazyExporter(make);
+    await exporter.shutdown();
+    expect(await exporting(exporter, 'a')).toMatchObject({ code: ExportResultCode.FAILED });
+    expect(make).not.toHaveBeenCalled();
   });
-  exporter.prepare();
-  context.disable();
-  expect(isSuppressed).toBe(true);
+
+  test('fails an export when it cannot be created, and tries again with the next one', async () => {
+    const { parts, exported } = fakeParts();
+    const make = jest.fn(() => parts);
+    make.mockImplementationOnce(() => {
+      throw new Error('EMFILE');
+    });
+    const exporter = monitorExporter(new LazyExporter(make), new Destinations().of('http://localhost:1'), 1_000);
+    const { code, error } = await exporting(exporter, 'a');
+    expect(code).toBe(ExportResultCode.FAILED);
+    expect(error?.message).toBe('OTLP exporter: expected to be loaded, got "EMFILE"; telemetry is lost');
+    expect(await exporting(exporter, 'b')).toEqual({ code: ExportResultCode.SUCCESS });
+    expect(exported).toEqual(['b']);
+  });
+
+  test('reads its files without tracing', () => {
+    context.setGlobalContextManager(new AsyncLocalStorageContextManager());
+    let isSuppressed = false;
+    const exporter = new LazyExporter(() => {
+      isSuppressed = isTracingSuppressed(context.active());
+      return fakeParts().parts;
+    });
+    exporter.prepare();
+    context.disable();
+    expect(isSuppressed).toBe(true);
+  });
 });

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { emptyResource } from '@opentelemetry/resources';
 import { Destinations } from '../../../../src/pipeline/exporters/destination/destination.ts';
 import { createMetricParts } from '../../../../src/pipeline/exporters/otlp/otlp-assembly.ts';
@@ -29,14 +29,16 @@ async function requestsAfter(happens: (destinations: Destinations) => void): Pro
   return requests;
 }
 
-test('metrics: tries again', async () => {
-  expect(await requestsAfter(() => {})).toBeGreaterThan(1);
-});
+describe('createMetricParts', () => {
+  test('retries', async () => {
+    expect(await requestsAfter(() => {})).toBeGreaterThan(1);
+  });
 
-test('made when the process is in a hurry already: tries once', async () => {
-  expect(await requestsAfter((destinations) => destinations.stopRetrying())).toBe(1);
-});
+  test('tries once when retries have been stopped before', async () => {
+    expect(await requestsAfter((destinations) => destinations.stopRetrying())).toBe(1);
+  });
 
-test('made when time is over: does not try', async () => {
-  expect(await requestsAfter((destinations) => destinations.abortAll('over'))).toBe(0);
+  test('does not try when exports have been aborted before', async () => {
+    expect(await requestsAfter((destinations) => destinations.abortAll('over'))).toBe(0);
+  });
 });

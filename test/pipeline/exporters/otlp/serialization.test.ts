@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { isSerializableSpan } from '../../../../src/pipeline/exporters/otlp/serialization.ts';
 
 const SOUND = {
@@ -15,28 +15,30 @@ const cyclic: Record<string, unknown> = {};
 cyclic['self'] = { cyclic };
 const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)]);
 
-test('a usual span is sound', () => {
-  expect(sound({})).toBe(true);
-});
+describe('isSerializableSpan', () => {
+  test('accepts a usual span', () => {
+    expect(sound({})).toBe(true);
+  });
 
-test.each(
-  [
-    { name: 7 },
-    { startTime: [Number.NaN, 0] },
-    { endTime: undefined },
-    { status: { code: 'bad' } },
-    { status: { code: 2, message: {} } },
-    { attributes: { cyclic } },
-    { attributes: { deep: nested(40) } },
-    { attributes: { wide: Array(60_000).fill(1) } },
-    { events: [{ name: Symbol('event'), time: [1, 2] }] },
-    { events: [{ name: 'event', time: [-1, 2] }] },
-    { links: [{ attributes: { cyclic } }] },
-  ].map((change) => [Object.keys(change)[0], change] as const),
-)('no destination can read: %s', (_, change) => {
-  expect(sound(change)).toBe(false);
-});
+  test.each(
+    [
+      { name: 7 },
+      { startTime: [Number.NaN, 0] },
+      { endTime: undefined },
+      { status: { code: 'bad' } },
+      { status: { code: 2, message: {} } },
+      { attributes: { cyclic } },
+      { attributes: { deep: nested(40) } },
+      { attributes: { wide: Array(60_000).fill(1) } },
+      { events: [{ name: Symbol('event'), time: [1, 2] }] },
+      { events: [{ name: 'event', time: [-1, 2] }] },
+      { links: [{ attributes: { cyclic } }] },
+    ].map((change) => [Object.keys(change)[0], change] as const),
+  )('no destination can read: %s', (_, change) => {
+    expect(sound(change)).toBe(false);
+  });
 
-test('20 levels are no fault', () => {
-  expect(sound({ attributes: { deep: nested(20) } })).toBe(true);
+  test('accepts 20 levels', () => {
+    expect(sound({ attributes: { deep: nested(20) } })).toBe(true);
+  });
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { ExportResponse, IExporterTransport } from '@opentelemetry/otlp-exporter-base';
 import { RetryingTransport } from '../../../../src/pipeline/exporters/transport/retrying-transport.ts';
 
@@ -48,75 +48,77 @@ async function run(inner: ScriptedTransport, timeoutMillis = 10_000) {
   return { response, told, tries: inner.sentAt.map((at) => at - started), took: endedAt - started };
 }
 
-test.each([
-  ['success', SUCCESS],
-  ['failure', { status: 'failure', error } as const],
-])('%s is final', async (_, answer) => {
-  const inner = new ScriptedTransport(answer);
-  expect(await run(inner)).toEqual({ response: answer, told: [], tries: [0], took: 0 });
-  expect(inner.timeouts).toEqual([10_000]);
-});
+describe('RetryingTransport', () => {
+  test.each([
+    ['success', SUCCESS],
+    ['failure', { status: 'failure', error } as const],
+  ])('does not retry %s', async (_, answer) => {
+    const inner = new ScriptedTransport(answer);
+    expect(await run(inner)).toEqual({ response: answer, told: [], tries: [0], took: 0 });
+    expect(inner.timeouts).toEqual([10_000]);
+  });
 
-test('pauses grow from 1 s by half to 5 s at most, as long as time is left', async () => {
-  const { response, told, tries, took } = await run(new ScriptedTransport(RETRYABLE), 30_000);
-  expect(tries).toEqual([0, 1_000, 2_500, 4_750, 8_125, 13_125, 18_125, 23_125, 28_125]);
-  expect(took).toBe(28_125);
-  expect(response).toBe(RETRYABLE);
-  expect(told).toEqual(tries.map(() => error));
-});
+  test('pauses for 1 s, growing by half to 5 s, while time is left', async () => {
+    const { response, told, tries, took } = await run(new ScriptedTransport(RETRYABLE), 30_000);
+    expect(tries).toEqual([0, 1_000, 2_500, 4_750, 8_125, 13_125, 18_125, 23_125, 28_125]);
+    expect(took).toBe(28_125);
+    expect(response).toBe(RETRYABLE);
+    expect(told).toEqual(tries.map(() => error));
+  });
 
-test.each([
-  [0, 800],
-  [1, 1_200],
-])('a pause is jittered by a fifth: random %d makes it %d ms', async (random, pause) => {
-  jest.spyOn(Math, 'random').mockReturnValue(random);
-  expect((await run(new ScriptedTransport(RETRYABLE, SUCCESS))).tries).toEqual([0, pause]);
-});
+  test.each([
+    [0, 800],
+    [1, 1_200],
+  ])('jitters a pause by a fifth: random %d makes it %d ms', async (random, pause) => {
+    jest.spyOn(Math, 'random').mockReturnValue(random);
+    expect((await run(new ScriptedTransport(RETRYABLE, SUCCESS))).tries).toEqual([0, pause]);
+  });
 
-test('each try is given the time that is left', async () => {
-  const inner = new ScriptedTransport(RETRYABLE, RETRYABLE, SUCCESS);
-  expect((await run(inner, 5_000)).response).toBe(SUCCESS);
-  expect(inner.timeouts).toEqual([5_000, 4_000, 2_500]);
-});
+  test('gives each attempt the time that is left', async () => {
+    const inner = new ScriptedTransport(RETRYABLE, RETRYABLE, SUCCESS);
+    expect((await run(inner, 5_000)).response).toBe(SUCCESS);
+    expect(inner.timeouts).toEqual([5_000, 4_000, 2_500]);
+  });
 
-test.each([
-  [3_000, [0, 3_000]],
-  [9_400, [0, 9_400]],
-  [10_000, [0]],
-  [3_600_000, [0]],
-])("the server's Retry-After of %d ms is heeded when it fits", async (retryInMillis, tries) => {
-  const run1 = await run(new ScriptedTransport(later(retryInMillis), SUCCESS));
-  expect(run1.tries).toEqual(tries);
-  expect(run1.told).toEqual([error]);
-});
+  test.each([
+    [3_000, [0, 3_000]],
+    [9_400, [0, 9_400]],
+    [10_000, [0]],
+    [3_600_000, [0]],
+  ])('respects a Retry-After of %d ms when it fits', async (retryInMillis, tries) => {
+    const run1 = await run(new ScriptedTransport(later(retryInMillis), SUCCESS));
+    expect(run1.tries).toEqual(tries);
+    expect(run1.told).toEqual([error]);
+  });
 
-test('a Retry-After of nothing, or of the past, does not make it hammer the server', async () => {
-  expect((await run(new ScriptedTransport(later(0)))).tries.length).toBeLessThanOrEqual(10);
-});
+  test('does not hammer the server after a Retry-After of nothing or of the past', async () => {
+    expect((await run(new ScriptedTransport(later(0)))).tries.length).toBeLessThanOrEqual(10);
+  });
 
-test('the first failed try is told at once', async () => {
-  const told: unknown[] = [];
-  void new RetryingTransport(new ScriptedTransport(RETRYABLE), (reason) => told.push(reason)).send(data, 10_000);
-  await jest.advanceTimersByTimeAsync(0);
-  expect(told).toEqual([error]);
-});
+  test('reports the first failure immediately', async () => {
+    const told: unknown[] = [];
+    void new RetryingTransport(new ScriptedTransport(RETRYABLE), (reason) => told.push(reason)).send(data, 10_000);
+    await jest.advanceTimersByTimeAsync(0);
+    expect(told).toEqual([error]);
+  });
 
-test('shutdown ends a pause and the inner transport, and leaves no timer', async () => {
-  const inner = new ScriptedTransport(RETRYABLE);
-  const transport = new RetryingTransport(inner, () => {});
-  const sent = transport.send(data, 10_000);
-  await jest.advanceTimersByTimeAsync(500);
-  transport.shutdown();
-  expect(await sent).toBe(RETRYABLE);
-  expect([inner.sentAt.length, inner.ended, jest.getTimerCount()]).toEqual([1, true, 0]);
-});
+  test('ends a pause and the inner transport at shutdown, and leaves no timer', async () => {
+    const inner = new ScriptedTransport(RETRYABLE);
+    const transport = new RetryingTransport(inner, () => {});
+    const sent = transport.send(data, 10_000);
+    await jest.advanceTimersByTimeAsync(500);
+    transport.shutdown();
+    expect(await sent).toBe(RETRYABLE);
+    expect([inner.sentAt.length, inner.ended, jest.getTimerCount()]).toEqual([1, true, 0]);
+  });
 
-test('after shutdown nothing is tried again', async () => {
-  const inner = new ScriptedTransport(RETRYABLE);
-  const transport = new RetryingTransport(inner, () => {});
-  transport.shutdown();
-  const sent = transport.send(data, 10_000);
-  await jest.advanceTimersByTimeAsync(20_000);
-  expect((await sent).status).not.toBe('success');
-  expect(inner.sentAt.length).toBeLessThanOrEqual(1);
+  test('does not retry after shutdown', async () => {
+    const inner = new ScriptedTransport(RETRYABLE);
+    const transport = new RetryingTransport(inner, () => {});
+    transport.shutdown();
+    const sent = transport.send(data, 10_000);
+    await jest.advanceTimersByTimeAsync(20_000);
+    expect((await sent).status).not.toBe('success');
+    expect(inner.sentAt.length).toBeLessThanOrEqual(1);
+  });
 });

@@ -1,0 +1,2 @@
+// Jest's global teardown of the package suite.
+export default () => globalThis.removePacked?.();
