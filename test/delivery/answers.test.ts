@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { OtlpReceiverOptions } from '../../src/tools/receiver/otlp-receiver.ts';
 import { startReceiver } from '../environment/delivery.ts';
 import { statusDetails } from '../pipeline/exporters/grpc/status-details.ts';
@@ -55,49 +55,51 @@ const PATIENCE: readonly (readonly [string, ProgramEnvironment, () => Answer, nu
   ['gRPC UNAVAILABLE', GRPC, () => ({ status: 14 }), 790],
 ];
 
-test.concurrent.each(PATIENCE)('%s: all is delivered, and not before', async (_, env, answer, leastMillis) => {
-  const { pauseMillis, stderr, ...counts } = await answered(once(answer), env, async (producer) => {
-    await producer.tell(`spans ${COUNT}`);
-    await producer.countsWhen('traces', ({ snapshot }) => snapshot.failed === 1);
-    // What comes meanwhile does not make it ask earlier.
-    await producer.tell(`spans ${COUNT}`);
-  });
-  expect(counts).toMatchObject({ sent: 2 * COUNT, dropped: 0, pending: 0, received: 2 * COUNT });
-  expect(pauseMillis).toBeGreaterThanOrEqual(leastMillis);
-  expect(warningsIn(stderr)).toHaveLength(2);
-});
-
-const REFUSALS: readonly (readonly [number, ProgramEnvironment])[] = [
-  [400, {}],
-  [401, JSON_],
-  [413, {}],
-  [500, {}],
-  [3, GRPC],
-  [16, GRPC],
-];
-
-test.concurrent.each(REFUSALS)('%d: one request, counted, said once', async (status, env) => {
-  const { stderr, ...counts } = await answered(
-    () => ({ status }),
-    env,
-    async (producer) => {
+describe('delivery of refused and delayed exports', () => {
+  test.concurrent.each(PATIENCE)('%s: all is delivered, and not before', async (_, env, answer, leastMillis) => {
+    const { pauseMillis, stderr, ...counts } = await answered(once(answer), env, async (producer) => {
       await producer.tell(`spans ${COUNT}`);
-    },
-  );
-  expect(counts).toMatchObject({ sent: 0, dropped: COUNT, pending: 0, received: 0, requests: 1 });
-  expect(counts.snapshot.dropped).toEqual({ refused: COUNT });
-  expect(warningsIn(stderr)).toEqual([expect.stringMatching(/^cannot deliver /)]);
-});
-
-test.concurrent.each([{}, JSON_, GRPC])('partial success: not sent again, counted, said once (%j)', async (env) => {
-  const respond: Respond = () => ({ partialSuccess: { rejected: 3, errorMessage: 'no room' }, keep: true });
-  const { stderr, ...counts } = await answered(respond, env, async (producer) => {
-    for (let round = 1; round <= 2; round++) {
+      await producer.countsWhen('traces', ({ snapshot }) => snapshot.failed === 1);
+      // What comes meanwhile does not make it ask earlier.
       await producer.tell(`spans ${COUNT}`);
-      await producer.countsWhen('traces', ({ sent }) => sent === round * (COUNT - 3));
-    }
+    });
+    expect(counts).toMatchObject({ sent: 2 * COUNT, dropped: 0, pending: 0, received: 2 * COUNT });
+    expect(pauseMillis).toBeGreaterThanOrEqual(leastMillis);
+    expect(warningsIn(stderr)).toHaveLength(2);
   });
-  expect(counts).toMatchObject({ sent: 2 * COUNT - 6, pending: 0, received: 2 * COUNT, requests: 2 });
-  expect(counts.snapshot.dropped).toEqual({ rejected: 6 });
-  expect(warningsIn(stderr)).toEqual([expect.stringMatching(/has rejected 3 items of an export \(no room\)/)]);
+
+  const REFUSALS: readonly (readonly [number, ProgramEnvironment])[] = [
+    [400, {}],
+    [401, JSON_],
+    [413, {}],
+    [500, {}],
+    [3, GRPC],
+    [16, GRPC],
+  ];
+
+  test.concurrent.each(REFUSALS)('%d: one request, counted, said once', async (status, env) => {
+    const { stderr, ...counts } = await answered(
+      () => ({ status }),
+      env,
+      async (producer) => {
+        await producer.tell(`spans ${COUNT}`);
+      },
+    );
+    expect(counts).toMatchObject({ sent: 0, dropped: COUNT, pending: 0, received: 0, requests: 1 });
+    expect(counts.snapshot.dropped).toEqual({ refused: COUNT });
+    expect(warningsIn(stderr)).toEqual([expect.stringMatching(/^cannot deliver /)]);
+  });
+
+  test.concurrent.each([{}, JSON_, GRPC])('partial success: not sent again, counted, said once (%j)', async (env) => {
+    const respond: Respond = () => ({ partialSuccess: { rejected: 3, errorMessage: 'no room' }, keep: true });
+    const { stderr, ...counts } = await answered(respond, env, async (producer) => {
+      for (let round = 1; round <= 2; round++) {
+        await producer.tell(`spans ${COUNT}`);
+        await producer.countsWhen('traces', ({ sent }) => sent === round * (COUNT - 3));
+      }
+    });
+    expect(counts).toMatchObject({ sent: 2 * COUNT - 6, pending: 0, received: 2 * COUNT, requests: 2 });
+    expect(counts.snapshot.dropped).toEqual({ rejected: 6 });
+    expect(warningsIn(stderr)).toEqual([expect.stringMatching(/has rejected 3 items of an export \(no room\)/)]);
+  });
 });

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { startReceiver } from '../environment/delivery.ts';
 import { hanging } from '../environment/hanging.ts';
 import { expectAll, expectSame, type Leaving, leavePlain, leaveUnderOtelier, type Signals } from './comparison.ts';
@@ -37,56 +37,58 @@ const WAYS: readonly (readonly [string, readonly unknown[], Signals?])[] = [
 
 const CASES = FILES.flatMap((file) => WAYS.map(([way, records, signals = []]) => ({ file, way, signals, records })));
 
-test.concurrent.each(CASES)(
-  '$file, $way $signals: all arrives once, and all else is as without otelier',
-  async ({ records, ...leaving }) => {
+describe('the end of a process', () => {
+  test.concurrent.each(CASES)(
+    '$file, $way $signals: all arrives once, and all else is as without otelier',
+    async ({ records, ...leaving }) => {
+      await using receiver = await startReceiver('http');
+      const [plain, ours] = await Promise.all([leavePlain(leaving), leaveUnderOtelier(leaving, receiver)]);
+      expectSame(ours, plain);
+      expect(ours.stderr).not.toMatch(/^otelier /m);
+      expectAll(receiver, records);
+    },
+  );
+
+  const HANGING: readonly Omit<Leaving, 'file'>[] = [
+    { way: 'natural' },
+    { way: 'process.exit' },
+    { way: 'throw later' },
+    { way: 'wait', signals: ['SIGTERM'] },
+    { way: 'own once handler that exits', signals: ['SIGTERM'] },
+  ];
+
+  test.concurrent.each(HANGING)(
+    'a Collector that hangs, $way $signals: the end comes after OTELIER_SHUTDOWN_TIMEOUT',
+    async (leaving) => {
+      await using receiver = await startReceiver('http', hanging());
+      const given = { ...leaving, file: 'leaves.mjs', env: { OTELIER_SHUTDOWN_TIMEOUT: '700' } };
+      const [plain, ours] = await Promise.all([leavePlain(given), leaveUnderOtelier(given, receiver)]);
+      expectSame(ours, plain);
+      expect(ours.stderr).toMatch(/^otelier \[warn\] .*700 ms \(OTELIER_SHUTDOWN_TIMEOUT\).*lost/m);
+      expect(ours.durationMs).toBeGreaterThan(650);
+      expect(ours.durationMs).toBeLessThan(8_000);
+    },
+  );
+
+  test.concurrent('a second Ctrl-C does not wait for a Collector that hangs', async () => {
+    await using receiver = await startReceiver('http', hanging());
+    const leaving: Leaving = { file: 'leaves.mjs', way: 'wait', signals: ['SIGINT', 'SIGINT'] };
+    const ours = await leaveUnderOtelier({ ...leaving, env: { OTELIER_SHUTDOWN_TIMEOUT: '40000' } }, receiver);
+    expectSame(ours, await leavePlain(leaving));
+    expect(ours.durationMs).toBeLessThan(20_000);
+  });
+
+  test.concurrent('a thread cannot be started under the permission model: the end is as plain, and what is lost is said', async () => {
     await using receiver = await startReceiver('http');
+    const leaving = {
+      file: 'leaves.mjs',
+      way: 'process.exit',
+      nodeOptions: ['--permission', '--allow-fs-read=*'],
+    };
     const [plain, ours] = await Promise.all([leavePlain(leaving), leaveUnderOtelier(leaving, receiver)]);
     expectSame(ours, plain);
-    expect(ours.stderr).not.toMatch(/^otelier /m);
-    expectAll(receiver, records);
-  },
-);
-
-const HANGING: readonly Omit<Leaving, 'file'>[] = [
-  { way: 'natural' },
-  { way: 'process.exit' },
-  { way: 'throw later' },
-  { way: 'wait', signals: ['SIGTERM'] },
-  { way: 'own once handler that exits', signals: ['SIGTERM'] },
-];
-
-test.concurrent.each(HANGING)(
-  'a Collector that hangs, $way $signals: the end comes after OTELIER_SHUTDOWN_TIMEOUT',
-  async (leaving) => {
-    await using receiver = await startReceiver('http', hanging());
-    const given = { ...leaving, file: 'leaves.mjs', env: { OTELIER_SHUTDOWN_TIMEOUT: '700' } };
-    const [plain, ours] = await Promise.all([leavePlain(given), leaveUnderOtelier(given, receiver)]);
-    expectSame(ours, plain);
-    expect(ours.stderr).toMatch(/^otelier \[warn\] .*700 ms \(OTELIER_SHUTDOWN_TIMEOUT\).*lost/m);
-    expect(ours.durationMs).toBeGreaterThan(650);
-    expect(ours.durationMs).toBeLessThan(8_000);
-  },
-);
-
-test.concurrent('a second Ctrl-C does not wait for a Collector that hangs', async () => {
-  await using receiver = await startReceiver('http', hanging());
-  const leaving: Leaving = { file: 'leaves.mjs', way: 'wait', signals: ['SIGINT', 'SIGINT'] };
-  const ours = await leaveUnderOtelier({ ...leaving, env: { OTELIER_SHUTDOWN_TIMEOUT: '40000' } }, receiver);
-  expectSame(ours, await leavePlain(leaving));
-  expect(ours.durationMs).toBeLessThan(20_000);
-});
-
-test.concurrent('a thread cannot be started under the permission model: the end is as plain, and what is lost is said', async () => {
-  await using receiver = await startReceiver('http');
-  const leaving = {
-    file: 'leaves.mjs',
-    way: 'process.exit',
-    nodeOptions: ['--permission', '--allow-fs-read=*'],
-  };
-  const [plain, ours] = await Promise.all([leavePlain(leaving), leaveUnderOtelier(leaving, receiver)]);
-  expectSame(ours, plain);
-  expect(ours.stderr).toMatch(
-    /cannot deliver .*Access to this API has been restricted.*lost: 1000 spans, 1 metric, 10 log records/,
-  );
+    expect(ours.stderr).toMatch(
+      /cannot deliver .*Access to this API has been restricted.*lost: 1000 spans, 1 metric, 10 log records/,
+    );
+  });
 });

@@ -11,19 +11,19 @@ const load = createRequire(import.meta.url);
 export function startDeclarativeSdk(file: string): { shutdown(): Promise<void> } {
   const { parseConfigFile } = load('@opentelemetry/configuration') as typeof import('@opentelemetry/configuration');
   try {
-    // The SDK would only log what is wrong, in its own words and past our logger, and answer an SDK that does nothing.
+    // The SDK would only log the problem, past our logger, and return an SDK that does nothing.
     parseConfigFile(file);
   } catch (error) {
     const reason = oneLine((error as Error).message);
     throw new Error(`OTEL_CONFIG_FILE: expected a declarative configuration file, got "${file}" (${reason})`);
   }
   const { startNodeSdk } = load('@opentelemetry/sdk-node') as typeof import('@opentelemetry/sdk-node');
-  // The API complains of any logger that stands there already.
+  // The API warns if a logger is set already.
   diag.disable();
   return startNodeSdk({});
 }
 
-/** Sends what waits in the providers that are registered. */
+/** Sends all telemetry of the registered providers. */
 export async function flushGlobalProviders(): Promise<void> {
   const providers: readonly unknown[] = [
     (trace.getTracerProvider() as ProxyTracerProvider).getDelegate?.(),

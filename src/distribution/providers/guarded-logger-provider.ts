@@ -51,7 +51,7 @@ function emitCopy(logger: Logger, record: LogRecord, redactor: Redactor | undefi
   }
 }
 
-/** Of plain data: the redactor reads whatever can be read. */
+/** A copy as plain data: the redactor reads everything that can be read. */
 function plainCopy(record: LogRecord, redactor: Redactor): LogRecord {
   const { attributes, body, exception, ...rest } = record;
   return {
@@ -64,7 +64,7 @@ function plainCopy(record: LogRecord, redactor: Redactor): LogRecord {
   };
 }
 
-/** What most often can be read. */
+/** The parts that can nearly always be read. */
 function bareCopy({ body, severityNumber, severityText }: LogRecord): LogRecord {
   return {
     ...(typeof body === 'string' ? { body } : {}),

@@ -26,7 +26,7 @@ function guardTracer(tracer: Tracer): Tracer {
     try {
       span = tracer.startSpan(name, options, context);
     } catch (error) {
-      tell('a span', error);
+      warn('a span', error);
       // Whose fields are of the right kind at least.
       const { kind, root } = options ?? {};
       span = tracer.startSpan(String(name), { ...(kind && { kind }), ...(root && { root }) }, context);
@@ -62,7 +62,7 @@ export function guardSpan(span: Span): void {
       try {
         return original.apply(this, args);
       } catch (error) {
-        tell(`a span's ${method}`, error);
+        warn(`a span's ${method}`, error);
         return this;
       }
     };
@@ -78,14 +78,14 @@ function guardEnd(prototype: Span): void {
     try {
       end.apply(this, args);
     } catch (error) {
-      tell("a span's end", error);
+      warn("a span's end", error);
       if (this.isRecording()) end.call(this);
     }
   };
   Object.defineProperty(prototype, 'end', { value: guarded, configurable: true, writable: true });
 }
 
-function tell(what: string, error: unknown): void {
+function warn(what: string, error: unknown): void {
   warnOnce(
     `${what}: expected values that can be read, got one that throws "${oneLine(describe(error))}"; it is left out`,
   );

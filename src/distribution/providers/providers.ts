@@ -9,7 +9,7 @@ import { guardLoggerProvider } from './guarded-logger-provider.ts';
 import { guardMeterProvider } from './guarded-meter-provider.ts';
 import { guardTracerProvider } from './guarded-tracer-provider.ts';
 
-/** What one process has of the SDK. An absent provider leaves the API's no-op in place. */
+/** The SDK of one process. An absent provider leaves the API's no-op in use. */
 export interface Providers {
   readonly tracerProvider: TracerProvider | undefined;
   readonly meterProvider: MeterProvider | undefined;
@@ -31,12 +31,12 @@ export function registerProviders(
   }
 }
 
-/** Sends all that waits, in all signals. Rejects with what failed. */
+/** Sends all telemetry of all signals. Rejects with the failures. */
 export async function flushProviders({ tracerProvider, meterProvider, loggerProvider }: Providers): Promise<void> {
   await settleAll([tracerProvider?.forceFlush(), meterProvider?.forceFlush(), loggerProvider?.forceFlush()]);
 }
 
-/** Sends all that waits and ends the exporters. Rejects with what failed. */
+/** Sends all telemetry and ends the exporters. Rejects with the failures. */
 export async function shutdownProviders({ tracerProvider, meterProvider, loggerProvider }: Providers): Promise<void> {
   await settleAll([tracerProvider?.shutdown(), meterProvider?.shutdown(), loggerProvider?.shutdown()]);
 }

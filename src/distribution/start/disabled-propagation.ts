@@ -3,8 +3,8 @@ import { propagatorSetting } from '../../foundation/configuration/settings/propa
 import { createPropagator, registerPropagator } from '../providers/propagator.ts';
 
 /**
- * What is left of telemetry when it is switched off and `OTEL_PROPAGATORS` is set: services downstream still belong to one trace. A bundle of its
- * own in the package, since it starts in a fraction of the time that all the rest takes.
+ * Context propagation is all that remains when telemetry is switched off and `OTEL_PROPAGATORS` is set: services downstream still belong to one trace.
+ * It is a bundle of its own in the package, because it starts in a fraction of the time of the rest.
  */
 export function startPropagation(): void {
   const { values } = resolveLayers({ propagators: propagatorSetting }, { code: {}, environment: readEnvironment() });

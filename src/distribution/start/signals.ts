@@ -24,16 +24,16 @@ import { type Providers, shutdownProviders } from '../providers/providers.ts';
 import type { TracerParts } from '../providers/tracer-provider.ts';
 import type { StartOptions } from './start-options.ts';
 
-// What nothing is configured for is not loaded: each SDK costs start-up time.
+// A signal without exporters is not loaded: each SDK costs start-up time.
 const load = createRequire(import.meta.url);
 
-/** The providers of one process, and where their telemetry leaves. */
+/** The providers of one process, and the ends of their pipelines. */
 export interface Signals {
   readonly providers: Providers;
   readonly drainables: readonly Drainable[];
 }
 
-/** Of all three signals or of none: when one cannot be made, those that could are shut down. */
+/** Creates all three signals or none: if one cannot be created, the others are shut down. */
 export function createSignals(
   config: Config,
   options: StartOptions,
@@ -94,7 +94,7 @@ function createTraces({ config, options, destinations, resource, redaction, spoo
   });
 }
 
-/** What decides which spans are exported. */
+/** The parts that decide which spans are exported. */
 function createSampling(
   traces: Config['traces'],
   sampling: Config['sampling'],
@@ -148,7 +148,7 @@ function createLogs({ config: { logs }, options, destinations, resource, redacti
   });
 }
 
-/** Parts that the application has passed are asked to send what they hold at the natural end; more cannot be done for them. */
+/** The application's own parts are flushed at the natural end. Nothing else can be done for them. */
 function applicationDrainables({
   spanProcessors,
   logRecordProcessors,
@@ -158,12 +158,12 @@ function applicationDrainables({
   return parts.map((part) => flushedDrain(() => part.forceFlush()));
 }
 
-/** Room for the secret that stands across the limit: cut off by the SDK, it would not be known as one any more. */
-const LOOSER_BY = 4_096;
+/** Characters that the SDK keeps beyond the limit: it would truncate a secret across the limit before redaction recognises it. */
+const EXTRA_LENGTH = 4_096;
 
 function withLooserLimit<T extends { readonly limits: AttributeLimits }>(config: T): T {
   const { limits } = config;
-  return { ...config, limits: { ...limits, attributeValueLength: limits.attributeValueLength + LOOSER_BY } };
+  return { ...config, limits: { ...limits, attributeValueLength: limits.attributeValueLength + EXTRA_LENGTH } };
 }
 
 function createResource(config: Config, redactor: Redactor | undefined): Resource {
@@ -172,7 +172,7 @@ function createResource(config: Config, redactor: Redactor | undefined): Resourc
   ).createResource(config, redactor);
 }
 
-/** Makes it once, when it is first asked for. */
+/** Creates the value once, on the first call. */
 export function memoized<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => {

@@ -14,7 +14,7 @@ import {
 } from '../../foundation/diagnostics/options.ts';
 import type { RedactorOptions } from '../../foundation/redaction/redactor-options.ts';
 
-/** What code may say to `start`. Every option wins over the environment; parts are added to those from the environment. */
+/** The options of `start`. Every option wins over the environment; parts are added to those from the environment. */
 export interface StartOptions {
   /** `service.name`. @default OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES, then the name in the application's package.json */
   readonly serviceName?: string;
@@ -31,13 +31,13 @@ export interface StartOptions {
   /** Connected to otelier's providers and enabled. */
   readonly instrumentations?: readonly Instrumentation[];
   /**
-   * Which traces are kept, and how much otelier says: docs/sampling.md. Variables of the environment win over each of its values.
+   * Which traces are kept, and the level of otelier's own log: docs/sampling.md. Environment variables win over each of its values.
    * @default OTELIER_PRESET, then none
    */
   readonly preset?: PresetName;
-  /** What of secrets is removed before anything leaves the process, option by option over OTELIER_REDACTION and OTELIER_REDACT_*; false: nothing. */
+  /** Which secrets are removed before anything leaves the process. Each option wins over OTELIER_REDACTION and OTELIER_REDACT_*; false: none are. */
   readonly redaction?: RedactorOptions | false;
-  /** Longest time the last flush may take, in ms. @default OTELIER_SHUTDOWN_TIMEOUT, then 2000 */
+  /** How long the last flush may take at most, in ms. @default OTELIER_SHUTDOWN_TIMEOUT, then 2000 */
   readonly shutdownTimeoutMillis?: number;
 }
 

@@ -34,13 +34,13 @@ import { countExports, countRedactions } from '../providers/self-metrics.ts';
 import { createSignals, memoized } from './signals.ts';
 import { type StartOptions, validateStartOptions } from './start-options.ts';
 
-/** What `start` gives back. */
+/** The return value of `start`. */
 export interface OtelierHandle {
   /** The resolved configuration: every value with its source, secrets masked. */
   readonly config: ResolvedConfig;
-  /** Sends what waits. Never rejects; takes at most the shutdown timeout. */
+  /** Sends all telemetry. Never rejects; takes at most the shutdown timeout. */
   flush(): Promise<void>;
-  /** Sends what waits and ends. Never rejects; takes at most the shutdown timeout. Idempotent. */
+  /** Sends all telemetry and ends. Never rejects; takes at most the shutdown timeout. Idempotent. */
   shutdown(): Promise<void>;
 }
 
@@ -71,7 +71,7 @@ export function start(options: StartOptions = {}): OtelierHandle {
   const { redaction } = resolution.config;
   const redactor = options.redaction === false ? undefined : configuredRedactor(options.redaction, redaction);
   setLogger(resolution.config, redactor);
-  // What is wrong with variables that are not in force is nobody's concern.
+  // Warnings about ignored variables are suppressed.
   if (resolution.config.configFile === undefined)
     for (const warning of [...resolution.warnings, ...redactorOptions(redaction).problems]) log.warn(warning);
   const handle = startWith(resolution, options, redactor);
@@ -84,7 +84,7 @@ function startWith(resolution: Resolution, options: StartOptions, redactor: Reda
   const described = memoized(() => describeConfig(resolution));
   const start: Start = { config, options, described, redactor, loaded: loadedFiles() };
   if (config.disabled) {
-    // The specification asks for propagation even then, when it was asked for: services downstream still belong to one trace.
+    // The specification requires propagation even then, if it is configured: services downstream still belong to one trace.
     if (sources['propagators']?.from === 'environment') registerPropagator(createPropagator(config.propagators));
     return idleHandle(described);
   }
@@ -96,14 +96,14 @@ function startWith(resolution: Resolution, options: StartOptions, redactor: Reda
   }
 }
 
-/** What one start is about. */
+/** The parts of one start. */
 interface Start {
   readonly config: Config;
   readonly options: StartOptions;
   readonly described: Described;
   /** `undefined`: secrets are exported as they are. */
   readonly redactor: Redactor | undefined;
-  /** What the application has loaded before. */
+  /** The files that the application loaded before. */
   readonly loaded: readonly string[];
 }
 
@@ -195,7 +195,7 @@ function superviseAndArm(
     timeoutMillis: config.shutdownTimeoutMillis,
   });
   lifecycle.install();
-  // The application's first line does not wait for it.
+  // Later, so that the application's first line does not wait for it.
   if (config.configFile === undefined)
     setImmediate(() => log.info(describeStart(config, selectInstrumentations(config.instrumentations).length)));
   return Object.freeze({
@@ -226,5 +226,5 @@ function idleHandle(described: Described): OtelierHandle {
   });
 }
 
-/** Few ask for it, and it takes a millisecond of each start. */
+/** Lazy: few applications read it, and it takes a millisecond of each start. */
 type Described = () => ResolvedConfig;

@@ -1,6 +1,6 @@
 import type { LogRecord } from '@opentelemetry/api';
 import { attempt } from '../diagnostics/attempt.ts';
-import { entriesOf, PlainCopier } from './plain-value.ts';
+import { entriesOf, keysOf, PlainCopier } from './plain-value.ts';
 
 type Attributes = NonNullable<LogRecord['attributes']>;
 
@@ -39,11 +39,9 @@ class ExportCheck {
     const prototype: unknown = Object.getPrototypeOf(value);
     const isPlain = prototype === Object.prototype || prototype === null;
     if (!isPlain) return false;
-    const entries = entriesOf(value, this.#values + 1);
-    return this.#areExportable(
-      entries.map(([, item]) => item),
-      depth,
-    );
+    // A getter that throws is not exportable either.
+    const values = keysOf(value, this.#values + 1).map((key) => (value as Readonly<Record<string, unknown>>)[key]);
+    return this.#areExportable(values, depth);
   }
 
   #areExportable(values: readonly unknown[], depth: number): boolean {

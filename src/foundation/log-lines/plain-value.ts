@@ -29,7 +29,8 @@ export function entriesOf(value: object, limit = MAX_VALUES): [string, unknown][
   return keysOf(value, limit).map((key) => [key, read(value, key)]);
 }
 
-function keysOf(value: object, limit: number): string[] {
+/** The first `limit` own enumerable keys; as many of them as can be read. */
+export function keysOf(value: object, limit: number): string[] {
   const keys: string[] = [];
   try {
     // A proxy may have prototypes without an end.

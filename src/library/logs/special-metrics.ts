@@ -1,4 +1,6 @@
 import { warnOnce } from '../../foundation/diagnostics/once.ts';
+import { errorType } from '../../foundation/log-lines/exception.ts';
+import { textOfValue } from '../../foundation/log-lines/plain-value.ts';
 import type { LogMetricLabels, LogMetrics } from './log-metrics.ts';
 import type { ApiCall, CacheOutcome, RequestOutcome } from './special-calls.ts';
 
@@ -28,7 +30,7 @@ export class SpecialMetrics {
 
   request({ method, route, status, durationMs, responseSize }: RequestOutcome): void {
     const labels = labelsOf({
-      'http.request.method': HTTP_METHODS.has(String(method).toUpperCase()) ? String(method).toUpperCase() : '_OTHER',
+      'http.request.method': knownMethod(method),
       'http.route': route,
       'http.response.status_code': status,
       'error.type': isAtLeast(status, 500) ? status : undefined,
@@ -68,7 +70,7 @@ export class SpecialMetrics {
     outputTokens,
   }: ApiCall): void {
     const labels = labelsOf({
-      'gen_ai.operation.name': GEN_AI_OPERATIONS.find(([form]) => form.test(String(endpoint)))?.[1] ?? 'other',
+      'gen_ai.operation.name': GEN_AI_OPERATIONS.find(([form]) => form.test(textOfValue(endpoint)))?.[1] ?? 'other',
       'gen_ai.provider.name': provider,
       'gen_ai.request.model': model,
     });
@@ -92,11 +94,14 @@ export class SpecialMetrics {
     try {
       record();
     } catch (error) {
-      warnOnce(
-        `Logger: expected metrics that can be recorded, got ${String((error as Error)?.message)}; it is not recorded`,
-      );
+      warnOnce(`Logger: expected metrics that can be recorded, got ${errorType(error)}; the value is dropped`);
     }
   }
+}
+
+function knownMethod(method: unknown): string {
+  const upper = textOfValue(method).slice(0, 20).toUpperCase();
+  return HTTP_METHODS.has(upper) ? upper : '_OTHER';
 }
 
 function isAtLeast(value: unknown, least: number): value is number {

@@ -52,7 +52,8 @@ function redactInfo(info: WinstonInfo, redactor: Redactor): unknown {
     return redacted(info, redactor);
   } catch {
     const [level, kept] = [attempt(() => info.level), attempt(() => info[LEVEL])];
-    return { level, message: FAILED, [LEVEL]: kept, [MESSAGE]: FAILED };
+    const isFormatted = attempt(() => MESSAGE in info) !== false;
+    return { level, message: FAILED, [LEVEL]: kept, ...(isFormatted ? { [MESSAGE]: FAILED } : {}) };
   }
 }
 

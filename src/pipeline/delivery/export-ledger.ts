@@ -6,18 +6,18 @@ export type ExportedSignal = 'traces' | 'metrics' | 'logs';
  */
 export type DropReason = 'queue_full' | 'refused' | 'rejected' | 'unserialisable' | 'shutdown' | 'spool_corrupt';
 
-/** What became of the telemetry of one pipeline so far. Items are spans, log records or metric data points. */
+/** The counts of one pipeline so far. Items are spans, log records or metric data points. */
 export interface ExportSnapshot {
   readonly signal: ExportedSignal;
   /** Scheme, host and port, without credentials. */
   readonly destination: string;
-  /** Items that the destination has taken. */
+  /** Items that the destination has accepted. */
   readonly sent: number;
   /** Exports (not items) that failed, whether or not they are tried again. */
   readonly failed: number;
   /** Items that are lost. */
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
-  /** Items that wait or are under way. */
+  /** Items that wait or are in progress. */
   readonly queueSize: number;
   readonly queueCapacity: number;
   /** Items that wait on disk. */
@@ -26,7 +26,7 @@ export interface ExportSnapshot {
   readonly isDown: boolean;
 }
 
-/** Where a ledger has what changes by itself. */
+/** The source of values that change by themselves. */
 export interface LedgerGauges {
   readonly queueSize: number;
   readonly isDown: boolean;
@@ -34,7 +34,7 @@ export interface LedgerGauges {
 
 const IDLE: LedgerGauges = { queueSize: 0, isDown: false };
 
-/** Counts what becomes of the telemetry of one pipeline: created = sent + dropped + waiting (in the queue or on disk). */
+/** Counts the telemetry of one pipeline: created = sent + dropped + waiting (in the queue or on disk). */
 export class ExportLedger {
   readonly #about: Pick<ExportSnapshot, 'signal' | 'destination' | 'queueCapacity'>;
   readonly #dropped: Partial<Record<DropReason, number>> = {};
@@ -47,7 +47,7 @@ export class ExportLedger {
     this.#about = about;
   }
 
-  /** From now on size and state are asked there. */
+  /** From now on the queue size and the state are read there. */
   follow(gauges: LedgerGauges): void {
     this.#gauges = gauges;
   }
@@ -85,13 +85,13 @@ export class ExportLedger {
 
 const ledgers = new Set<ExportLedger>();
 
-/** Lets the ledger be part of `exportSnapshots`. Returns it. */
+/** Adds the ledger to `exportSnapshots`. Returns it. */
 export function published(ledger: ExportLedger): ExportLedger {
   ledgers.add(ledger);
   return ledger;
 }
 
-/** What became of the telemetry of this process so far, by pipeline: for metrics, health checks and whoever diagnoses. */
+/** The counts of this process so far, by pipeline: for metrics, health checks and diagnosis. */
 export function exportSnapshots(): readonly ExportSnapshot[] {
   return [...ledgers].map((ledger) => ledger.snapshot());
 }

@@ -1,11 +1,11 @@
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 
-/** What an item takes without any text of its own. */
+/** The size of an item without texts. */
 const BASE = 500;
-const DEEPEST = 4;
+const MAX_DEPTH = 4;
 
-/** About how many bytes a span holds: what it takes empty, and its texts. Cheap, since it is asked for every span. */
+/** The approximate size of a span in bytes: its base size and its texts. Cheap, because it runs for every span. */
 export function spanSize(span: ReadableSpan): number {
   let size = BASE + textsOf(span.name, 0) + textsOf(span.attributes, 0);
   for (const event of span.events) size += BASE / 4 + textsOf(event.attributes, 0);
@@ -18,10 +18,10 @@ export function logRecordSize(record: ReadableLogRecord): number {
   return BASE + textsOf(record.body, 0) + textsOf(record.attributes, 0);
 }
 
-/** Never throws: what cannot be read counts nothing here, and is dealt with when it is serialised. */
+/** Never throws: unreadable values count nothing here, and are handled by serialization. */
 function textsOf(value: unknown, depth: number): number {
   if (typeof value === 'string') return value.length;
-  if (typeof value !== 'object' || value === null || depth > DEEPEST) return 8;
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return 8;
   if (ArrayBuffer.isView(value)) return value.byteLength;
   let size = 0;
   try {

@@ -18,7 +18,7 @@ import { UnsentDeltas } from './unsent-deltas.ts';
 export interface PushingMetricReaderOptions {
   readonly exporter: PushMetricExporter;
   readonly intervalMillis: number;
-  /** For callbacks of observable instruments that do not answer. */
+  /** The limit for callbacks of observable instruments. */
   readonly collectTimeoutMillis: number;
   /** Counts data points. */
   readonly ledger?: ExportLedger;
@@ -27,8 +27,8 @@ export interface PushingMetricReaderOptions {
 }
 
 /**
- * Collects and pushes metrics at an interval. Beside what the SDK's periodic reader does, no timer keeps the process alive while an export
- * is under way, and the last values can be had when the process ends, with an event loop (`prepareEnd`) or without (`drain`).
+ * Collects and pushes metrics at an interval. Other than with the SDK's periodic reader, no timer keeps the process alive while an export is in progress, and
+ * the last values can be collected when the process ends, with an event loop (`prepareEnd`) or without (`drain`).
  */
 export class PushingMetricReader extends MetricReader {
   readonly #options: PushingMetricReaderOptions;
@@ -37,7 +37,7 @@ export class PushingMetricReader extends MetricReader {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #last: ResourceMetrics | undefined;
-  readonly #underWay = new Set<ResourceMetrics>();
+  readonly #inProgress = new Set<ResourceMetrics>();
   readonly #unsent = new UnsentDeltas();
   #isShutDown = false;
 
@@ -63,14 +63,14 @@ export class PushingMetricReader extends MetricReader {
     return { resourceMetrics: this.#redacted(resourceMetrics), errors };
   }
 
-  /** The last values are collected while the event loop can still be had: not all callbacks of observable instruments are synchronous. */
+  /** Collects the last values while there is an event loop: some callbacks of observable instruments are asynchronous. */
   prepareEnd(): void {
     if (this.#isShutDown) return;
     const collecting = this.collect().then(({ resourceMetrics }) => {
       this.#last = resourceMetrics;
     });
     collecting.catch(globalErrorHandler);
-    // Runs only if the application found something more to do.
+    // Runs only if the application has started more work.
     setImmediate(() => {
       const unused = this.#last;
       this.#last = undefined;
@@ -79,15 +79,15 @@ export class PushingMetricReader extends MetricReader {
   }
 
   /**
-   * What is not known to be delivered, and the last values: those of `prepareEnd`, or what can be had without an event loop. The second
-   * call answers nothing.
+   * Returns everything that is not known to be delivered, and the last values: those of `prepareEnd`, or those that can be collected without an event
+   * loop. The second call returns nothing.
    */
   drain(): readonly ResourceMetrics[] {
     if (this.#isShutDown || this.#producer === undefined) return [];
     this.#isShutDown = true;
     clearInterval(this.#timer);
     const last = this.#last ?? this.#collectSynchronously(this.#producer);
-    return [...this.#unsent.drain(), ...this.#underWay, last].filter(
+    return [...this.#unsent.drain(), ...this.#inProgress, last].filter(
       (metrics) => metrics !== undefined && metrics.scopeMetrics.length > 0,
     ) as ResourceMetrics[];
   }
@@ -123,7 +123,7 @@ export class PushingMetricReader extends MetricReader {
     }
   }
 
-  /** One at a time: two collections of delta temporality at once would share out the values between them. */
+  /** One at a time: two concurrent collections of delta temporality would divide the values between them. */
   async #run(): Promise<void> {
     this.#running ??= this.#collectAndExport().finally(() => {
       this.#running = undefined;
@@ -138,7 +138,7 @@ export class PushingMetricReader extends MetricReader {
     await this.#export(resourceMetrics);
   }
 
-  /** In their order. When one fails again, `latest` waits behind them. */
+  /** Exports earlier collections in their order. If one fails again, `latest` waits behind them. */
   async #exportUnsent(latest: ResourceMetrics): Promise<void> {
     for (let metrics = this.#unsent.next(); metrics !== undefined; metrics = this.#unsent.next()) {
       const result = await this.#send(metrics);
@@ -149,7 +149,7 @@ export class PushingMetricReader extends MetricReader {
     }
   }
 
-  /** Failures are told to the global error handler. */
+  /** Failures also reach the global error handler. */
   async #export(metrics: ResourceMetrics): Promise<void> {
     if (metrics.scopeMetrics.length === 0) return;
     const result = await this.#send(metrics);
@@ -164,11 +164,11 @@ export class PushingMetricReader extends MetricReader {
   async #send(metrics: ResourceMetrics): Promise<DeliveryResult> {
     const { resource } = metrics;
     if (resource.asyncAttributesPending === true) await resource.waitForAsyncAttributes?.();
-    this.#underWay.add(metrics);
+    this.#inProgress.add(metrics);
     const result = await new Promise<DeliveryResult>((resolve) => {
       context.with(suppressTracing(context.active()), () => this.#exporter.export(metrics, resolve));
     });
-    this.#underWay.delete(metrics);
+    this.#inProgress.delete(metrics);
     const { ledger } = this.#options;
     if (result.isTransient === true) ledger?.failed();
     else if (ledger !== undefined) recordOutcome(ledger, countDataPoints(metrics), result);

@@ -1,7 +1,7 @@
 import type { MetricProducer, ResourceMetrics, ScopeMetrics } from '@opentelemetry/sdk-metrics';
 import { log } from '../../foundation/diagnostics/log.ts';
 
-/** What the SDK keeps for each reader. Not public: the version is bundled, and a test holds that it is still so. */
+/** The SDK's state for each reader. Not public: the version is bundled, and a test checks that it has not changed. */
 interface CollectorInternals {
   readonly _sharedState: {
     readonly resource: ResourceMetrics['resource'];

@@ -1,30 +1,30 @@
 import { AggregationTemporality, type MetricData, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
 
-/** An hour's at the default interval. */
-const MOST_COLLECTIONS = 60;
+/** The collections of an hour at the default interval. */
+const MAX_COLLECTIONS = 60;
 
 /**
- * Collections that could not be delivered, as far as the next one does not have their values again: those of delta temporality. They are sent later
- * as they are, each with its own times.
+ * Collections that could not be delivered, reduced to metrics of delta temporality: the next collection does not have their values again. They are sent
+ * later as they are, each with its own times.
  */
 export class UnsentDeltas {
   #collections: ResourceMetrics[] = [];
 
-  /** Answers what had to go for it. */
+  /** Returns the collections that were dropped to make room. */
   keep(metrics: ResourceMetrics): readonly ResourceMetrics[] {
     const scopeMetrics = metrics.scopeMetrics
       .map((scope) => ({ ...scope, metrics: scope.metrics.filter(isDelta) }))
       .filter((scope) => scope.metrics.length > 0);
     if (scopeMetrics.length > 0) this.#collections.push({ ...metrics, scopeMetrics });
-    return this.#collections.splice(0, Math.max(0, this.#collections.length - MOST_COLLECTIONS));
+    return this.#collections.splice(0, Math.max(0, this.#collections.length - MAX_COLLECTIONS));
   }
 
-  /** The oldest one, which is not kept any more. */
+  /** Removes and returns the oldest collection. */
   next(): ResourceMetrics | undefined {
     return this.#collections.shift();
   }
 
-  /** Puts back what `next` answered. */
+  /** Puts back the collection that `next` has returned. */
   putBack(metrics: ResourceMetrics): void {
     this.#collections.unshift(metrics);
   }

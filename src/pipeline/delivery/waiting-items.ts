@@ -1,18 +1,18 @@
-/** What a queue may hold, everything counted: what waits and what is under way. */
+/** The bounds of a queue. They include items that wait and items that are in progress. */
 export interface QueueBounds<Item> {
   readonly maxItems: number;
   readonly maxBytes: number;
-  /** About how many bytes an item holds. */
+  /** Approximate size of an item in bytes. */
   readonly sizeOf: (item: Item) => number;
 }
 
 /**
- * Items in their order, within bounds that count what was taken out and has not been settled yet. So what is put back always has room, and nothing
- * that was accepted is dropped later.
+ * Items in their order, within bounds that include items that were taken out and are not settled yet. So there is always room for items that are put back,
+ * and no accepted item is dropped later.
  */
 export class WaitingItems<Item> {
   readonly #bounds: QueueBounds<Item>;
-  /** Those before `#head` are taken: to take one from a long queue must not move all others. */
+  /** Items before `#head` are taken: taking one from a long queue must not move all others. */
   #waiting: Item[] = [];
   #sizes: number[] = [];
   #head = 0;
@@ -23,17 +23,17 @@ export class WaitingItems<Item> {
     this.#bounds = bounds;
   }
 
-  /** How many wait. */
+  /** The number of items that wait. */
   get length(): number {
     return this.#waiting.length - this.#head;
   }
 
-  /** How many wait or are taken. */
+  /** The number of items that wait or are taken. */
   get size(): number {
     return this.length + this.#takenItems;
   }
 
-  /** Answers whether there was room. */
+  /** Returns whether there was room. */
   add(item: Item): boolean {
     const { maxItems, maxBytes, sizeOf } = this.#bounds;
     if (this.size >= maxItems) return false;
@@ -45,9 +45,9 @@ export class WaitingItems<Item> {
     return true;
   }
 
-  /** The oldest ones, which keep their room until they are settled or put back. */
-  take(most: number): Batch<Item> {
-    const end = Math.min(this.#head + most, this.#waiting.length);
+  /** Takes the oldest items. They count until they are settled or put back. */
+  take(limit: number): Batch<Item> {
+    const end = Math.min(this.#head + limit, this.#waiting.length);
     const items = this.#waiting.slice(this.#head, end);
     const sizes = this.#sizes.slice(this.#head, end);
     this.#takenItems += items.length;
@@ -56,13 +56,13 @@ export class WaitingItems<Item> {
     return { items, sizes };
   }
 
-  /** What comes of them is known: their room is free. */
+  /** Frees the room of items whose outcome is known. */
   settle({ items, sizes }: Batch<Item>): void {
     this.#takenItems -= items.length;
     for (const bytes of sizes) this.#bytes -= bytes;
   }
 
-  /** They are the next again. */
+  /** Puts the items back at the front. */
   putBack({ items, sizes }: Batch<Item>): void {
     this.#takenItems -= items.length;
     this.#waiting = items.concat(this.#waiting.slice(this.#head));

@@ -25,7 +25,7 @@ export function withAttributes<T>(attributes: Attributes, fn: () => T): T {
   return context.with(active.setValue(ATTRIBUTES, { ...attributesOf(active), ...readAttributes(attributes) }), fn);
 }
 
-/** What comes from a request may be anything: it must not keep `fn` from running. */
+/** Values of a request may be anything: they must not keep `fn` from running. */
 function readAttributes(attributes: Attributes): Attributes {
   const isObject = typeof attributes === 'object' && attributes !== null && isBag(attributes);
   const read = isObject ? attempt(() => copyOf(attributes)) : undefined;
@@ -54,7 +54,7 @@ function attributesOf(from: Context): Attributes | undefined {
   return from.getValue(ATTRIBUTES) as Attributes | undefined;
 }
 
-/** What a span or record has set itself stays. */
+/** Attributes that a span or record has set itself are kept. */
 function addMissing(target: Span | ReadWriteLogRecord, from: Context): void {
   const attributes = attributesOf(from);
   // Most spans have none, and this runs for every one.

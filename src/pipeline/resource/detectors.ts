@@ -37,7 +37,7 @@ const DETECTORS: Readonly<Record<DetectorName, () => readonly ResourceDetector[]
   alibaba: () => [load('@opentelemetry/resource-detector-alibaba-cloud').alibabaCloudEcsDetector],
 };
 
-/** The creation time tells processes with the same id apart, as process metrics need. https://opentelemetry.io/docs/specs/semconv/resource/process/ */
+/** The creation time distinguishes processes with the same id, as process metrics require. https://opentelemetry.io/docs/specs/semconv/resource/process/ */
 const processWithCreationTime: ResourceDetector = {
   detect(config) {
     const { attributes = {}, ...detected } = processDetector.detect(config);

@@ -3,11 +3,11 @@ import { arch, hostname } from 'node:os';
 import type { ResourceDetector } from '@opentelemetry/resources';
 
 const MACHINE_ID_FILES = ['/etc/machine-id', '/var/lib/dbus/machine-id'];
-/** Where the conventions have another name than Node. */
+/** Architectures that the conventions name differently than Node. */
 const ARCHITECTURES: Readonly<Record<string, string>> = { arm: 'arm32', ppc: 'ppc32', x64: 'amd64' };
 
 /**
- * What the official host detector says, without what that needs for other systems and without `fs.promises`, which each takes a millisecond or more.
+ * The attributes of the official host detector, without its code for other systems and without `fs.promises`, each of which takes at least a millisecond.
  * https://opentelemetry.io/docs/specs/semconv/resource/host/
  */
 export const linuxHostDetector: ResourceDetector = {

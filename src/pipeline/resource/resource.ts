@@ -13,18 +13,18 @@ import { withTimeout } from './detection-timeout.ts';
 import { createDetectors } from './detectors.ts';
 import { quietResource } from './quiet-resource.ts';
 
-/** Who emits the telemetry: the SDK's defaults, what detectors found, then what the user said, which wins. */
+/** Creates the resource from the SDK's defaults, the detectors' attributes and the configuration; later ones win. */
 export function createResource({ service, resource }: Config, redactor?: Redactor): Resource {
   const detectors = createDetectors(resource.detectors).map((detector) => withTimeout(detector));
-  const said = resourceFromAttributes({
+  const configured = resourceFromAttributes({
     ...resource.attributes,
     [ATTR_SERVICE_NAME]: service.name,
     ...(service.version === undefined ? {} : { [ATTR_SERVICE_VERSION]: service.version }),
     [ATTR_TELEMETRY_DISTRO_NAME]: 'otelier',
     [ATTR_TELEMETRY_DISTRO_VERSION]: VERSION,
   });
-  const created = defaultResource().merge(detectResources({ detectors })).merge(said);
-  // Without somebody who waits, what has settled is not known when the process ends without a regular export.
+  const created = defaultResource().merge(detectResources({ detectors })).merge(configured);
+  // Otherwise settled attributes would not be known if the process ends without a regular export.
   void created.waitForAsyncAttributes?.();
   return quietResource(created, redactor && ((attributes) => redactAttributes(attributes, redactor)));
 }

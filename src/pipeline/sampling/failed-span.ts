@@ -4,8 +4,8 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 const SERVER_ERROR = 500;
 
 /**
- * What an error is, everywhere in sampling: the status ERROR, a recorded exception, or an HTTP response of 500 and above, as server and as client,
- * in the attribute of today's or of yesterday's semantic conventions.
+ * The definition of an error in sampling: the status ERROR, a recorded exception, or an HTTP response of 500 and above, as server and as client, in the
+ * current or the previous attribute of the semantic conventions.
  * https://opentelemetry.io/docs/specs/semconv/http/http-spans/
  */
 export function isFailed({ status, attributes, events }: ReadableSpan): boolean {
@@ -14,7 +14,7 @@ export function isFailed({ status, attributes, events }: ReadableSpan): boolean 
   return events.length > 0 && events.some(({ name }) => name === 'exception');
 }
 
-/** Some instrumentations give it as a text. */
+/** Some instrumentations record it as a string. */
 function isServerError(statusCode: unknown): boolean {
   return statusCode !== undefined && Number(statusCode) >= SERVER_ERROR;
 }

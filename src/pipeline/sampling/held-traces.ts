@@ -8,11 +8,11 @@ export interface HeldLimits {
   readonly maxSpansPerTrace?: number;
   /** Spans held of all traces. @default 50000 */
   readonly maxSpans?: number;
-  /** Longest time a trace is held, in ms. @default 300000 */
+  /** How long a trace is held at most, in ms. @default 300000 */
   readonly maxAgeMillis?: number;
 }
 
-/** The traces that are not decided yet, with their spans: bounded in all directions. */
+/** The undecided traces with their spans, bounded by number, size and age. */
 export class HeldTraces {
   readonly #limits: Required<HeldLimits>;
   /** The oldest first. */
@@ -39,7 +39,7 @@ export class HeldTraces {
     this.#traces.add(trace);
   }
 
-  /** Answers false when the trace has no room for it. */
+  /** Returns false when the trace is full. */
   hold(trace: LocalTrace, span: ReadableSpan): boolean {
     if (trace.held.length >= this.#limits.maxSpansPerTrace) return false;
     trace.held.push(span);
@@ -48,9 +48,9 @@ export class HeldTraces {
   }
 
   /**
-   * Holds the trace no more. Tells of its spans in the order in which they ended. The array is emptied place by place: V8 comes to allocate such
-   * arrays as old at once, and one that is old, though nobody has it any more, keeps all that it refers to until the next full collection. That
-   * made each collection twenty times as long or more in about every second process.
+   * Releases the trace and passes its spans on in the order in which they ended. The array is emptied place by place: V8 starts to allocate such arrays in
+   * the old generation, where an unreachable array keeps everything it refers to until the next full collection. That made collections at least twenty
+   * times as long in about every second process.
    */
   release(trace: LocalTrace, onSpan: ((span: ReadableSpan) => void) | undefined): void {
     if (!this.#traces.delete(trace)) return;
@@ -68,7 +68,7 @@ export class HeldTraces {
     return this.#traces.size > this.#limits.maxTraces || this.#spans > this.#limits.maxSpans;
   }
 
-  /** The trace that has to go first, when one has to. */
+  /** The trace that has to be released first, if one has to be. */
   overdue(nowMillis: number): LocalTrace | undefined {
     const [oldest] = this.#traces;
     if (oldest === undefined) return undefined;

@@ -2,7 +2,7 @@ import { type SpanContext, TraceFlags } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { SamplingReason } from './sampling-reason.ts';
 
-/** Of a kept trace: what its spans say about it. */
+/** The attributes that the spans of a kept trace carry. */
 export interface Kept {
   readonly reason: SamplingReason;
   /** `undefined`: not known. */
@@ -10,18 +10,18 @@ export interface Kept {
   readonly isPartial: boolean;
 }
 
-/** What this process does for one caller: a local root and what it leads to. A service that calls itself has two in one trace. */
+/** The work of this process for one caller: a local root and its descendants. A service that calls itself has two of them in one trace. */
 export interface LocalTrace {
   readonly root: SpanContext;
-  /** Whether it was sampled at its start: its trace id is in the share, or the caller has it sampled. */
+  /** Whether it was sampled at its start: its trace id is in the share, or its caller is sampled. */
   readonly isInShare: boolean;
   /** By the clock of the processor, in ms. */
   readonly startedMillis: number;
   /** `undefined`: not decided yet. */
   decision: Kept | 'dropped' | undefined;
-  /** Ended spans that wait for the decision; nothing in the place of those that do so no more. */
+  /** Ended spans that wait for the decision; undefined where a span was released. */
   readonly held: (ReadableSpan | undefined)[];
-  /** Spans that found no room. */
+  /** Spans that were dropped because the trace was full. */
   lost: number;
 }
 

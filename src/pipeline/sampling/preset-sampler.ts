@@ -7,7 +7,7 @@ import {
 } from '@opentelemetry/sdk-trace';
 
 const SAMPLED: SamplingResult = Object.freeze({ decision: SamplingDecision.RECORD_AND_SAMPLED });
-/** What is not sampled is recorded all the same: it may turn out to be an error. */
+/** Spans outside the share are recorded as well: one of them may be an error. */
 const RECORDED: SamplingResult = Object.freeze({ decision: SamplingDecision.RECORD });
 
 /**

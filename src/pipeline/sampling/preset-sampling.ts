@@ -5,10 +5,10 @@ import { SamplingMetrics } from './sampling-metrics.ts';
 import type { TailOptions } from './tail-options.ts';
 import { TailSpanProcessor } from './tail-span-processor.ts';
 
-/** The two ends of a preset's sampling: what decides when a span starts, and what decides when its trace is over. */
+/** The two parts of a preset's sampling: the decision when a span starts, and the decision when its trace is over. */
 export interface TailSampling {
   readonly sampler: Sampler;
-  /** The processor that stands before those that export. */
+  /** Creates the processor in front of the exporting one. */
   readonly holdBefore: (exporting: SpanProcessor) => TailSpanProcessor;
 }
 

@@ -1,24 +1,24 @@
 import { REASONS, type SamplingReason } from './sampling-reason.ts';
 
-/** What became of the local traces so far: started = the sum of kept + dropped + evicted + held. */
+/** The local traces so far: started = the sum of kept + dropped + evicted + held. */
 export interface SamplingCounts {
   readonly started: number;
   readonly kept: Readonly<Record<SamplingReason, number>>;
-  /** Let go when the root ended, or at shutdown. */
+  /** Dropped when the root ended, or at shutdown. */
   readonly dropped: number;
-  /** Let go before the root ended, for want of room or because of their age. */
+  /** Dropped before the root ended, because there was no room or because of their age. */
   readonly evicted: number;
   /** Not decided yet. */
   readonly held: number;
-  /** Ended spans of those. */
+  /** Ended spans of held traces. */
   readonly spansHeld: number;
-  /** Of kept and dropped ones: spans that found no room while their trace was held. */
+  /** Spans that were dropped because their trace was full while it was held. */
   readonly spansLost: number;
-  /** Of dropped and evicted ones: those whose later spans were exported all the same, since one of them was an error. */
+  /** Dropped and evicted traces whose later spans were exported, because one of them was an error. */
   readonly partial: number;
 }
 
-/** What is counted; what is held is looked up. */
+/** The counts of events. Held traces are not events: their number is looked up. */
 export type EventCounts = {
   -readonly [K in Exclude<keyof SamplingCounts, 'held' | 'spansHeld'>]: SamplingCounts[K];
 } & {

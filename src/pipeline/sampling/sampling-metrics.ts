@@ -51,7 +51,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   },
 };
 
-/** What sampling does, and all local roots before it: metrics of whichever provider is registered when a root starts. */
+/** The metrics of sampling, and of all local roots before it, at the provider that is registered when a root starts. */
 export class SamplingMetrics implements RootObserver {
   #counted: { readonly counts: SamplingCounts } | undefined;
   #provider: MeterProvider | undefined;

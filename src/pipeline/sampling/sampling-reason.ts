@@ -3,11 +3,11 @@ export type SamplingReason = 'rate' | 'error' | 'slow' | 'parent';
 
 export const REASONS: readonly SamplingReason[] = ['rate', 'error', 'slow', 'parent'];
 
-/** What exported spans say about their sampling. */
+/** The attributes of exported spans about their sampling. */
 export const SAMPLING_REASON = 'otelier.sampling.reason';
-/** The share of such traces that is kept: each stands for 1 / ratio. Absent where the caller's is not known. */
+/** The share of such traces that is kept: each represents 1 / ratio traces. Absent if the caller's is not known. */
 export const SAMPLING_RATIO = 'otelier.sampling.ratio';
-/** Spans of the trace that found no room while it was held. */
+/** Spans of the trace that were dropped because it was full while it was held. */
 export const SPANS_LOST = 'otelier.sampling.spans_lost';
-/** What came before was let go: the error came after the decision. */
+/** Earlier spans are missing: the error came after the trace was dropped. */
 export const SAMPLING_PARTIAL = 'otelier.sampling.partial';

@@ -7,7 +7,7 @@ import { thresholdRatio } from './threshold-ratio.ts';
 
 const NANOS_PER_SECOND = 1e9;
 
-/** What the options say about a trace, as soon as it can be said. */
+/** Decides on a trace by the options, as early as possible. */
 export class SamplingRule {
   readonly #options: SamplingOptions;
   readonly #kept: Readonly<Record<Exclude<SamplingReason, 'parent'>, Kept>>;
@@ -19,7 +19,7 @@ export class SamplingRule {
       ratio,
       isPartial: false,
     });
-    // Of traces with an error all are kept, those in the share too: each stands for itself.
+    // All traces with an error are kept, those in the share as well: each represents itself.
     this.#kept = { rate: keptBy('rate', options.rate), error: keptBy('error', 1), slow: keptBy('slow', 1) };
   }
 

@@ -11,7 +11,7 @@ import type { RootObserver, TailOptions } from './tail-options.ts';
 
 /**
  * Holds the spans of each local trace until it is known whether the trace is kept, and hands those of kept ones on. Works with a sampler that
- * has all spans recorded. There is no timer: what is too old is seen to when another trace starts.
+ * has all spans recorded. There is no timer: traces that are too old are handled when another one starts.
  */
 export class TailSpanProcessor implements SpanProcessor {
   readonly #next: SpanProcessor;
@@ -91,7 +91,7 @@ export class TailSpanProcessor implements SpanProcessor {
     else if (this.#held.isFull) this.#makeRoom(this.#now());
   }
 
-  /** What is going to be kept anyway need not be held. */
+  /** A trace that will be kept anyway need not be held. */
   #overflow(trace: LocalTrace, span: ReadableSpan): void {
     const kept = this.#rule.soFar(trace, this.#now());
     if (kept !== undefined) {

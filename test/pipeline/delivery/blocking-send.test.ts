@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { answering, closeServers, serveHttp, serveSilence } from '../exporters/local-server.ts';
 import { runProgram, sourceUrl } from '../exporters/programs.ts';
 
@@ -35,42 +35,44 @@ async function deliver(url: string, { count = 3, timeoutMillis = 5_000, own = 10
   };
 }
 
-test('all arrives, with its headers, and nothing is said', async () => {
-  const { url, bodies } = await serve(answering(200));
-  expect((await deliver(url, { count: 20 })).failures).toEqual(Array(20).fill(null));
-  expect(bodies).toEqual(Array(20).fill('POST k'));
-});
+describe('sendBlocking', () => {
+  test('all arrives, with its headers, and nothing is said', async () => {
+    const { url, bodies } = await serve(answering(200));
+    expect((await deliver(url, { count: 20 })).failures).toEqual(Array(20).fill(null));
+    expect(bodies).toEqual(Array(20).fill('POST k'));
+  });
 
-test.each([
-  ['a refusal is not repeated', answering(401), { message: 'HTTP 401 Unauthorized', status: 401 }],
-  [
-    'HTML is no success',
-    answering(200, { 'content-type': 'text/html' }),
-    { message: 'HTTP 200 with an HTML page: this is no OTLP endpoint', status: 200 },
-  ],
-])('%s', async (_, answer, failure) => {
-  const { url, bodies } = await serve(answer);
-  expect((await deliver(url, { count: 1 })).failures).toEqual([failure]);
-  expect(bodies).toHaveLength(1);
-});
+  test.each([
+    ['a refusal is not repeated', answering(401), { message: 'HTTP 401 Unauthorized', status: 401 }],
+    [
+      'HTML is no success',
+      answering(200, { 'content-type': 'text/html' }),
+      { message: 'HTTP 200 with an HTML page: this is no OTLP endpoint', status: 200 },
+    ],
+  ])('%s', async (_, answer, failure) => {
+    const { url, bodies } = await serve(answer);
+    expect((await deliver(url, { count: 1 })).failures).toEqual([failure]);
+    expect(bodies).toHaveLength(1);
+  });
 
-test('a server that asks for patience gets another try', async () => {
-  let count = 0;
-  const { url } = await serveHttp((request, response) => answering(count++ === 0 ? 503 : 200)(request, response));
-  expect((await deliver(url, { count: 1 })).failures).toEqual([null]);
-  expect(count).toBe(2);
-});
+  test('a server that asks for patience gets another try', async () => {
+    let count = 0;
+    const { url } = await serveHttp((request, response) => answering(count++ === 0 ? 503 : 200)(request, response));
+    expect((await deliver(url, { count: 1 })).failures).toEqual([null]);
+    expect(count).toBe(2);
+  });
 
-test('nothing listens: known at once', async () => {
-  const { failures, millis } = await deliver('http://127.0.0.1:1');
-  expect(failures).toEqual(Array(3).fill(expect.objectContaining({ code: 'ECONNREFUSED' })));
-  expect(millis).toBeLessThan(3_000);
-});
+  test('nothing listens: known at once', async () => {
+    const { failures, millis } = await deliver('http://127.0.0.1:1');
+    expect(failures).toEqual(Array(3).fill(expect.objectContaining({ code: 'ECONNREFUSED' })));
+    expect(millis).toBeLessThan(3_000);
+  });
 
-test.each([
-  [{ timeoutMillis: 300 }, 'no answer within 300 ms'],
-  [{ own: 200 }, 'no answer within 200 ms'],
-])('a server that never answers: %j', async (limits, message) => {
-  const { url } = await serveSilence();
-  expect((await deliver(url, limits)).failures).toEqual(Array(3).fill({ message, code: 'ETIMEDOUT' }));
+  test.each([
+    [{ timeoutMillis: 300 }, 'no answer within 300 ms'],
+    [{ own: 200 }, 'no answer within 200 ms'],
+  ])('a server that never answers: %j', async (limits, message) => {
+    const { url } = await serveSilence();
+    expect((await deliver(url, limits)).failures).toEqual(Array(3).fill({ message, code: 'ETIMEDOUT' }));
+  });
 });

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { SpanStatusCode, TraceFlags } from '@opentelemetry/api';
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
@@ -22,75 +22,77 @@ function createSpan(text: string): ReadableSpan {
   return exporter.getFinishedSpans()[0] as ReadableSpan;
 }
 
-test('name, attributes, events, exceptions, links and status', () => {
-  const span = createSpan('secret');
-  const view = redactSpan(span, maskingRedactor());
-  expect(view).toMatchObject({
-    name: 'name [REDACTED]',
-    attributes: { a: '[REDACTED]', list: ['x', '[REDACTED]'], n: 7 },
-    links: [{ context: LINKED, attributes: { link: '[REDACTED]' } }],
-    status: { code: SpanStatusCode.ERROR, message: 'status [REDACTED]' },
+describe('redactSpan', () => {
+  test('name, attributes, events, exceptions, links and status', () => {
+    const span = createSpan('secret');
+    const view = redactSpan(span, maskingRedactor());
+    expect(view).toMatchObject({
+      name: 'name [REDACTED]',
+      attributes: { a: '[REDACTED]', list: ['x', '[REDACTED]'], n: 7 },
+      links: [{ context: LINKED, attributes: { link: '[REDACTED]' } }],
+      status: { code: SpanStatusCode.ERROR, message: 'status [REDACTED]' },
+    });
+    const [event, exception] = view.events;
+    expect(event).toMatchObject({ name: 'event [REDACTED]', attributes: { e: '[REDACTED]' } });
+    expect(exception?.attributes?.['exception.message']).toBe('failed with [REDACTED]');
+    expect(exception?.attributes?.['exception.stacktrace']).toMatch(/^Error: failed with \[REDACTED\]\n {4}at /);
+    const bytes = Buffer.from(ProtobufTraceSerializer.serializeRequest([view]) ?? []).toString('latin1');
+    expect(bytes).toContain('name [REDACTED]');
+    expect(bytes).not.toContain('secret');
   });
-  const [event, exception] = view.events;
-  expect(event).toMatchObject({ name: 'event [REDACTED]', attributes: { e: '[REDACTED]' } });
-  expect(exception?.attributes?.['exception.message']).toBe('failed with [REDACTED]');
-  expect(exception?.attributes?.['exception.stacktrace']).toMatch(/^Error: failed with \[REDACTED\]\n {4}at /);
-  const bytes = Buffer.from(ProtobufTraceSerializer.serializeRequest([view]) ?? []).toString('latin1');
-  expect(bytes).toContain('name [REDACTED]');
-  expect(bytes).not.toContain('secret');
-});
 
-test('the span itself is not changed, and all else of the view is its own', () => {
-  const span = createSpan('secret');
-  const view = redactSpan(span, maskingRedactor());
-  expect(span).toMatchObject({
-    name: 'name secret',
-    attributes: { a: 'secret' },
-    status: { message: 'status secret' },
+  test('the span itself is not changed, and all else of the view is its own', () => {
+    const span = createSpan('secret');
+    const view = redactSpan(span, maskingRedactor());
+    expect(span).toMatchObject({
+      name: 'name secret',
+      attributes: { a: 'secret' },
+      status: { message: 'status secret' },
+    });
+    for (const key of [
+      'kind',
+      'startTime',
+      'endTime',
+      'duration',
+      'resource',
+      'instrumentationScope',
+      'parentSpanContext',
+    ] as const)
+      expect(view[key]).toBe(span[key]);
+    expect(view.spanContext()).toBe(span.spanContext());
   });
-  for (const key of [
-    'kind',
-    'startTime',
-    'endTime',
-    'duration',
-    'resource',
-    'instrumentationScope',
-    'parentSpanContext',
-  ] as const)
-    expect(view[key]).toBe(span[key]);
-  expect(view.spanContext()).toBe(span.spanContext());
-});
 
-test('a span without secrets is handed on as it is', () => {
-  const span = createSpan('nothing');
-  expect(redactSpan(span, maskingRedactor())).toBe(span);
-});
-
-test('what is removed is absent', () => {
-  const provider = new TracerProvider();
-  const span = provider
-    .getTracer('t')
-    .startSpan('s', { attributes: { password: 'x', kept: 1 } }) as unknown as ReadableSpan;
-  expect(redactSpan(span, maskingRedactor('remove')).attributes).toEqual({ kept: 1 });
-});
-
-test('texts are cut after their secrets are gone', () => {
-  const provider = new TracerProvider();
-  const attributes = { long: `12345secret`, list: ['1234567890'], short: '123' };
-  const span = provider.getTracer('t').startSpan('s', { attributes }) as unknown as ReadableSpan;
-  expect(redactSpan(span, maskingRedactor(), 8).attributes).toEqual({
-    long: '12345[RE',
-    list: ['12345678'],
-    short: '123',
+  test('a span without secrets is handed on as it is', () => {
+    const span = createSpan('nothing');
+    expect(redactSpan(span, maskingRedactor())).toBe(span);
   });
-});
 
-test('an exporter gets views, and is flushed and shut down', async () => {
-  const exporter = new InMemorySpanExporter();
-  const redacting = new RedactingSpanExporter(exporter, maskingRedactor());
-  redacting.export([createSpan('secret')], () => {});
-  await redacting.forceFlush();
-  expect(exporter.getFinishedSpans()[0]?.name).toBe('name [REDACTED]');
-  await redacting.shutdown();
-  expect(exporter.getFinishedSpans()).toEqual([]);
+  test('what is removed is absent', () => {
+    const provider = new TracerProvider();
+    const span = provider
+      .getTracer('t')
+      .startSpan('s', { attributes: { password: 'x', kept: 1 } }) as unknown as ReadableSpan;
+    expect(redactSpan(span, maskingRedactor('remove')).attributes).toEqual({ kept: 1 });
+  });
+
+  test('texts are cut after their secrets are gone', () => {
+    const provider = new TracerProvider();
+    const attributes = { long: `12345secret`, list: ['1234567890'], short: '123' };
+    const span = provider.getTracer('t').startSpan('s', { attributes }) as unknown as ReadableSpan;
+    expect(redactSpan(span, maskingRedactor(), 8).attributes).toEqual({
+      long: '12345[RE',
+      list: ['12345678'],
+      short: '123',
+    });
+  });
+
+  test('an exporter gets views, and is flushed and shut down', async () => {
+    const exporter = new InMemorySpanExporter();
+    const redacting = new RedactingSpanExporter(exporter, maskingRedactor());
+    redacting.export([createSpan('secret')], () => {});
+    await redacting.forceFlush();
+    expect(exporter.getFinishedSpans()[0]?.name).toBe('name [REDACTED]');
+    await redacting.shutdown();
+    expect(exporter.getFinishedSpans()).toEqual([]);
+  });
 });

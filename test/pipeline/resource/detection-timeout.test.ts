@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type DetectedResource, detectResources, type ResourceDetector } from '@opentelemetry/resources';
 import { DETECTION_TIMEOUT_MILLIS, withTimeout } from '../../../src/pipeline/resource/detection-timeout.ts';
 import { runProgram, sourceUrl } from '../exporters/programs.ts';
@@ -38,44 +38,46 @@ const CASES: readonly (readonly [string, readonly ResourceDetector[], object, nu
   ],
 ];
 
-test.each(CASES)('%s', async (_, detectors, attributes, millis) => {
-  expect(await detect(...detectors)).toEqual({ attributes, millis });
-});
+describe('withTimeout', () => {
+  test.each(CASES)('%s', async (_, detectors, attributes, millis) => {
+    expect(await detect(...detectors)).toEqual({ attributes, millis });
+  });
 
-test('a detector that throws is left out', async () => {
-  const throwing: ResourceDetector = {
-    detect: () => {
-      throw new Error('broken');
-    },
-  };
-  expect(
-    (
-      await detect(
-        throwing,
-        detector(() => ({ b: 2 })),
-      )
-    ).attributes,
-  ).toEqual({ b: 2 });
-});
+  test('a detector that throws is left out', async () => {
+    const throwing: ResourceDetector = {
+      detect: () => {
+        throw new Error('broken');
+      },
+    };
+    expect(
+      (
+        await detect(
+          throwing,
+          detector(() => ({ b: 2 })),
+        )
+      ).attributes,
+    ).toEqual({ b: 2 });
+  });
 
-test('what settled needs no timer any more', async () => {
-  const resource = detectResources({ detectors: [withTimeout(detector(() => ({ a: Promise.resolve('x') })))] });
-  await resource.waitForAsyncAttributes?.();
-  expect(jest.getTimerCount()).toBe(0);
-});
+  test('what settled needs no timer any more', async () => {
+    const resource = detectResources({ detectors: [withTimeout(detector(() => ({ a: Promise.resolve('x') })))] });
+    await resource.waitForAsyncAttributes?.();
+    expect(jest.getTimerCount()).toBe(0);
+  });
 
-test('everything but the attributes is passed through', () => {
-  const full: ResourceDetector = { detect: () => ({ schemaUrl: 'https://schema', attributes: { a: 1 } }) };
-  expect(withTimeout(full).detect()).toEqual({ schemaUrl: 'https://schema', attributes: { a: 1 } });
-});
+  test('everything but the attributes is passed through', () => {
+    const full: ResourceDetector = { detect: () => ({ schemaUrl: 'https://schema', attributes: { a: 1 } }) };
+    expect(withTimeout(full).detect()).toEqual({ schemaUrl: 'https://schema', attributes: { a: 1 } });
+  });
 
-test('a detector that never ends does not keep a process alive', async () => {
-  jest.useRealTimers();
-  const { code, stdout, millis } = await runProgram(`
+  test('a detector that never ends does not keep a process alive', async () => {
+    jest.useRealTimers();
+    const { code, stdout, millis } = await runProgram(`
     import { withTimeout } from ${sourceUrl('src/pipeline/resource/detection-timeout.ts')};
     withTimeout({ detect: () => ({ attributes: { a: new Promise(() => {}) } }) }, 8_000).detect();
     console.log('end');
   `);
-  expect([code, stdout]).toEqual([0, 'end\n']);
-  expect(millis).toBeLessThan(4_000);
+    expect([code, stdout]).toEqual([0, 'end\n']);
+    expect(millis).toBeLessThan(4_000);
+  });
 });

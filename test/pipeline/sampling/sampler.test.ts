@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { type Context, ROOT_CONTEXT, SpanKind, TraceFlags, trace } from '@opentelemetry/api';
 import { SamplingDecision } from '@opentelemetry/sdk-trace';
 import { createSampler } from '../../../src/pipeline/sampling/sampler.ts';
@@ -31,26 +31,28 @@ function decisions(environment: Readonly<Record<string, string>>, traceId = TRAC
 const SAMPLER = 'OTEL_TRACES_SAMPLER';
 const ARG = 'OTEL_TRACES_SAMPLER_ARG';
 
-test.each([
-  [{}, [true, true, false]],
-  [{ [SAMPLER]: 'always_on' }, [true, true, true]],
-  [{ [SAMPLER]: 'ALWAYS_OFF' }, [false, false, false]],
-  [{ [SAMPLER]: 'parentbased_always_on' }, [true, true, false]],
-  [{ [SAMPLER]: 'parentbased_always_off' }, [false, true, false]],
-  [{ [SAMPLER]: 'traceidratio', [ARG]: '0' }, [false, false, false]],
-  [{ [SAMPLER]: 'traceidratio', [ARG]: '1' }, [true, true, true]],
-  [{ [SAMPLER]: 'traceidratio' }, [true, true, true]],
-  [{ [SAMPLER]: 'traceidratio', [ARG]: '2' }, [true, true, true]],
-  [{ [SAMPLER]: 'parentbased_traceidratio', [ARG]: '0' }, [false, true, false]],
-  [{ [SAMPLER]: 'parentbased_traceidratio', [ARG]: '1' }, [true, true, false]],
-  [{ [SAMPLER]: 'sometimes' }, [true, true, false]],
-  [{ [ARG]: '0' }, [true, true, false]],
-])('%j: root, child of a sampled, child of an unsampled: %j', (environment, expected) => {
-  expect(decisions(environment)).toEqual(expected);
-});
+describe('createSampler', () => {
+  test.each([
+    [{}, [true, true, false]],
+    [{ [SAMPLER]: 'always_on' }, [true, true, true]],
+    [{ [SAMPLER]: 'ALWAYS_OFF' }, [false, false, false]],
+    [{ [SAMPLER]: 'parentbased_always_on' }, [true, true, false]],
+    [{ [SAMPLER]: 'parentbased_always_off' }, [false, true, false]],
+    [{ [SAMPLER]: 'traceidratio', [ARG]: '0' }, [false, false, false]],
+    [{ [SAMPLER]: 'traceidratio', [ARG]: '1' }, [true, true, true]],
+    [{ [SAMPLER]: 'traceidratio' }, [true, true, true]],
+    [{ [SAMPLER]: 'traceidratio', [ARG]: '2' }, [true, true, true]],
+    [{ [SAMPLER]: 'parentbased_traceidratio', [ARG]: '0' }, [false, true, false]],
+    [{ [SAMPLER]: 'parentbased_traceidratio', [ARG]: '1' }, [true, true, false]],
+    [{ [SAMPLER]: 'sometimes' }, [true, true, false]],
+    [{ [ARG]: '0' }, [true, true, false]],
+  ])('%j: root, child of a sampled, child of an unsampled: %j', (environment, expected) => {
+    expect(decisions(environment)).toEqual(expected);
+  });
 
-test.each(['traceidratio', 'parentbased_traceidratio'])('%s keeps its share of the traces', (sampler) => {
-  const ids = Array.from({ length: 2_000 }, (_, index) => createHash('md5').update(String(index)).digest('hex'));
-  const kept = ids.filter((id) => decisions({ [SAMPLER]: sampler, [ARG]: '0.25' }, id)[0]);
-  expect(Math.abs(kept.length / ids.length - 0.25)).toBeLessThan(0.05);
+  test.each(['traceidratio', 'parentbased_traceidratio'])('%s keeps its share of the traces', (sampler) => {
+    const ids = Array.from({ length: 2_000 }, (_, index) => createHash('md5').update(String(index)).digest('hex'));
+    const kept = ids.filter((id) => decisions({ [SAMPLER]: sampler, [ARG]: '0.25' }, id)[0]);
+    expect(Math.abs(kept.length / ids.length - 0.25)).toBeLessThan(0.05);
+  });
 });

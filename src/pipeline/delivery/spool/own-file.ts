@@ -19,7 +19,7 @@ export class ForeignFileError extends Error {
 }
 
 /**
- * Opens a file and passes it to `use`. Links are not followed, and a FIFO or a device is never waited for: whoever else can write to the folder
+ * Opens a file and passes it to `use`. Links are not followed, and a FIFO or a device is never waited for: other users who can write to the folder
  * must not be able to choose what this process reads, or to stop it.
  * @throws {ForeignFileError} when it is anything but a regular file of this user that nobody else can write
  * @throws {Error} of the file system
