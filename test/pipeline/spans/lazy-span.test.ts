@@ -23,6 +23,7 @@ import { writeAttributes } from '../../../src/pipeline/encoding/any-value.ts';
 import { type AttributeSource, attributeSourceOf } from '../../../src/pipeline/encoding/attribute-source.ts';
 import { ItemEncoder, joinItems } from '../../../src/pipeline/encoding/encoded-item.ts';
 import { writeSpan } from '../../../src/pipeline/encoding/span-encoding.ts';
+import { isFailed } from '../../../src/pipeline/sampling/failed-span.ts';
 import { LazyTracer } from '../../../src/pipeline/spans/lazy-tracer.ts';
 import { decodeOtlp } from '../../../src/tools/receiver/decoding/otlp-decoder.ts';
 
@@ -172,6 +173,23 @@ describe('LazySpan', () => {
     const decoded = decodeOtlp('traces', fromSource, 'application/x-protobuf');
     expect(decoded).toEqual(decodeOtlp('traces', fromAttributes, 'application/x-protobuf'));
     expect(decoded.spans[0]?.attributes).toEqual(ATTRIBUTES);
+  });
+});
+
+describe('isFailed', () => {
+  test('takes the status of a lazy span for its word, and makes no object of its attributes', () => {
+    const [span] = pair();
+    expect(isFailed(span)).toBe(false);
+    expect(attributeSourceOf(span)).toBeDefined();
+    span.setStatus({ code: 2 });
+    expect(isFailed(span)).toBe(true);
+    expect(attributeSourceOf(span)).toBeDefined();
+  });
+
+  test('sees exceptions of lazy spans', () => {
+    const [span] = pair();
+    span.recordException(new Error('failed'));
+    expect(isFailed(span)).toBe(true);
   });
 });
 
